@@ -1,0 +1,1 @@
+"""Yutang: private-domain operations, self-hosted."""
