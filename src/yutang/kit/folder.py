@@ -1,0 +1,99 @@
+"""The data folder: made private, and held by one process at a time."""
+
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from yutang.kit.errors import DataBusy, DiskFull, YutangError
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+class Folder:
+    """The data folder while this process holds it. `close` lets the next one in."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except NotADirectoryError:
+            raise YutangError("not_a_folder", path=str(path)) from None
+        except OSError as wrong:
+            raise failure(wrong, path) from None
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(self._lock, 32).decode("ascii", "replace").strip() or "?"
+            os.close(self._lock)
+            raise DataBusy("data_busy", path=str(path), pid=holder) from None
+        try:
+            os.ftruncate(self._lock, 0)
+            os.pwrite(self._lock, str(os.getpid()).encode(), 0)
+        except OSError as wrong:
+            os.close(self._lock)
+            raise failure(wrong, path) from None
+
+    def close(self) -> None:
+        os.close(self._lock)
+
+
+def failure(wrong: OSError, path: Path) -> YutangError:
+    """An operating system's refusal as an error for people."""
+    if wrong.errno in FULL:
+        return DiskFull("disk_full", path=str(path))
+    if wrong.errno in CLOSED:
+        return DiskFull("read_only", path=str(path))
+    return YutangError("folder", path=str(path), detail=wrong.strerror or str(wrong))
+
+
+@contextmanager
+def disk_errors(path: Path) -> Generator[None]:
+    """Turns "no space" and "not allowed" of any store on `path` into one clear error.
+
+    SQLite and DuckDB wrap the operating system's answer in errors of their own; only their texts tell.
+    """
+    try:
+        yield
+    except OSError as wrong:
+        if wrong.errno in FULL | CLOSED:
+            raise failure(wrong, path) from wrong
+        raise
+    except Exception as wrong:
+        text = str(wrong).lower()
+        if any(s in text for s in ("disk is full", "no space left", "disk quota", "file too large")):
+            raise DiskFull("disk_full", path=str(path)) from wrong
+        if any(s in text for s in ("readonly database", "read-only file system", "permission denied")):
+            raise DiskFull("read_only", path=str(path)) from wrong
+        raise
+
+
+def free(path: Path) -> int:
+    """Bytes left on the disk of `path`."""
+    return shutil.disk_usage(path).free
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put `data` at `path`: a reader sees the old file or the new one, never a part. Durable on return."""
+    part = path.with_name(f".{path.name}.part")
+    with disk_errors(path):
+        with part.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+        sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Make renames in `path` durable."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

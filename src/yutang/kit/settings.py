@@ -1,0 +1,70 @@
+"""Settings: environment over `settings.toml` in the data folder over defaults; `yutang settings` shows all."""
+
+import os
+import tomllib
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from yutang.kit.errors import YutangError
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Every setting, its default, and in `DOCS` what it means."""
+
+    home: Path  # not from the file: YUTANG_HOME, or the user's data folder
+    database: str = ""  # State's URL; empty = SQLite in the data folder
+    zone: str = "Asia/Shanghai"
+    lang: str = ""  # zh, en; empty = from the system's locale
+    memory_mb: int = 1024
+    threads: int = 0  # 0 = all cores
+    zip_limit_gb: int = 20
+    seconds_per_unread: float = 2.0
+    minutes_per_group_week: float = 10.0
+
+
+DOCS: dict[str, str] = {
+    "home": "data folder (YUTANG_HOME)",
+    "database": "State's address: empty = SQLite in the data folder, or postgresql://…",
+    "zone": "time zone of business days",
+    "lang": "language of output: zh or en; empty = the system's",
+    "memory_mb": "memory that analytics may use, in MiB",
+    "threads": "threads of analytics; 0 = all cores",
+    "zip_limit_gb": "largest unpacked size of an archive, in GiB",
+    "seconds_per_unread": "reading cost of one unread message, for hours freed",
+    "minutes_per_group_week": "upkeep of one group, minutes a week, for hours freed",
+}
+
+
+def load(environ: dict[str, str] | None = None) -> tuple[Settings, dict[str, str]]:
+    """The settings in force, and where each came from ("default", "settings.toml", "environment")."""
+    env = dict(os.environ) if environ is None else environ
+    home = Path(env.get("YUTANG_HOME") or platformdirs.user_data_dir("yutang")).expanduser()
+    values: dict[str, object] = {"home": str(home)}
+    origin = dict.fromkeys(Settings.__struct_fields__, "default")
+    origin["home"] = "environment" if env.get("YUTANG_HOME") else "default"
+    file = home / "settings.toml"
+    for name, value in _from_file(file).items():
+        values[name], origin[name] = value, "settings.toml"
+    for name in Settings.__struct_fields__:
+        value = env.get(f"YUTANG_{name.upper()}")
+        if value is not None and name != "home":
+            values[name], origin[name] = value, "environment"
+    try:
+        return msgspec.convert(values, Settings, strict=False), origin
+    except msgspec.ValidationError as wrong:
+        raise YutangError("bad_setting", detail=str(wrong), file=str(file)) from None
+
+
+def _from_file(file: Path) -> dict[str, object]:
+    try:
+        found = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as wrong:
+        raise YutangError("bad_settings_file", file=str(file), detail=str(wrong)) from None
+    unknown = sorted(set(found) - set(Settings.__struct_fields__) | ({"home"} & set(found)))
+    if unknown:
+        raise YutangError("unknown_setting", name=unknown[0], file=str(file))
+    return found
