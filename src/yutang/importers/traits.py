@@ -1,0 +1,83 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
+"""What a message is and which message it repeats, computed from its text as columns.
+
+Two DuckDB expressions over a varchar column named `text`, to be inlined by whoever stores facts. Fingerprints
+are MD5: DuckDB's own `hash` changes between versions, and these numbers are kept.
+"""
+
+from collections.abc import Sequence
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from yutang.importers.links import ADDRESS, CANONICAL, LINK, quoted
+from yutang.importers.words import COMPLAINT, FILLER, MEDIA, MENTION_ALL, QUESTION
+from yutang.ledger.traits import Trait
+
+MIN_LETTERS = 6  # shorter texts repeat by chance: they get no fingerprint
+
+
+def _found(pattern: str) -> str:
+    return f"regexp_matches(text, {quoted(pattern)})"
+
+
+def _whole(pattern: str) -> str:
+    return f"regexp_full_match(text, {quoted(pattern)})"
+
+
+def _bits() -> str:
+    tests = {
+        Trait.QUESTION: _found(QUESTION),
+        Trait.LINK: _found(LINK),
+        Trait.FILLER: _whole(FILLER) + r" and not regexp_full_match(text, '\s*')",
+        Trait.MENTION_ALL: _found(MENTION_ALL),
+        Trait.COMPLAINT: _found(COMPLAINT),
+    }
+    rest = " + ".join(f"(case when {test} then {int(bit)} else 0 end)" for bit, test in tests.items())
+    return f"case when text is null then 0 when {_whole(MEDIA)} then {int(Trait.MEDIA)} else {rest} end"
+
+
+SQL_TRAITS = _bits()
+"""Bits of `Trait` as INTEGER, never null. What the text cannot tell (ANSWER) is left to the caller."""
+
+
+def _letters() -> str:
+    """Letters and digits in lower case; full-width ones are made plain (DuckDB has no NFKC)."""
+    wide = "".join(chr(0xFEE0 + c) for c in range(0x21, 0x7F))
+    plain = "".join(chr(c) for c in range(0x21, 0x7F))
+    narrowed = f"translate(text, {quoted(wide)}, {quoted(plain)})"
+    text = f"case when {_found('[０-９Ａ-Ｚａ-ｚ]')} then {narrowed} else text end"
+    return rf"lower(regexp_replace({text}, '[^\p{{L}}\p{{N}}]+', '', 'g'))"
+
+
+def _number(expression: str) -> str:
+    return f"(md5_number_lower({expression}) >> 1)::bigint"
+
+
+# Asked of the raw text: it stops at the sixth letter, where counting would build the whole string twice.
+_ENOUGH = _found(rf"(?:[\p{{L}}\p{{N}}][^\p{{L}}\p{{N}}]*){{{MIN_LETTERS}}}")
+SQL_FINGERPRINT = (
+    f"case when text is null then null when {_found(ADDRESS)} then {_number(CANONICAL)} "
+    f"when {_ENOUGH} and not {_whole(MEDIA)} then {_number(_letters())} end"
+)
+"""63 bits as BIGINT: of the first link, else of the letters and digits when there are six; else null."""
+
+
+def _evaluate(expression: str, texts: pa.Array | Sequence[str | None]) -> pa.Array:
+    column = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.string())
+    with duckdb.connect() as db:
+        db.register("given", pa.table({"text": column, "place": pa.array(np.arange(len(column)))}))
+        found = db.sql(f"select {expression} as found from given order by place").to_arrow_table()
+    return found.column("found").combine_chunks()
+
+
+def traits(texts: pa.Array | Sequence[str | None]) -> npt.NDArray[np.int32]:
+    """Bits of `Trait` for each text, in order; 0 for null."""
+    return np.asarray(_evaluate(f"({SQL_TRAITS})::integer", texts), dtype=np.int32)
+
+
+def fingerprint(texts: pa.Array | Sequence[str | None]) -> pa.Array:
+    """`object_id` for each text, in order: int64, null where the text is too short to be told apart."""
+    return _evaluate(SQL_FINGERPRINT, texts)
