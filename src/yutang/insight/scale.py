@@ -1,0 +1,36 @@
+"""One scale for every sparkline of a check-up: a dead group must not look lively beside a busy one."""
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+
+from yutang.checkup.model import Checkup
+
+
+def shared_top(checkup: Checkup) -> int:
+    """Messages a day that fill a sparkline, ≥ 5: the 98th percentile of the days with messages, rounded up.
+
+    Not the maximum: one day of 4,000 messages would flatten 300 groups. Days above it are drawn full.
+    """
+    days = np.concatenate(
+        [np.asarray(group.spark, dtype=np.int64) for group in checkup.groups] or [np.zeros(0)]
+    )
+    spoken = days[days > 0]
+    return nice(float(np.percentile(spoken, 98))) if spoken.size else 5
+
+
+def nice(value: float) -> int:
+    """The next of 5, 10, 20, 50, 100, 200, 500 … not below the value."""
+    step = 10 ** max(0, int(np.floor(np.log10(max(value, 1)))))
+    return max(5, int(next(step * times for times in (1, 2, 5, 10) if step * times >= value)))
+
+
+def cells(spark: Sequence[int], top: int, width: int) -> list[int]:
+    """Heights 0 … 8 of `width` equal spans of days (their mean). 0 only where nobody spoke."""
+    if not spark:
+        return [0] * width
+    edges = np.linspace(0, len(spark), width + 1).round().astype(int)
+    spans = [spark[a:b] or spark[a : a + 1] for a, b in itertools.pairwise(edges)]
+    means = [sum(span) / max(1, len(span)) for span in spans]
+    return [0 if mean <= 0 else min(8, max(1, round(8 * mean / top))) for mean in means]

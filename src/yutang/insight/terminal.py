@@ -1,0 +1,272 @@
+"""The check-up on a terminal: the verdict, what to do, then the rows. Readable at 80 columns, plain when it must."""
+
+import re
+
+import msgspec
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.text import Text
+
+from yutang.checkup.model import Advice, Checkup, Confidence, GroupReport, State
+from yutang.insight.scale import cells, shared_top
+from yutang.insight.wording import Words, clean
+from yutang.locales import Lang
+
+ALL_UP_TO = 40  # groups; above, each list shows its most important rows
+SHOWN = {Advice.STOP: 10, Advice.MERGE: 8, Advice.REVIVE: 8, Advice.KEEP: 6, Advice.UNKNOWN: 0}
+COLOURS = {
+    "stop": "red",
+    "merge": "blue",
+    "revive": "yellow",
+    "keep": "green",
+    "alive": "green",
+    "fading": "yellow",
+    "dormant": "blue",
+    "dead": "bright_black",
+    "forming": "cyan",
+    "unknown": "bright_black",
+}
+# Shades, so that the bar can be read where there is no colour.
+FILL = {"alive": "█", "forming": "+", "fading": "▓", "dormant": "▒", "dead": "░", "unknown": "."}
+ASCII_FILL = {"alive": "#", "forming": "+", "fading": "=", "dormant": "-", "dead": ":", "unknown": "."}
+HEIGHTS, ASCII_HEIGHTS = ".▁▂▃▄▅▆▇█", ".__--==##"
+
+_WIDE, _CLOSING = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef", "，。、；：？！）」』》％"
+_PIECES = re.compile(f"(?:[{_WIDE}]|[^\\s{_WIDE}]+)[{_CLOSING}]* *|\\s+")
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """Exactly `width` cells: padded, or cut with an ellipsis. A wide character is never halved."""
+    size = cell_len(text)
+    if size > width:
+        return set_cell_size(set_cell_size(text, max(0, width - 1)).rstrip() + "…", width)
+    return " " * (width - size) + text if right else text + " " * (width - size)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Lines of at most `width` cells. Chinese breaks between any two characters but not before closing marks;
+    rich's own wrapping knows only spaces, so it would leave half a line empty.
+    """
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > width:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        lines[-1] += piece
+    return lines
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """One printing: where to, in which words, how wide, on which scale."""
+
+    console: Console
+    words: Words
+    width: int
+    top: int  # messages a day that fill a sparkline
+    marks: bool  # the terminal's encoding has block characters
+
+    @property
+    def days(self) -> int:
+        return 28 if self.width >= 110 else 14
+
+    def say(self, *parts: str | tuple[str, str]) -> None:
+        """One line of plain text and (text, style) pairs; never markup, so no name can style or link."""
+        line = Text.assemble(*parts)
+        line.truncate(self.width, overflow="ellipsis" if self.marks else "crop")
+        line.rstrip()
+        self.console.print(line, soft_wrap=True, highlight=False)
+
+    def tell(self, text: str, style: str = "") -> None:
+        """A paragraph, wrapped."""
+        for line in wrap(text, self.width):
+            self.say((line, style))
+
+
+def print_table(checkup: Checkup, lang: Lang, console: Console, *, everything: bool = False) -> None:
+    """Print the check-up. Above 40 groups only the most important of each advice, unless `everything`."""
+    sheet = Sheet(
+        console, Words(lang), max(60, min(console.width, 140)), shared_top(checkup), _has_marks(console)
+    )
+    _head(sheet, checkup)
+    everything = everything or len(checkup.groups) <= ALL_UP_TO
+    hidden = sum(_advice(sheet, checkup, advice, everything=everything) for advice in SHOWN)
+    _operators(sheet, checkup, everything=everything)
+    _blasts(sheet, checkup, everything=everything)
+    _foot(sheet, checkup, hidden)
+
+
+def _has_marks(console: Console) -> bool:
+    try:
+        "▁█░…".encode(console.encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _head(sheet: Sheet, checkup: Checkup) -> None:
+    words, totals = sheet.words, checkup.totals
+    sheet.tell(words.verdict(checkup), "bold")
+    if then := words.then(checkup):
+        sheet.tell(then)
+    if totals.groups:
+        _bar(sheet, totals.states, totals.groups)
+    numbers = {
+        "people": words.number(totals.people),
+        "messages": words.number(totals.messages_28d),
+        "inflow": words.number(totals.inflow_28d),
+        "gone": words.number(totals.evaporation_28d),
+        "net": words.signed(totals.inflow_28d - totals.evaporation_28d),
+    }
+    extra = [words("table.staff_only", n=totals.staff_only)] if totals.staff_only else []
+    extra += [words("table.private", n=totals.private_chats)] if totals.private_chats else []
+    sheet.tell(words("table.totals", **numbers) + "".join(words("table.sep") + part for part in extra), "dim")
+
+
+def _bar(sheet: Sheet, states: dict[str, int], groups: int) -> None:
+    """The states as shares of one line (each state that occurs gets a cell), then their counts in words."""
+    found = [(state, states[state]) for state in State if states.get(state)]
+    fill, room = (FILL if sheet.marks else ASCII_FILL), sheet.width - len(found)
+    sheet.say(*((fill[state] * (1 + n * room // groups), COLOURS[state]) for state, n in found))
+    parts: list[str | tuple[str, str]] = []
+    for state, n in found:
+        parts += [(fill[state], COLOURS[state]), f" {sheet.words('state.' + state)} {n:,}   "]
+    sheet.say(*parts)
+
+
+def _advice(sheet: Sheet, checkup: Checkup, advice: Advice, *, everything: bool) -> int:
+    """One list with its heading. Returns how many groups it left out."""
+    groups = [group for group in checkup.groups if group.advice is advice]
+    if not groups:
+        return 0
+    words, hours = sheet.words, sum(group.hours_freed_per_week for group in groups)
+    head = words("table.advice", advice=words(f"advice.{advice}"), n=len(groups))
+    freed = words("table.sep") + words("table.freed", hours=words.hours(hours)) if hours >= 0.05 else ""
+    shown = groups if everything else groups[: SHOWN[advice]]
+    sheet.console.print()
+    sheet.say((head, f"bold {COLOURS.get(advice, '')}"), freed)
+    shared = _shared(words, groups)
+    if shared:
+        sheet.say((words("table.do", do=shared), "dim"))
+    if shown:
+        sheet.say((_columns(sheet), "dim"))
+    for group in shown:
+        _row(sheet, group, own_move=not shared)
+    if left := len(groups) - len(shown):
+        sheet.say((" " + words("table.more", n=left), "dim"))
+    return left
+
+
+def _shared(words: Words, groups: list[GroupReport]) -> str:
+    """What to do, when it is the same for the whole list: said once, above it."""
+    moves = {words.todo(group) for group in groups if group.advice not in (Advice.MERGE, Advice.KEEP)}
+    return moves.pop() if len(moves) == 1 else ""
+
+
+def _columns(sheet: Sheet) -> str:
+    words = sheet.words
+    heads = [fit(words(f"table.{key}"), width, right=True) for key, width in _WIDTHS]
+    state = fit(words("table.state"), _STATE)
+    return (
+        f" {fit(words('table.name'), _name_width(sheet))} {fit(words('table.spark'), sheet.days)} {state}"
+        + "".join(heads)
+    )
+
+
+_WIDTHS = (("active7", 6), ("messages", 8), ("silent", 8), ("p", 6))
+_STATE = 9
+
+
+def _name_width(sheet: Sheet) -> int:
+    return sheet.width - 3 - sheet.days - _STATE - sum(width for _, width in _WIDTHS)
+
+
+def _row(sheet: Sheet, group: GroupReport, *, own_move: bool) -> None:
+    words, colour = sheet.words, COLOURS[group.state]
+    heights = HEIGHTS if sheet.marks else ASCII_HEIGHTS
+    values = (
+        f"{group.active_days_7d}/7",
+        words.number(group.messages_28d),
+        words.silence(group.days_silent),
+        words.percent(group.p_active_28d),
+    )
+    numbers = "".join(fit(v, width, right=True) for v, (_, width) in zip(values, _WIDTHS, strict=True))
+    sheet.say(
+        " ",
+        (fit(clean(group.name), _name_width(sheet)), "bold"),
+        " ",
+        ("".join(heights[cell] for cell in cells(group.spark, sheet.top, sheet.days)), colour),
+        " ",
+        (fit(words(f"state.{group.state}"), _STATE), colour),
+        numbers,
+    )
+    sheet.say(("   " + _sentence(words, group, own_move=own_move), "dim"))
+
+
+def _sentence(words: Words, group: GroupReport, *, own_move: bool) -> str:
+    """Where to, then why, then whom to speak to first, then the move unless the heading says it."""
+    if group.advice in (Advice.KEEP, Advice.UNKNOWN):
+        return words.why(group)
+    merge = group.advice is Advice.MERGE
+    parts = [words("table.into", name=words.target(group))] if merge else []
+    parts.append(words.why(group))
+    if group.people:
+        names = words("table.comma").join(clean(person.name) for person in group.people[:3])
+        parts.append(words("table.carry", names=names))
+    if own_move and not merge:
+        parts.append(words("table.do", do=words.todo(group)))
+    return " ".join(parts)
+
+
+def _operators(sheet: Sheet, checkup: Checkup, *, everything: bool) -> None:
+    busiest = sorted(checkup.operators, key=lambda one: -one.hours_per_week)
+    if not busiest:
+        return
+    words = sheet.words
+    keys = ("groups", "owned", "alive", "unread", "hours", "freed_h")
+    sheet.console.print()
+    sheet.say((words("table.operators"), "bold"))
+    name = min(28, sheet.width - 1 - 9 * len(keys))
+    sheet.say(
+        (
+            " "
+            + fit(words("table.operator"), name)
+            + "".join(fit(words(f"table.{k}"), 9, right=True) for k in keys),
+            "dim",
+        )
+    )
+    for one in busiest if everything else busiest[:8]:
+        counts = (one.groups, one.owned, one.alive, round(one.unread_per_day))
+        hours = (one.hours_per_week, one.hours_freed_per_week)
+        values = [words.number(count) for count in counts] + [f"{value:,.1f}" for value in hours]
+        sheet.say(" " + fit(clean(one.name), name) + "".join(fit(value, 9, right=True) for value in values))
+    if not everything and len(busiest) > 8:
+        sheet.say((" " + words("table.more", n=len(busiest) - 8), "dim"))
+
+
+def _blasts(sheet: Sheet, checkup: Checkup, *, everything: bool) -> None:
+    widest = sorted(checkup.blasts, key=lambda blast: -blast.groups)
+    if not widest:
+        return
+    words = sheet.words
+    sheet.console.print()
+    sheet.say((words("table.blasts"), "bold"))
+    for blast in widest if everything else widest[:5]:
+        counts = words("table.blast", n=blast.groups, messages=blast.messages)
+        sheet.say(" ", (fit(counts, 28), "dim"), clean(blast.sample))
+
+
+def _foot(sheet: Sheet, checkup: Checkup, hidden: int) -> None:
+    words, evidence = sheet.words, checkup.evidence
+    sources = words("table.comma").join(words(f"evidence.{source}") for source in evidence.sources) or "–"
+    sure = words("table.comma").join(
+        f"{words(f'confidence.{level}')} {sum(group.confidence is level for group in checkup.groups):,}"
+        for level in Confidence
+    )
+    span = f"{words.day(evidence.first_day)} … {words.day(evidence.last_day)}"
+    sheet.console.print()
+    lines = [words("table.evidence", sources=sources, span=span), words("table.confidence", levels=sure)]
+    lines += [words("table.as_of", day=words.day(checkup.as_of), zone=checkup.zone)]
+    lines += [words("table.scale", n=sheet.top)] if checkup.groups else []
+    lines += [words("table.all")] if hidden else []
+    for line in lines:
+        sheet.tell(line, "dim")

@@ -1,0 +1,144 @@
+"""A check-up's numbers, days and codes in the words of one language. No layout here."""
+
+import datetime as dt
+import re
+
+import msgspec
+
+from yutang.checkup.model import Checkup, GroupReport, Reason, State
+from yutang.locales import Lang, t
+
+NONE = "–"
+# Controls (ESC would drive a terminal), line and paragraph separators, and the marks that turn text round.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+_LONE = re.compile("[\ud800-\udfff]")  # half a surrogate pair cannot be written as UTF-8
+_UNIT = re.compile("(?<=[0-9] )([万亿]) (?=[\u4e00-\u9fff])")  # 3.1 万人, never 3.1 万 人
+
+
+class _Int(int):
+    """A whole number that a string shows with thousands separators unless it names its own format."""
+
+    def __format__(self, spec: str, /) -> str:
+        return int.__format__(self, spec or ",")
+
+
+class _Float(float):
+    """A number that a string shows with at most one decimal unless it names its own format."""
+
+    def __format__(self, spec: str, /) -> str:
+        return float.__format__(self, spec) if spec else _trim(float(self))
+
+
+def _trim(value: float) -> str:
+    return f"{value:,.1f}".removesuffix(".0")
+
+
+def clean(text: str) -> str:
+    """Text on one line that can neither drive a terminal nor turn its neighbours round."""
+    return _LONE.sub("\ufffd", _UNSAFE.sub(" ", text)).strip()
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The catalogue of one language with the formats that go with it."""
+
+    lang: Lang
+
+    def __call__(self, key: str, **params: object) -> str:
+        """The string of `key`; numbers among the parameters get this language's format."""
+        text = t(self.lang, key, **{name: _soft(value) for name, value in params.items()})
+        return _UNIT.sub(r"\1", text) if self.lang == "zh" else text
+
+    def number(self, value: float | None) -> str:
+        """1,234 up to 9,999; then 1.2 万, 3.4 亿 in Chinese and 12k, 3.4M in English."""
+        if value is None:
+            return NONE
+        if abs(value) < 10_000:
+            return _trim(value)
+        units = ((1e8, " 亿"), (1e4, " 万")) if self.lang == "zh" else ((1e9, "B"), (1e6, "M"), (1e3, "k"))
+        size, unit = next(pair for pair in units if abs(value) >= pair[0])
+        scaled = value / size
+        return (f"{scaled:,.0f}" if abs(scaled) >= 100 else _trim(scaled)) + unit
+
+    def signed(self, value: int) -> str:
+        return f"+{self.number(value)}" if value > 0 else self.number(value).replace("-", "−")
+
+    def percent(self, share: float | None) -> str:
+        """A share 0 … 1 as a whole percentage; the ends are never rounded to certainty."""
+        if share is None:
+            return NONE
+        if 0 < share < 0.01:
+            return "<1%"
+        if 0.99 < share < 1:
+            return ">99%"
+        return f"{share:.0%}"
+
+    def hours(self, value: float) -> str:
+        return self("unit.hours", n=round(value, 1))
+
+    def days(self, value: float | None) -> str:
+        return NONE if value is None else self("unit.days", n=round(value, 1))
+
+    def silence(self, days: int | None) -> str:
+        if days is None:
+            return NONE
+        return self("unit.today") if days <= 0 else self.days(days)
+
+    def money(self, cents: int | None) -> str:
+        return NONE if cents is None else f"¥{self.number(round(cents / 100))}"
+
+    def minutes(self, value: float | None) -> str:
+        if value is None:
+            return NONE
+        return (
+            self("unit.minutes", n=round(value))
+            if value < 120
+            else self("unit.hours", n=round(value / 60, 1))
+        )
+
+    def day(self, day: dt.date | None) -> str:
+        return NONE if day is None else day.isoformat()
+
+    def reason(self, reason: Reason) -> str:
+        return self(f"reason.{reason.code}", **reason.params)
+
+    def why(self, group: GroupReport) -> str:
+        """The one sentence why."""
+        return self.reason(group.reasons[0]) if group.reasons else ""
+
+    def todo(self, group: GroupReport) -> str:
+        """What to do first, as an act: the move that the check-up names, else what its advice means."""
+        if group.first_move:
+            return self(f"move.{group.first_move}")
+        return self(f"report.do.{group.advice}", name=self.target(group))
+
+    def target(self, group: GroupReport) -> str:
+        """The group to guide people into."""
+        return clean(group.merge_name or group.merge_with or NONE)
+
+    def verdict(self, checkup: Checkup) -> str:
+        """The whole check-up in one sentence."""
+        totals = checkup.totals
+        if not totals.groups:
+            return self("report.verdict.none")
+        if totals.states.get(State.UNKNOWN, 0) == totals.groups:
+            return self("report.verdict.unknown", n=totals.groups)
+        return self("report.verdict", n=totals.groups, alive=totals.active_each_of_7_days)
+
+    def then(self, checkup: Checkup) -> str:
+        """The sentence after it: what can be let go and what it frees. Empty when nothing can."""
+        advice, hours = checkup.totals.advice, checkup.totals.hours_freed_per_week
+        free = advice.get("stop", 0) + advice.get("merge", 0)
+        if not free:
+            return ""
+        key = "report.then" if hours > 0 else "report.then.free"
+        return self(key, stop=advice.get("stop", 0), merge=advice.get("merge", 0), hours=round(hours, 1))
+
+
+def _soft(value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return _Int(value)
+    if isinstance(value, float):
+        return _Float(value)
+    return clean(value) if isinstance(value, str) else value
