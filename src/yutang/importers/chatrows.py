@@ -1,0 +1,141 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
+"""Collects the sightings of chats read row by row: announces each once, checks stamps, keeps rejects."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+import msgspec
+import pyarrow as pa
+
+from yutang.importers import media, times
+from yutang.importers.contract import SIGHTING, Chunk, Reading, Reject
+from yutang.importers.rows import Rows
+from yutang.ledger.catalogue import Kind, Role
+
+ROW_LIMIT = 500
+TEXT_LIMIT = 65_536  # WhatsApp's own limit; a longer "message" is a broken file
+
+
+def scale_of(stamps: Iterable[float]) -> int:
+    """Microseconds per unit of the stamps: 1_000_000, 1000 or 1; 0 without stamps.
+
+    By the first thousand, because one zero or one far future must not decide.
+    """
+    some = list(islice((s for s in stamps if s > 0), 1000))
+    return times.from_unix(1, times.unit_of(some)) if some else 0
+
+
+def unit_note(scale: int) -> str:
+    return "note.time_unit:" + {1_000_000: "s", 1000: "ms", 1: "us"}[scale]
+
+
+def chunk_of(first: Rows, columns: Sequence[Sequence[object]], last: Rows, shell: Chunk) -> Chunk:
+    """`shell` filled with rows, then whole columns (in the order of SIGHTING), then rows."""
+    arrays = [pa.array(c, type=f.type) for c, f in zip(columns, SIGHTING, strict=True)]
+    parts = [first.take(), pa.record_batch(arrays, schema=SIGHTING), last.take()]
+    return msgspec.structs.replace(shell, rows=pa.concat_batches(parts))
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Who did it: the platform's id where the file has one, else "name:…"."""
+
+    ref: str
+    name: str | None = None
+    role: Role = Role.UNKNOWN
+
+
+def person(ident: str | None, name: str | None, role: Role = Role.UNKNOWN) -> Person | None:
+    """A person from an id or a name; None when the file gives neither."""
+    name = name.strip() if name else None
+    if ident:
+        return Person(ident, name, role)
+    return Person(f"name:{name}", name, role) if name else None
+
+
+class Message(msgspec.Struct, frozen=True):
+    """One thing said. `line` and `row` are for the reject file."""
+
+    at: int
+    who: Person
+    text: str | None = None
+    media: str | None = None
+    ref: str | None = None
+    answers: str | None = None
+    line: int = 0
+
+
+class ChatRows:
+    """Sightings of one file. Call `chat` when a chat begins, then `message`, `event`, `recall`."""
+
+    def __init__(self, platform: str, how: Reading) -> None:
+        self.platform = platform
+        self.how = how
+        self.group: str | None = None
+        self.last = 0  # the latest sound stamp: for members listed without a time
+        self._rows = Rows()
+        self._rejects: list[Reject] = []
+        self._pending: dict[str, tuple[str | None, str]] = {}
+        self._seen: set[str] = set()
+
+    @property
+    def full(self) -> bool:
+        return self._rows.full or len(self._rejects) >= 10_000
+
+    def chat(self, ref: str, name: str | None, props: dict[str, object]) -> None:
+        """Begin (or go on with) a chat. Its GROUP_SEEN is written with the first sound stamp."""
+        self.group = ref
+        if ref not in self._seen and ref not in self._pending:
+            self._pending[ref] = (name, msgspec.json.encode(props).decode())
+
+    def reject(self, line: int, code: str, row: str) -> None:
+        self._rejects.append(Reject(line, code, row[:ROW_LIMIT]))
+
+    def sound(self, at: int, line: int, row: str) -> bool:
+        """Whether the stamp can be true; else the row is rejected. The first sound one announces the chat."""
+        if why := times.check(at, self.how.now):
+            self.reject(line, why, row)
+            return False
+        self.last = max(self.last, at)
+        if self.group in self._pending:
+            name, props = self._pending.pop(self.group)
+            self._seen.add(self.group)
+            self._rows.add(Kind.GROUP_SEEN, at, group=self.group, text=name, props=props)
+        return True
+
+    def message(self, said: Message) -> None:
+        """Write a message whose stamp is sound. One without words gets its media's label, and vice versa."""
+        text, code = said.text, said.media
+        if text:
+            text, code = text[:TEXT_LIMIT], code or media.placeholder(text)
+        elif code:
+            text = media.LABELS.get(code)
+        who = said.who
+        self._rows.add(
+            Kind.MESSAGE_SENT, said.at, group=self.group, actor=who.ref, name=who.name, role=who.role,
+            ref=said.ref, related=said.answers, text=text or None, props=media.props(code),
+        )  # fmt: skip
+
+    def recall(self, at: int, who: Person | None, related: str | None = None) -> None:
+        self.event(Kind.MESSAGE_RECALLED, at, who, related=related)
+
+    def event(
+        self,
+        kind: Kind,
+        at: int,
+        who: Person | None,
+        *,
+        related: str | None = None,
+        text: str | None = None,
+        props: str | None = None,
+    ) -> None:
+        """Join, leave, rename, recall, or a member of a list, in the current chat."""
+        who = who or Person("", None)
+        self._rows.add(
+            kind, at, group=self.group, actor=who.ref or None, name=who.name, role=who.role,
+            related=related, text=text, props=props,
+        )  # fmt: skip
+
+    def take(self, done: int, notes: Iterable[str] = ()) -> Chunk:
+        """What was collected so far, as a chunk; collecting starts anew."""
+        rejects, self._rejects = tuple(self._rejects), []
+        return Chunk(self.platform, self._rows.take(), done, rejects, tuple(notes))
