@@ -1,4 +1,7 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
 """Collects sightings row by row, for formats that cannot be read as columns."""
+
+from collections.abc import Sequence
 
 import pyarrow as pa
 
@@ -42,6 +45,13 @@ class Rows:
     def take(self) -> pa.RecordBatch:
         columns = list(zip(*self._rows, strict=True)) if self._rows else [()] * len(SIGHTING)
         self._rows = []
-        return pa.record_batch(
-            [pa.array(c, type=f.type) for c, f in zip(columns, SIGHTING, strict=True)], schema=SIGHTING
-        )
+        arrays = [_array(c, f.type) for c, f in zip(columns, SIGHTING, strict=True)]
+        return pa.record_batch(arrays, schema=SIGHTING)
+
+
+def _array(column: Sequence[object], form: pa.DataType) -> pa.Array:
+    try:
+        return pa.array(column, type=form)
+    except UnicodeEncodeError:  # half an emoji, which JSON's \ud83d can say and UTF-8 can't
+        whole = [c.encode(errors="replace").decode() if isinstance(c, str) else c for c in column]
+        return pa.array(whole, type=form)
