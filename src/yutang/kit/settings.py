@@ -1,4 +1,4 @@
-"""Settings: environment over `settings.toml` in the data folder over defaults; `yutang settings` shows all."""
+"""Settings: environment over `settings.toml` in the data folder over defaults (`yutang settings`)."""
 
 import os
 import tomllib
@@ -52,7 +52,7 @@ def load(environ: dict[str, str] | None = None) -> tuple[Settings, dict[str, str
         if value is not None and name != "home":
             values[name], origin[name] = value, "environment"
     try:
-        return msgspec.convert(values, Settings, strict=False), origin
+        return msgspec.convert(values, Settings, strict=False, dec_hook=lambda _, text: Path(text)), origin
     except msgspec.ValidationError as wrong:
         raise YutangError("bad_setting", detail=str(wrong), file=str(file)) from None
 

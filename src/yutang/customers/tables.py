@@ -1,0 +1,28 @@
+"""State's tables of customers and their identities. Only this package writes them."""
+
+import sqlalchemy as sa
+
+from yutang.kit.db import Id, metadata
+
+customer = sa.Table(
+    "customer",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("first_batch", sa.BigInteger, nullable=False),
+)
+
+# `role` says what the account is to the brand (ledger.catalogue.Role), `role_rank` who said so: a guess (1),
+# the format (2), the user (3); a higher rank wins, whenever it is said. `name_at`: when the name was last seen.
+identity = sa.Table(
+    "identity",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("platform", sa.Text, nullable=False),
+    sa.Column("external_id", sa.Text, nullable=False),
+    sa.Column("customer_id", sa.BigInteger, sa.ForeignKey(customer.c.id, ondelete="RESTRICT"), index=True),
+    sa.Column("name", sa.Text),
+    sa.Column("name_at", sa.BigInteger),
+    sa.Column("role", sa.SmallInteger, nullable=False),
+    sa.Column("role_rank", sa.SmallInteger, nullable=False),
+    sa.UniqueConstraint("platform", "external_id"),
+)

@@ -1,0 +1,63 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
+"""Received batches, in order → identities, facts and the domains' answers, in one State transaction a batch."""
+
+from collections.abc import Sequence
+
+import duckdb
+import pyarrow as pa
+import sqlalchemy as sa
+
+from yutang.kit.db import Database
+from yutang.ledger import facts, projector, store
+from yutang.ledger.analytics import Analytics
+from yutang.ledger.blob import pack, unpack
+from yutang.ledger.contract import Batch, Change, Domain
+
+
+class Applier:
+    def __init__(self, state: Database, analytics: Analytics, domains: Sequence[Domain], zone: str) -> None:
+        self._state = state
+        self._analytics = analytics
+        self._domains = domains
+        self._zone = zone
+
+    def apply_waiting(self) -> int:
+        """Apply what a process left behind; the number of batches comes back."""
+        with self._state.read() as conn:
+            ids = store.waiting(conn)
+        for id_ in ids:
+            with self._state.read() as conn:
+                row = store.batch(conn, id_)
+            self.apply(id_, row.platform, unpack(row.blob))
+        return len(ids)
+
+    def apply(self, id_: int, platform: str, sightings: pa.Table) -> int:
+        """Apply one received batch and project it; the number of new facts comes back.
+
+        State first, then analytics: after a crash between the two, `catch_up` copies from State.
+        """
+        batch = Batch(id_, platform, self._zone)
+        with self._analytics.transaction() as cursor:
+            cursor.register("_sightings", sightings)
+            cursor.execute("create or replace temp table incoming as select * from _sightings")
+            cursor.unregister("_sightings")
+            changes = self._gather(cursor, batch, "resolve")
+            count = facts.derive(cursor, batch)
+            changes += self._gather(cursor, batch, "react")
+            blob = pack(cursor.sql("select * from new_fact").to_arrow_table())
+
+            def write(conn: sa.Connection) -> None:
+                for change in changes:
+                    change.write(conn)
+                store.mark_applied(conn, id_, count, blob)
+
+            self._state.write(write)
+            for change in changes:
+                change.mirror(cursor)
+            projector.insert(cursor, "new_fact")
+            cursor.execute("insert into batch values (?, ?)", [id_, count])
+        return count
+
+    def _gather(self, cursor: duckdb.DuckDBPyConnection, batch: Batch, verb: str) -> list[Change]:
+        answers = (getattr(domain, verb)(cursor, batch) for domain in self._domains)
+        return [answer for answer in answers if answer is not None]

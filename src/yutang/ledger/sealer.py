@@ -1,0 +1,93 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
+"""Finished days → Parquet, one file a day sorted by (kind, time); then their inlet rows go.
+
+Files are written beside the old ones (the name carries the last batch), then State points to them, then the
+old ones go: whatever a crash leaves, State names exactly one whole file a day.
+"""
+
+import datetime as dt
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from yutang.kit.db import Database
+from yutang.kit.errors import YutangError
+from yutang.kit.folder import disk_errors, sync_folder
+from yutang.ledger import store
+from yutang.ledger.analytics import Analytics
+
+
+def seal(state: Database, analytics: Analytics, folder: Path, before: dt.date) -> list[str]:
+    """Seal every day earlier than `before` that has unsealed facts; the days come back.
+
+    Raises YutangError when analytics does not hold what State applied: sealing would lose facts.
+    """
+    with state.read() as conn:
+        batches = store.applied(conn)
+        known = store.sealed(conn)
+    if not batches:
+        return []
+    _prove_whole(analytics, batches)
+    upto, first = batches[-1][0], batches[0][0]
+    touched = analytics.rows(
+        "select day::varchar, count(*), max(id) >> 20 from fact where day < ? and day in"
+        " (select day from fact where id >= ? << 20) group by day order by day",
+        [before, first],
+    )
+    unfinished = analytics.rows("select distinct id >> 20 from fact where day >= ?", [before])
+    with disk_errors(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        late = [(day, count) for day, count, last in touched if day not in known or known[day].upto < last]
+        made = [_write(analytics, folder, day, upto, count) for day, count in late]
+        sync_folder(folder)
+    kept = {row[0] for row in unfinished}
+    _point(state, made, [id_ for id_, _ in batches if id_ not in kept])
+    for row in made:
+        old = known.get(row["day"])
+        if old is not None and old.file != row["file"]:
+            for name in (old.file, _texts(old.file)):
+                (folder / name).unlink(missing_ok=True)
+    return [row["day"] for row in made]
+
+
+def _prove_whole(analytics: Analytics, batches: list[tuple[int, int]]) -> None:
+    held = dict(
+        analytics.rows("select id >> 20, count(*) from fact where id >= ? << 20 group by 1", [batches[0][0]])
+    )
+    for id_, count in batches:
+        if held.get(id_, 0) != count:
+            raise YutangError("analytics_behind", batch=id_, held=held.get(id_, 0), applied=count)
+
+
+def _texts(file: str) -> str:
+    return file.replace(".parquet", ".texts.parquet")
+
+
+def _write(analytics: Analytics, folder: Path, day: str, upto: int, count: int) -> dict[str, Any]:
+    name = f"{day}.{upto}.parquet"
+    with analytics.cursor() as cursor:
+        for file, query in (
+            (name, "select * from fact where day = $day order by kind, happened, id"),
+            (
+                _texts(name),
+                "select * from payload where fact_id in (select id from fact where day = $day) order by 1",
+            ),
+        ):
+            path = str(folder / file).replace("'", "''")
+            bound = query.replace("$day", f"date '{day}'")
+            cursor.execute(f"copy ({bound}) to '{path}' (format parquet, compression zstd)")
+            with (folder / file).open("rb") as written:
+                os.fsync(written.fileno())
+    digest = hashlib.blake2b((folder / name).read_bytes(), digest_size=16).hexdigest()
+    return {"day": day, "upto": upto, "facts": count, "file": name, "digest": digest}
+
+
+def _point(state: Database, made: list[dict[str, Any]], finished: list[int]) -> None:
+    def write(conn: sa.Connection) -> None:
+        store.note_sealed(conn, made)
+        store.let_go(conn, finished)
+
+    state.write(write)
