@@ -1,14 +1,15 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
 """Collects the sightings of chats read row by row: announces each once, checks stamps, keeps rejects."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 import msgspec
 import pyarrow as pa
 
 from yutang.importers import media, times
-from yutang.importers.contract import SIGHTING, Chunk, Reading, Reject
+from yutang.importers.contract import SIGHTING, Chunk, Reading, Reject, Unreadable
+from yutang.importers.notices import SELF, Notice
 from yutang.importers.rows import Rows
 from yutang.ledger.catalogue import Kind, Role
 
@@ -65,7 +66,7 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class ChatRows:
-    """Sightings of one file. Call `chat` when a chat begins, then `message`, `event`, `recall`."""
+    """Sightings of one file. Call `chat` when a chat begins, then `sound` with each stamp, then write."""
 
     def __init__(self, platform: str, how: Reading) -> None:
         self.platform = platform
@@ -76,6 +77,10 @@ class ChatRows:
         self._rejects: list[Reject] = []
         self._pending: dict[str, tuple[str | None, str]] = {}
         self._seen: set[str] = set()
+        self._refs: dict[
+            tuple[str | None, str], str | None
+        ] = {}  # name in a chat → id, None where two share it
+        self._held: list[tuple[str | None, int, Notice]] = []
 
     @property
     def full(self) -> bool:
@@ -110,32 +115,66 @@ class ChatRows:
         elif code:
             text = media.LABELS.get(code)
         who = said.who
+        self.learn(who)
         self._rows.add(
             Kind.MESSAGE_SENT, said.at, group=self.group, actor=who.ref, name=who.name, role=who.role,
             ref=said.ref, related=said.answers, text=text or None, props=media.props(code),
         )  # fmt: skip
 
-    def recall(self, at: int, who: Person | None, related: str | None = None) -> None:
-        self.event(Kind.MESSAGE_RECALLED, at, who, related=related)
+    def learn(self, who: Person) -> None:
+        """Remember whose name this is, for the system lines that know only names."""
+        if who.name and self._refs.setdefault((self.group, who.name), who.ref) != who.ref:
+            self._refs[self.group, who.name] = None
 
     def event(
-        self,
-        kind: Kind,
-        at: int,
-        who: Person | None,
-        *,
-        related: str | None = None,
-        text: str | None = None,
-        props: str | None = None,
+        self, kind: Kind, at: int, who: Person | None, *, related: str | None = None, **more: str
     ) -> None:
-        """Join, leave, rename, recall, or a member of a list, in the current chat."""
-        who = who or Person("", None)
+        """Write a join, leave, rename, recall or member of a list in the current chat. `more`: text, props."""
+        ref, name, role = (who.ref, who.name, who.role) if who else (None, None, Role.UNKNOWN)
         self._rows.add(
-            kind, at, group=self.group, actor=who.ref or None, name=who.name, role=who.role,
-            related=related, text=text, props=props,
+            kind, at, group=self.group, actor=ref, name=name, role=role, related=related,
+            text=more.get("text"), props=more.get("props"),
         )  # fmt: skip
+
+    def notice(self, told: Notice, at: int) -> None:
+        """Keep an event told in words until the file's end, when more names are known by their id."""
+        self._held.append((self.group, at, told))
+
+    def settle(self) -> None:
+        """Write the events that were kept."""
+        for group, at, told in self._held:
+            self.group = group
+            by = self._named(told.by)
+            props = {"props": f'{{"how":"{told.how}"}}'} if told.how else {}
+            text = {"text": told.name} if told.name else {}
+            for who in map(self._named, told.people):
+                if who is not None or told.name:  # "you" of an unknown exporter is nobody
+                    self.event(told.kind, at, who, related=by.ref if by else None, **props, **text)
+        self._held = []
+
+    def _named(self, name: str | None) -> Person | None:
+        if not name or name.casefold() in SELF:
+            return None
+        ref = self._refs.get((self.group, name))
+        return Person(ref or f"name:{name}", name)
 
     def take(self, done: int, notes: Iterable[str] = ()) -> Chunk:
         """What was collected so far, as a chunk; collecting starts anew."""
         rejects, self._rejects = tuple(self._rejects), []
         return Chunk(self.platform, self._rows.take(), done, rejects, tuple(notes))
+
+
+def pour(
+    rows: ChatRows, steps: Iterable[object], done: Callable[[], int], notes: Callable[[], list[str]]
+) -> Iterator[Chunk]:
+    """Drive `steps`, giving a chunk whenever `rows` is full. What was read before an `Unreadable` is given."""
+    try:
+        for _ in steps:
+            if rows.full:
+                yield rows.take(done())
+    except Unreadable:
+        rows.settle()
+        yield rows.take(done(), notes())
+        raise
+    rows.settle()
+    yield rows.take(done(), notes())

@@ -37,7 +37,9 @@ class Assignment(msgspec.Struct, frozen=True):
     @property
     def size(self) -> int:
         """Bytes, for progress."""
-        files = self.tree.files() if self.reader else {}
+        if self.reader is None:
+            return 0
+        files = self.tree.files()
         return sum(files[name].size for name in self.names)
 
 

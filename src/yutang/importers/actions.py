@@ -1,0 +1,181 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
+"""Bring exports into the ledger: detect, read, batch, acknowledge; resumable, and twice is once."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from yutang.importers import store
+from yutang.importers.batches import Batches, hold_back, without_private
+from yutang.importers.contract import Chunk, Reading, Unreadable
+from yutang.importers.model import FileOutcome, Options, Progress, Summary
+from yutang.importers.registry import Assignment, assign, reads_trees
+from yutang.importers.rejects import Rejects
+from yutang.importers.trees import walk
+from yutang.kit.clock import zone
+from yutang.ledger.catalogue import Kind
+from yutang.ledger.ledger import Ledger
+
+FORMAT_VERSION = "1"  # raise when readers give other rows for the same file: known files are read anew
+
+
+def bring_in(
+    ledger: Ledger,
+    paths: list[Path],
+    options: Options,
+    *,
+    now: int,
+    rejects: Path,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> Summary:
+    """Import every file of `paths`. What was acknowledged before a crash is not read into facts again."""
+    with ledger.state.read() as conn:
+        options = msgspec.structs.replace(options, mappings=store.mappings(conn) | options.mappings)
+    run_id = ledger.state.write(lambda conn: store.start(conn, "\n".join(map(str, paths)), now))
+    assignments = [a for tree in walk(paths, options.zip_limit) for a in assign(tree)]
+    kept = Rejects(rejects)
+    run = _Run(ledger, options, now, run_id, kept, progress, sum(a.size for a in assignments))
+    try:
+        files = [run.one(a, number) for number, a in enumerate(assignments)]
+        run.batches.flush()
+    finally:
+        written = kept.close()
+    summary = Summary(
+        files=files, facts=run.facts, reject_file=written, zone=ledger.zone, last_day=ledger.last_day()
+    )
+    encoded = msgspec.json.encode(summary, enc_hook=str).decode()
+    ledger.state.write(lambda conn: store.finish(conn, run_id, encoded, now))
+    return summary
+
+
+class _Run:
+    """One import under way."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        options: Options,
+        now: int,
+        run_id: int,
+        rejects: Rejects,
+        progress: Callable[[Progress], None],
+        total: int,
+    ) -> None:
+        self.ledger, self.options, self.now, self.run_id = ledger, options, now, run_id
+        self.rejects, self.progress, self.total = rejects, progress, total
+        self.batches = Batches(self._take)
+        self.facts = self.rows = self.done = 0
+
+    def _take(
+        self, key: str, origin: str, platform: str, rows: pa.Table, files: list[dict[str, Any]]
+    ) -> None:
+        new = self.ledger.take(
+            key, origin, platform, rows, now=self.now, also=lambda conn: store.note_files(conn, files)
+        )
+        self.facts += new or 0
+
+    def one(self, given: Assignment, number: int) -> FileOutcome:
+        """Read one assignment. Only what concerns this file ends up in its outcome; stores raise."""
+        name = f"{given.tree.name}/{given.names[0]}" if len(given.names) == 1 else given.tree.name
+        outcome = FileOutcome(name=name, kind=given.kind)
+        if given.reader is None:
+            outcome.code, outcome.params = given.code, {k: str(v) for k, v in given.params.items()}
+            return outcome
+        try:
+            key = self._key(given)
+            with self.ledger.state.read() as conn:
+                row = store.file(conn, key)
+            if row is not None and row.done:
+                self.done += given.size
+                known = msgspec.json.decode(row.figures, type=FileOutcome)
+                known.known, known.name = True, name
+                return known
+            self._read(given, outcome, key, number, row.chunks if row is not None else 0)
+        except Unreadable as error:
+            outcome.code, outcome.params = error.code, {k: str(v) for k, v in error.params.items()}
+        self.done += given.size
+        return outcome
+
+    def _key(self, given: Assignment) -> str:
+        """Digest of the content and of everything that changes how it is read."""
+        how = (FORMAT_VERSION, given.kind, self.options.zone, self.options.private, self.options.day_first,
+               sorted((k, sorted(v.items())) for k, v in self.options.mappings.items()))  # fmt: skip
+        digest = hashlib.blake2b(repr(how).encode(), digest_size=16)
+        files = given.tree.files()
+        for name in given.names:
+            digest.update(f"\x1f{name if len(given.names) > 1 else ''}\x1f{files[name].size}\x1f".encode())
+            with files[name].open() as source:
+                while piece := source.read(1 << 20):
+                    digest.update(piece)
+        # Where a format has no group id, the file's name stands for it, so it belongs to the key.
+        digest.update(given.names[0].encode() if len(given.names) == 1 else b"")
+        return digest.hexdigest()
+
+    def _read(self, given: Assignment, outcome: FileOutcome, key: str, number: int, skip: int) -> None:
+        private: set[str] = set()
+        groups: set[str] = set()
+        place = 0
+        held: pa.RecordBatch | None = None
+        chunk: Chunk | None = None
+        for place, (chunk, last) in enumerate(_with_last(self._chunks(given)), 1):
+            rows = without_private(chunk.rows, private) if not self.options.private else chunk.rows
+            _count(outcome, rows, groups)
+            outcome.rejects += len(chunk.rejects)
+            outcome.notes += [note for note in chunk.notes if note not in outcome.notes]
+            outcome.private_chats = len(private)
+            self.rejects.add(outcome.name, chunk.rejects)
+            if held is not None:
+                rows = pa.concat_batches([held, rows])
+            wait = 0 if last else hold_back(rows)
+            held, rows = (
+                (rows.slice(rows.num_rows - wait), rows.slice(0, rows.num_rows - wait))
+                if wait
+                else (None, rows)
+            )
+            if place > skip:
+                outcome.rows += rows.num_rows
+                self.rows += rows.num_rows
+                self.batches.add(chunk.platform, rows, self._state(key, outcome, place, done=last), number)
+            self.progress(Progress(self.done + chunk.done, self.total, self.rows, outcome.name))
+        if chunk is None:
+            outcome.code = "empty"
+
+    def _state(self, key: str, outcome: FileOutcome, chunks: int, *, done: bool) -> dict[str, Any]:
+        return {"key": key, "run_id": self.run_id, "name": outcome.name, "kind": outcome.kind, "chunks": chunks,
+                "done": done, "figures": msgspec.json.encode(outcome).decode()}  # fmt: skip
+
+    def _chunks(self, given: Assignment) -> Iterator[Chunk]:
+        how = Reading(zone=zone(self.options.zone), now=self.now, day_first=self.options.day_first,
+                      mappings=self.options.mappings)  # fmt: skip
+        reader = given.reader
+        assert reader is not None  # noqa: S101 - `one` has looked
+        if reads_trees(reader):
+            return reader.read(given.tree, list(given.names), how)
+        return reader.read(given.tree.files()[given.names[0]], how)  # pyright: ignore[reportArgumentType]
+
+
+def _with_last(chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, bool]]:
+    """Each chunk, and whether it is the last."""
+    ahead = next(chunks, None)
+    while ahead is not None:
+        here, ahead = ahead, next(chunks, None)
+        yield here, ahead is None
+
+
+def _split(rows: pa.RecordBatch, wait: int) -> tuple[pa.RecordBatch | None, pa.RecordBatch]:
+    cut = rows.num_rows - wait
+    return (rows.slice(cut), rows.slice(0, cut)) if wait else (None, rows)
+
+
+def _count(outcome: FileOutcome, rows: pa.RecordBatch, groups: set[str]) -> None:
+    tally = {v["values"]: v["counts"] for v in pc.value_counts(rows.column("kind")).to_pylist()}
+    outcome.messages += tally.get(int(Kind.MESSAGE_SENT), 0)
+    outcome.joins += tally.get(int(Kind.GROUP_JOINED), 0)
+    outcome.leaves += tally.get(int(Kind.GROUP_LEFT), 0)
+    groups.update(ref for ref in pc.unique(rows.column("group_ref")).to_pylist() if ref)
+    outcome.chats = len(groups)

@@ -1,0 +1,90 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
+"""Chunks of many files → batches of the inlet: small files share one, big ones take several."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from yutang.importers.contract import SIGHTING
+from yutang.ledger.catalogue import Kind
+
+BATCH_ROWS = 50_000
+BATCH_BYTES = 24 << 20
+
+Take = Callable[[str, str, str, pa.Table, list[dict[str, Any]]], None]  # key, origin, platform, rows, files
+
+
+class Batches:
+    """Collects rows until a batch is full, then hands it over with the state of the files it completes."""
+
+    def __init__(self, take: Take) -> None:
+        self._take = take
+        self._clear()
+
+    def _clear(self) -> None:
+        self._platform: str | None = None
+        self._parts: list[pa.Table] = []
+        self._rows = self._bytes = 0
+        self._states: dict[str, dict[str, Any]] = {}
+
+    def add(self, platform: str, rows: pa.RecordBatch, state: dict[str, Any], number: int) -> None:
+        """Add one chunk. `state`: row of `import_file` as it is once these rows are acknowledged."""
+        if self._platform not in (None, platform):
+            self.flush()
+        for start in range(0, max(rows.num_rows, 1), BATCH_ROWS):
+            part = pa.Table.from_batches([rows.slice(start, BATCH_ROWS)], schema=SIGHTING)
+            self._platform = platform
+            self._parts.append(
+                part.append_column("file_no", pa.repeat(pa.scalar(number, pa.int32()), part.num_rows))
+            )
+            self._rows += part.num_rows
+            self._bytes += part.nbytes
+            if start + BATCH_ROWS >= rows.num_rows:
+                self._states[state["key"]] = state
+            if self._rows >= BATCH_ROWS or self._bytes >= BATCH_BYTES:
+                self.flush()
+
+    def flush(self) -> None:
+        if self._platform is None:
+            return
+        rows = pa.concat_tables(self._parts)
+        rows = rows.append_column("ordinal", pa.array(range(rows.num_rows), pa.int64()))
+        states = list(self._states.values())
+        name = (
+            "\x1f".join(f"{s['key']}:{s['chunks']}:{s['done']}" for s in states)
+            or f"part:{self._parts[0].nbytes}"
+        )
+        digest = hashlib.blake2b(name.encode(), digest_size=16)
+        for column in ("happened", "actor_ref", "group_ref"):  # parts of one chunk share their states
+            digest.update(str(rows[column].slice(0, 1).to_pylist()).encode())
+        origin = states[-1]["name"] if states else ""
+        platform = self._platform
+        self._clear()
+        self._take(digest.hexdigest(), origin, platform, rows, states)
+
+
+def hold_back(rows: pa.RecordBatch) -> int:
+    """How many rows at the end share the last instant: they wait for the next chunk.
+
+    Rows without an id are told apart by counting equal ones; a run of equals must not straddle two batches.
+    """
+    if rows.num_rows < 2:
+        return 0
+    stamps = rows.column("happened")
+    differs = pc.not_equal(stamps, stamps[-1])
+    last = pc.max(pc.if_else(differs, pa.array(range(rows.num_rows), pa.int64()), None)).as_py()
+    return 0 if last is None else rows.num_rows - last - 1
+
+
+def without_private(rows: pa.RecordBatch, private: set[str]) -> pa.RecordBatch:
+    """The rows that are not of private chats; `private` grows by the chats that say they are."""
+    seen = rows.filter(pc.equal(rows.column("kind"), int(Kind.GROUP_SEEN)))
+    marked = seen.filter(pc.match_substring_regex(seen.column("props"), r'"private"\s*:\s*true'))
+    private.update(ref for ref in marked.column("group_ref").to_pylist() if ref)
+    if not private:
+        return rows
+    hidden = pc.is_in(rows.column("group_ref"), value_set=pa.array(sorted(private), pa.string()))
+    return rows.filter(pc.invert(hidden))

@@ -1,0 +1,63 @@
+"""What an import is told and what it tells: options, one outcome a file, and the sum."""
+
+import datetime as dt
+from pathlib import Path
+
+import msgspec
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """How to import. `mappings`: a table's column signature → (column → field), from the user or remembered."""
+
+    zone: str
+    private: bool = False
+    day_first: bool | None = None
+    mappings: dict[str, dict[str, str]] = {}
+    zip_limit: int = 20 << 30  # bytes an archive may unpack to
+
+
+class FileOutcome(msgspec.Struct, kw_only=True):
+    """What came of one file (or one export of many files)."""
+
+    name: str
+    kind: str | None
+    code: str | None = None  # why it was not read, or not to the end: locales "unreadable.<code>"
+    params: dict[str, str] = {}
+    known: bool = False  # read before, nothing to do
+    chats: int = 0
+    private_chats: int = 0
+    rows: int = 0
+    messages: int = 0
+    joins: int = 0
+    leaves: int = 0
+    rejects: int = 0
+    notes: list[str] = []
+
+
+class Summary(msgspec.Struct, kw_only=True):
+    """What came of an import."""
+
+    files: list[FileOutcome]
+    facts: int = 0  # new ones
+    reject_file: Path | None = None
+    unmatched: list[str] = []  # entries of the staff and house lists that fit no account
+    guessed: list[str] = []  # accounts taken for bots by their name
+    zone: str = ""
+    last_day: dt.date | None = None
+
+    @property
+    def rejects(self) -> int:
+        return sum(file.rejects for file in self.files)
+
+    @property
+    def private_chats(self) -> int:
+        return sum(file.private_chats for file in self.files)
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """Where an import is: bytes of all files, rows so far, and the file in hand."""
+
+    done: int
+    total: int
+    rows: int
+    name: str

@@ -1,0 +1,41 @@
+"""Rows that could not be read, kept in one CSV: file, line, reason, row."""
+
+import csv
+import io
+from pathlib import Path
+
+from yutang.importers.contract import Reject
+from yutang.kit.cells import plain
+from yutang.kit.folder import disk_errors
+
+LIMIT = 100_000  # rows kept; the count goes on
+
+
+class Rejects:
+    """Opened on the first reject; nothing is left behind when there is none."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.count = 0
+        self._out: io.TextIOWrapper | None = None
+
+    def add(self, name: str, rejects: tuple[Reject, ...]) -> None:
+        if not rejects:
+            return
+        with disk_errors(self.path):
+            if self._out is None:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self._out = self.path.open("w", encoding="utf-8-sig", newline="")
+                csv.writer(self._out).writerow(("file", "line", "reason", "row"))
+            room = max(0, LIMIT - self.count)
+            csv.writer(self._out).writerows(
+                (plain(name), one.line, one.reason, plain(one.row[:500])) for one in rejects[:room]
+            )
+        self.count += len(rejects)
+
+    def close(self) -> Path | None:
+        """Where the rejects lie, if there are any."""
+        if self._out is None:
+            return None
+        self._out.close()
+        return self.path

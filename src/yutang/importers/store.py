@@ -1,0 +1,53 @@
+"""Statements on imports. No decisions."""
+
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from yutang.importers.tables import column_mapping, import_file, import_run
+from yutang.kit.db import upsert
+
+
+def start(conn: sa.Connection, paths: str, now: int) -> int:
+    made = conn.execute(sa.insert(import_run).values(started_at=now, paths=paths).returning(import_run.c.id))
+    return int(made.scalar_one())
+
+
+def finish(conn: sa.Connection, run_id: int, summary: str, now: int) -> None:
+    conn.execute(
+        sa.update(import_run).where(import_run.c.id == run_id).values(finished_at=now, summary=summary)
+    )
+
+
+def file(conn: sa.Connection, key: str) -> sa.Row[Any] | None:
+    return conn.execute(sa.select(import_file).where(import_file.c.key == key)).one_or_none()
+
+
+def note_files(conn: sa.Connection, rows: list[dict[str, Any]]) -> None:
+    """How far files are in: in the transaction that acknowledges their rows."""
+    if rows:
+        statement = upsert(conn, import_file)
+        moved = {c: statement.excluded[c] for c in ("chunks", "done", "figures")}
+        conn.execute(statement.on_conflict_do_update(index_elements=[import_file.c.key], set_=moved), rows)
+
+
+def mappings(conn: sa.Connection) -> dict[str, dict[str, str]]:
+    """Remembered column mappings by signature."""
+    return {
+        row.signature: msgspec.json.decode(row.mapping, type=dict[str, str])
+        for row in conn.execute(sa.select(column_mapping))
+    }
+
+
+def remember(conn: sa.Connection, found: dict[str, dict[str, str]], now: int) -> None:
+    statement = upsert(conn, column_mapping)
+    rows = [
+        {"signature": s, "mapping": msgspec.json.encode(m).decode(), "changed_at": now}
+        for s, m in found.items()
+    ]
+    if rows:
+        set_ = {c: statement.excluded[c] for c in ("mapping", "changed_at")}
+        conn.execute(
+            statement.on_conflict_do_update(index_elements=[column_mapping.c.signature], set_=set_), rows
+        )
