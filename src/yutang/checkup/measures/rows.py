@@ -25,7 +25,8 @@ select g.group_id, g.platform, g.external_id, g.name, g.line, o.name, g.size_lim
     coalesce(c.gaps, 0), coalesce(c.span, 0),
     coalesce(p.speakers, 0), p.watchers, coalesce(p.key_people, 0), p.gini, p.top_share,
     coalesce(f.retained, 0), coalesce(f.inflow, 0), coalesce(f.evaporation, 0), coalesce(f.joins, 0),
-    coalesce(f.leaves, 0), (f.last_join + to_seconds($offset))::date, r.rejoin_rate, coalesce(x.known, false), s.members,
+    coalesce(f.leaves, 0), (f.last_join + to_seconds($offset))::date, r.rejoin_rate,
+    coalesce(x.known, false), s.members,
     coalesce(u.unanswered, 0), coalesce(n.complaints, 0), n.filler_share, n.blast_share,
     case when $any_orders then coalesce(m.spend_90, 0) end, coalesce(m.buyers_90, 0),
     coalesce(m.silent_buyers, 0), coalesce(w.n, 0)

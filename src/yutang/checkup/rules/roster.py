@@ -26,6 +26,11 @@ def of_roster(s: Situation) -> Verdict:
             "fix_entry",
             Reason("losing_people", {"left": s.evaporation, "joined": s.inflow, "members": members}),
         )
+    return _staying(s, members)
+
+
+def _staying(s: Situation, members: int) -> Verdict:
+    """Nothing drains it: full, growing, or still."""
     if nearly_full(s):
         return (
             State.UNKNOWN,
