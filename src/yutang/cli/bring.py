@@ -1,0 +1,136 @@
+"""Import from the command line: options, a progress bar, and what came of every file."""
+
+import sys
+import time
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+
+from yutang.cli.stores import Stores
+from yutang.importers.actions import bring_in
+from yutang.importers.marking import entries, guess_bots, mark
+from yutang.importers.model import FileOutcome, Options, Summary
+from yutang.importers.model import Progress as Where
+from yutang.kit import clock
+from yutang.ledger.catalogue import Role
+from yutang.ledger.ledger import Ledger
+from yutang.locales import Lang, catalogue, t
+
+PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=False))
+
+
+class Lists:
+    """The user's lists of accounts."""
+
+    def __init__(self, staff: Path | None, house: Path | None) -> None:
+        self.given = [
+            (path, entries(path), role) for path, role in ((staff, Role.STAFF), (house, Role.HOUSE)) if path
+        ]
+
+
+def read(
+    ledger: Ledger, paths: list[Path], options: Options, lists: Lists, lang: Lang, rejects: Path
+) -> Summary:
+    """Import with a bar on stderr (where that is a terminal), then mark the accounts of the lists."""
+    now = clock.now()
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
+               TextColumn("{task.fields[rate]}"), TimeRemainingColumn())  # fmt: skip
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(t(lang, "cli.reading"), total=None, rate="")
+        begun = time.monotonic()
+
+        def show(where: Where) -> None:
+            rate = where.rows / max(time.monotonic() - begun, 0.001)
+            bar.update(task, completed=where.done, total=where.total, rate=t(lang, "cli.rate", n=round(rate)))
+
+        summary = bring_in(ledger, paths, options, now=now, rejects=rejects, progress=show)
+    for path, names, role in lists.given:
+        summary.unmatched += [f"{path.name}: {entry}" for entry in mark(ledger, names, role, now=now)]
+    summary.guessed = guess_bots(ledger, now=now)
+    return summary
+
+
+def tell(summary: Summary, lang: Lang) -> None:
+    """What was read and what was not, on stderr: short where all went well."""
+    out = Console(stderr=True, highlight=False, soft_wrap=True)
+    good = [f for f in summary.files if f.code is None]
+    kinds: dict[str, list[FileOutcome]] = {}
+    for file in good:
+        kinds.setdefault(file.kind or "?", []).append(file)
+    for kind, files in sorted(kinds.items()):
+        out.print(t(lang, "cli.kind", kind=_named(lang, f"kind.{kind}"), n=len(files),
+                    chats=sum(f.chats for f in files), messages=sum(f.messages for f in files),
+                    joins=sum(f.joins for f in files), leaves=sum(f.leaves for f in files)), markup=False)  # fmt: skip
+    bad = [f for f in summary.files if f.code not in (None, "attachment")]
+    for file in bad[:20]:
+        out.print(
+            t(lang, "cli.unread", name=file.name, why=_why(lang, file)),
+            style="yellow" if out.is_terminal else "",
+            markup=False,
+        )
+    if len(bad) > 20:
+        out.print(t(lang, "cli.unread_more", n=len(bad) - 20))
+    for note in sorted({n for f in good for n in f.notes}):
+        code, _, detail = note.partition(":")
+        out.print(
+            "  " + _named(lang, code, detail=detail), markup=False, style="dim" if out.is_terminal else ""
+        )
+    if summary.rejects:
+        out.print(t(lang, "cli.rejects", n=summary.rejects, path=str(summary.reject_file)), markup=False)
+    if summary.private_chats:
+        out.print(t(lang, "cli.private", n=summary.private_chats))
+    for entry in summary.unmatched[:10]:
+        out.print(t(lang, "cli.unmatched", entry=entry), markup=False)
+    if summary.guessed:
+        out.print(
+            t(lang, "cli.guessed", n=len(summary.guessed), names="、".join(summary.guessed[:5])), markup=False
+        )
+
+
+def _named(lang: Lang, key: str, **params: object) -> str:
+    return t(lang, key, **params) if key in catalogue(lang) else " ".join((key, *map(str, params.values())))
+
+
+def _why(lang: Lang, file: FileOutcome) -> str:
+    try:
+        return t(lang, f"unreadable.{file.code}", **file.params)
+    except KeyError:
+        return " ".join((str(file.code), *file.params.values()))
+
+
+def nothing_read(summary: Summary) -> bool:
+    return not any(f.code is None or f.rows for f in summary.files)
+
+
+@click.command("import")
+@PATHS
+@click.option("--tz", "zone", metavar="ZONE")
+@click.option("--staff", type=click.Path(path_type=Path))
+@click.option("--house", type=click.Path(path_type=Path))
+@click.option("--private", is_flag=True)
+@click.option("--lang", type=click.Choice(["zh", "en"]))
+@click.pass_obj
+def import_(stores: Stores, paths: tuple[Path, ...], zone: str | None, staff: Path | None,
+            house: Path | None, *, private: bool, lang: Lang | None) -> int:  # fmt: skip
+    """Import exports into the data folder, for good."""
+    speech = lang or stores.lang
+    settings = stores.settings
+    lists = Lists(staff, house)
+    with stores.keep(settings) as ledger:
+        rejects = settings.home / "rejects" / f"{clock.now()}.csv"
+        options = Options(zone=zone or ledger.zone, private=private, zip_limit=settings.zip_limit_gb << 30)
+        summary = read(ledger, list(paths), options, lists, speech, rejects)
+        ledger.seal(now=clock.now())
+    tell(summary, speech)
+    print(t(speech, "cli.imported", n=summary.facts, home=str(settings.home)), file=sys.stderr)
+    return 1 if nothing_read(summary) else 0
