@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, cast
 
 from yutang.importers import times
-from yutang.importers.chatrows import ChatRows, Message, Person
-from yutang.importers.contract import Chunk, File, Head, Reading, Unreadable
+from yutang.importers.chatrows import ChatRows, Message, Person, pour
+from yutang.importers.contract import Chunk, File, Head, Reading
 from yutang.importers.jsonstream import Mark, Walk, row_of
 from yutang.importers.telegram_lines import (
     Line,
@@ -118,7 +118,7 @@ class _Export:
     def __init__(self, file: File, how: Reading) -> None:
         self._file, self._how = file, how
         self._rows = ChatRows("telegram", how)
-        self._notes: list[str] = []
+        self._walk = Walk(file, _INTO)
         self._lines = self._system = 0
         self._zoned = False
         self._number = -1  # of the chat being read
@@ -126,30 +126,26 @@ class _Export:
         self._chat: _Chat | None = None
 
     def chunks(self) -> Iterator[Chunk]:
-        walk = Walk(self._file, _INTO)
+        return pour(self._rows, self._steps(), lambda: self._walk.done, self._notes)
+
+    def _steps(self) -> Iterator[None]:
         try:
-            for path, value in walk:
+            for path, value in self._walk:
                 if path in _LINES:
                     self._line(value)
-                    if self._rows.full:
-                        yield self._take(walk.done)
                 else:
                     self._frame(path, value)
-        except Unreadable as fault:
-            if not self._lines:
-                raise
-            # What was whole is kept; the cut is one reject with its place.
-            self._rows.reject(self._lines + 1, fault.code, f"at {fault.params.get('at')}")
-        self._close()
-        if self._system:
-            self._notes.append(f"note.system_lines:{self._system}")
-        if walk.replaced:
-            self._notes.append(f"note.bytes_replaced:{walk.replaced}")
-        yield self._take(walk.done)
+                yield
+        finally:
+            self._close()
 
-    def _take(self, done: int) -> Chunk:
-        notes, self._notes = self._notes, []
-        return self._rows.take(done, notes)
+    def _notes(self) -> list[str]:
+        notes = [f"note.zone_assumed:{self._how.zone}"] if self._zoned else []
+        if self._system:
+            notes.append(f"note.system_lines:{self._system}")
+        if self._walk.replaced:
+            notes.append(f"note.bytes_replaced:{self._walk.replaced}")
+        return notes
 
     def _frame(self, path: str, value: object) -> None:
         """Everything around the lines: chats that begin and end, their name, type and id."""
@@ -187,9 +183,7 @@ class _Export:
             self._rows.sound(at, self._lines, row_of(line))
             return
         self._rows.sound(at, self._lines, "")
-        if not self._zoned and "date_unixtime" not in line:
-            self._zoned = True
-            self._notes.append(f"note.zone_assumed:{self._how.zone}")
+        self._zoned = self._zoned or "date_unixtime" not in line
         if line.get("type") == "message":
             self._message(chat, at, line)
         elif line.get("type") != "service" or not self._service(chat, at, line):
@@ -208,9 +202,10 @@ class _Export:
         action = str(line.get("action"))
         number, name = who_of(line, "actor")
         chat.learn(name, number)
-        if action == "edit_group_title":
+        title = text_of(line.get("title"))
+        if action == "edit_group_title" and title:
             who = Person(number or chat.by_name(name) or "", name)
-            self._rows.event(Kind.GROUP_RENAMED, at, who, text=text_of(line.get("title")))
+            self._rows.event(Kind.GROUP_RENAMED, at, who, text=title)
         elif action in _MOVES:
             chat.held += _moves(line, at, number or (name and f"name:{name}"), f"{chat.ref}.{line.get('id')}")
         else:
