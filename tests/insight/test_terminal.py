@@ -30,7 +30,7 @@ def test_no_line_is_wider_than_the_terminal(lang, width):
 
 @pytest.mark.parametrize(
     ("lang", "verdict"),
-    [("zh", "300 个群里，只有 4 个近 7 天天天有人聊。"), ("en", "Of 300 groups, only 4 had")],
+    [("zh", "300 个群里，只有 4 个在近 7 天里天天有人聊。"), ("en", "Of 300 groups, only 4 had")],
 )
 def test_the_verdict_is_the_first_line_and_advice_precedes_rows(lang, verdict):
     text = printed(sample(), lang)

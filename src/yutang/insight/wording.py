@@ -5,8 +5,8 @@ import re
 
 import msgspec
 
-from yutang.checkup.model import Checkup, GroupReport, Reason, State
-from yutang.locales import Lang, t
+from yutang.checkup.model import Blast, Checkup, GroupReport, Reason, State
+from yutang.locales import Lang, catalogue, t
 
 NONE = "–"
 # Controls (ESC would drive a terminal), line and paragraph separators, and the marks that turn text round.
@@ -114,6 +114,19 @@ class Words(msgspec.Struct, frozen=True):
     def target(self, group: GroupReport) -> str:
         """The group to guide people into."""
         return clean(group.merge_name or group.merge_with or NONE)
+
+    def named(self, area: str, code: str) -> str:
+        """The word for a code that may be newer than this catalogue: then the code itself."""
+        return self(f"{area}.{code}") if f"{area}.{code}" in catalogue(self.lang) else code.replace("_", " ")
+
+    def blast(self, blast: Blast) -> str:
+        return self(
+            "report.blast.link"
+            if blast.is_link
+            else "report.blast.near"
+            if blast.near
+            else "report.blast.text"
+        )
 
     def verdict(self, checkup: Checkup) -> str:
         """The whole check-up in one sentence."""
