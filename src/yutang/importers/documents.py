@@ -1,0 +1,60 @@
+"""A JSON document that is mostly one list: its items one by one, typed, and what stands beside the list."""
+
+from collections.abc import Collection, Iterator
+from typing import Generic, TypeVar
+
+import msgspec
+
+from yutang.importers.contract import File, Reject
+from yutang.importers.jsonstream import Broken, Mark, Walk, row_of
+
+T = TypeVar("T")
+
+
+class Document(Generic[T]):
+    """Iterate for (ordinal from 1, the item as decoded, typed or why not). Raises what `Walk` raises.
+
+    `heads` holds what stands beside the list, complete before the first item even when the keys are sorted
+    so that the list comes first: then the document is read once more, ahead.
+    """
+
+    def __init__(self, file: File, lists: Collection[str], item: type[T]) -> None:
+        """`lists`: keys under which the list may be; "" for a document that is the list itself."""
+        self.heads: dict[str, object] = {}
+        self.done = 0
+        self._file = file
+        self._into = {"", *lists}
+        self._item = item
+
+    def __iter__(self) -> Iterator[tuple[int, object, T | Reject]]:
+        number = 0
+        walk = Walk(self._file, self._into)
+        for path, value in walk:
+            self.done = walk.done
+            if path.endswith("[]"):
+                number += 1
+                yield number, value, self._typed(number, value)
+            elif path and value is Mark.OPEN:
+                self._look_ahead()
+            elif not isinstance(value, Mark):
+                self.heads[path] = value
+
+    def head(self, key: str) -> dict[str, object]:
+        """An object beside the list; empty where there is none."""
+        value = self.heads.get(key)
+        return value if isinstance(value, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+
+    def _look_ahead(self) -> None:
+        if self.heads:
+            return
+        for path, value in Walk(self._file, self._into):
+            if not path.endswith("[]") and not isinstance(value, Mark):
+                self.heads[path] = value
+
+    def _typed(self, number: int, value: object) -> T | Reject:
+        if isinstance(value, Broken):
+            return Reject(number, value.reason, value.row)
+        try:
+            return msgspec.convert(value, self._item, strict=False)
+        except msgspec.ValidationError:
+            return Reject(number, "bad_value", row_of(value))

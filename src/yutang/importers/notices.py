@@ -1,0 +1,71 @@
+"""Reads the lines that WeChat and QQ write themselves: who joined, left, renamed the group or took words back.
+
+They name people, never ids. What none of the patterns knows is a system line without consequence.
+"""
+
+import re
+from typing import Final
+
+import msgspec
+
+from yutang.ledger.catalogue import Kind
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """One event told in words. `people` did it or underwent it; `by` invited, removed or let in."""
+
+    kind: Kind  # GROUP_JOINED, GROUP_LEFT, GROUP_RENAMED, MESSAGE_RECALLED
+    people: tuple[str, ...]
+    by: str | None = None
+    how: str | None = None  # invited, code, link, left, removed
+    name: str | None = None  # the group's new name
+
+
+SELF: Final = frozenset({"你", "我", "您", "you", "you've", "du", "tú", "você", "vous", "jij", "вы", "tu"})
+"""How exports call the one who exported, in lower case."""
+
+_Q = r"[\"“”「]?(?P<{}>[^\"“”「」]+?)[\"“”」]?"
+_WHO, _BY = _Q.format("who"), _Q.format("by")
+_HERE = r"(?:群聊|本群|该群|群)"
+_PATTERNS: Final = tuple(
+    (kind, how, re.compile(pattern))
+    for kind, how, pattern in (
+        (Kind.GROUP_JOINED, "invited", rf"{_BY}\s*邀请\s*{_WHO}\s*加入了?{_HERE}"),
+        (Kind.GROUP_JOINED, "code", rf"{_WHO}\s*通过扫描\s*{_BY}\s*分享的二维码加入了?{_HERE}"),
+        (
+            Kind.GROUP_JOINED,
+            "link",
+            rf"{_WHO}\s*通过\s*{_BY}\s*(?:分享的链接|的邀请链接)(?:加入|进入)了?{_HERE}",
+        ),
+        (Kind.GROUP_JOINED, None, rf"{_WHO}\s*(?:通过[^，。]{{1,12}})?(?:已?加入|进入)了?{_HERE}"),
+        (Kind.GROUP_LEFT, "removed", rf"{_BY}\s*[将把]\s*{_WHO}\s*(?:移出|踢出)了?{_HERE}"),
+        (Kind.GROUP_LEFT, "removed", rf"{_WHO}\s*已?被\s*{_BY}?\s*(?:移出|踢出|移除)了?{_HERE}?"),
+        (Kind.GROUP_LEFT, "left", rf"{_WHO}\s*已?(?:退出|离开)了?{_HERE}"),
+        (Kind.GROUP_RENAMED, None, rf"{_WHO}\s*(?:修改|更改)了?群聊?名称?为\s*[“\"「]?(?P<name>.+?)[”\"」]?"),
+        (
+            Kind.GROUP_RENAMED,
+            None,
+            rf"{_WHO}\s*[将把]群聊?名称?(?:修改|更改|改)为\s*[“\"「]?(?P<name>.+?)[”\"」]?",
+        ),
+        (Kind.MESSAGE_RECALLED, None, rf"{_BY}\s*撤回了(?:成员)?\s*{_WHO}\s*的一条消息"),
+        (Kind.MESSAGE_RECALLED, None, rf"{_WHO}\s*撤回了一条(?:成员)?消息"),
+    )
+)
+_HINT = re.compile("入|进|出|离开|群聊?名|撤回|踢")
+_TAGS = re.compile(r"<[^<>]*>|<!\[CDATA\[|\]\]>")
+
+
+def read(text: str) -> Notice | None:
+    """The event a Chinese system line tells, or None. XML around it is dropped, a final mark too."""
+    if not _HINT.search(text):
+        return None
+    line = _TAGS.sub("", text).strip().rstrip("。.！!,，")
+    if len(line) > 2000:
+        return None
+    for kind, how, pattern in _PATTERNS:
+        if match := pattern.fullmatch(line):
+            found = match.groupdict()
+            people = found["who"].split("、") if kind == Kind.GROUP_JOINED else [found["who"]]
+            names = tuple(clean for name in people if (clean := name.strip(' "“”')))
+            return Notice(kind, names, found.get("by"), how, found.get("name"))
+    return None
