@@ -1,0 +1,43 @@
+"""Cadence, overdue silence, days."""
+
+import pytest
+from tests.checkup.world import World
+
+
+def test_own_cadence_is_the_mean_gap_between_active_days():
+    world = World()
+    world.talk(1, [3, 7, 13, 23])
+    found = world.measured()[1]
+    assert (found.gaps, found.span, found.cadence) == (3, 20, pytest.approx(20 / 3))
+    assert found.silent_days == 3
+    assert found.overdue == pytest.approx((20 / 23) ** 3)
+
+
+def test_the_rhythm_of_long_ago_is_forgotten_after_half_a_year():
+    world = World()
+    world.talk(1, [0, 10, 20, 300, 301, 302])
+    assert (world.measured()[1].gaps, world.measured()[1].span) == (2, 20)
+
+
+def test_one_active_day_has_no_rhythm():
+    world = World()
+    world.talk(1, [5])
+    found = world.measured()[1]
+    assert found.cadence is None
+    assert found.overdue is None
+
+
+def test_windows_are_of_7_28_and_the_28_before():
+    world = World()
+    world.talk(1, [0, 6, 7, 27, 28, 55, 56])
+    found = world.measured()[1]
+    assert (found.active_7, found.active_28, found.active_before) == (2, 4, 2)
+    assert (found.messages_28, found.messages_before) == (8, 4)
+
+
+def test_bars_run_from_oldest_to_newest():
+    world = World()
+    world.talk(1, [0], (1, 2, 3))
+    world.talk(1, [27])
+    spark = world.examined().groups[0].spark
+    assert (len(spark), spark[0], spark[-1], sum(spark)) == (28, 2, 3, 5)

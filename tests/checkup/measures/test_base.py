@@ -1,0 +1,78 @@
+"""What counts as said, by whom, on which day."""
+
+import datetime as dt
+
+from tests.checkup.world import DAY, World
+
+from yutang.ledger.catalogue import Role
+
+
+def test_an_active_day_needs_two_different_people():
+    world = World()
+    world.say(1, 1, 2, 9)
+    world.say(1, 1, 2, 10)
+    world.say(1, 1, 1, 9)
+    world.say(1, 2, 1, 23.9)
+    found = world.measured()[1]
+    assert (found.active_days, found.active_28, found.messages_28) == (1, 1, 4)
+    assert found.last_active == DAY - dt.timedelta(1)
+
+
+def test_staff_bots_house_and_system_are_outside():
+    roles = {1: Role.PERSON, 2: Role.STAFF, 3: Role.BOT, 4: Role.HOUSE, 5: Role.SYSTEM, 6: Role.UNKNOWN}
+    world = World(roles=roles)
+    world.talk(1, [3], (1, 2, 3, 4, 5))
+    world.talk(1, [2], (1, 6))
+    found = world.measured()[1]
+    assert found.active_days == 1
+    assert (found.messages_28, found.staff_28, found.speakers) == (3, 2, 2)
+
+
+def test_nothing_after_the_day_is_seen():
+    world = World()
+    world.talk(1, [-1, 0, 1])
+    assert world.measured(DAY)[1].active_days == 2
+    assert world.measured(DAY - dt.timedelta(1))[1].active_days == 1
+
+
+def test_messages_win_over_counts_of_the_same_day():
+    world = World()
+    world.talk(1, [2])
+    world.count(1, 2, 90, speakers=30)
+    world.count(1, 1, 40, speakers=12)
+    found = world.measured()[1]
+    assert (found.messages_28, found.active_28, found.day_speakers) == (42, 2, 12)
+    assert found.messaged
+    assert found.counted
+
+
+def test_members_counts_and_the_groups_total_are_not_added_up():
+    world = World(roles={1: Role.PERSON, 2: Role.PERSON, 3: Role.STAFF})
+    world.count(1, 1, 10)
+    for who, messages in ((1, 4), (2, 2), (3, 3)):
+        world.count(1, 1, messages, who)
+    found = world.measured()[1]
+    assert (found.messages_28, found.staff_28) == (7, 3)  # 10 told, 3 of them staff's
+
+
+def test_counts_without_speakers_stand_in_from_five_messages_on():
+    world = World()
+    world.count(1, 1, 5)
+    world.count(1, 2, 4)
+    found = world.measured()[1]
+    assert (found.active_28, found.guessed) == (1, True)
+
+
+def test_the_same_count_told_twice_counts_once():
+    world = World()
+    world.count(1, 1, 6, speakers=3)
+    world.count(1, 1, 6, speakers=3)
+    assert world.measured()[1].messages_28 == 6
+
+
+def test_private_chats_only_when_asked_for():
+    world = World()
+    world.group(1, private=True)
+    world.talk(1, [1])
+    assert world.measured() == {}
+    assert set(world.measured(private=True)) == {1}

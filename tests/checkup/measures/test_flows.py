@@ -1,0 +1,53 @@
+"""Inflow, evaporation, retained, rejoins."""
+
+import pytest
+from tests.checkup.world import Fact, World, at
+
+from yutang.ledger.catalogue import Kind, Role
+
+
+def test_inflow_minus_evaporation_is_retained():
+    world = World()
+    world.stay(1, 1, 100)
+    world.stay(1, 2, 100, 10)
+    world.stay(1, 3, 20)
+    world.stay(1, 4, 20, 5)
+    world.stay(1, 5, 20, -3)  # leaves after the day
+    world.stay(1, 6, -1)  # comes after the day
+    found = world.measured()[1]
+    assert (found.inflow, found.evaporation, found.retained) == (3, 2, 3)
+
+
+def test_the_window_starts_at_local_midnight():
+    world = World()
+    world.groups[1] = {}
+    for who, moment in ((1, at(27, 0)), (2, at(27, -0.01))):
+        world.roles[who] = Role.PERSON
+        world.stays.append((1, who, moment, None))
+    assert world.measured()[1].inflow == 1
+
+
+def test_staff_and_house_accounts_are_no_members():
+    world = World(roles={1: Role.STAFF, 2: Role.HOUSE, 3: Role.PERSON})
+    for who in (1, 2, 3):
+        world.stay(1, who, 5)
+    found = world.measured()[1]
+    assert (found.retained, found.inflow, found.sitters) == (1, 1, 1)
+
+
+def test_rejoin_rate_is_of_those_who_left():
+    world = World()
+    world.stay(1, 1, 50, 40)
+    world.stay(1, 1, 30)
+    world.stay(1, 2, 50, 40)
+    world.stay(1, 3, 50)
+    assert world.measured()[1].rejoin_rate == pytest.approx(0.5)
+
+
+def test_a_count_of_members_is_told_where_there_is_no_roster():
+    world = World()
+    world.group(1)
+    world.facts.append(Fact(Kind.GROUP_SEEN, 1, None, at(9), props='{"members": 80}'))
+    world.facts.append(Fact(Kind.GROUP_SEEN, 1, None, at(2), props='{"members": 75}'))
+    assert world.measured()[1].members == 75
+    assert world.examined().groups[0].retained is None
