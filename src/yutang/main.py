@@ -5,49 +5,58 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+import msgspec
 
 from yutang.cli.app import run
 from yutang.cli.stores import Stores
 from yutang.customers import Customers
 from yutang.groups import Groups
 from yutang.kit.db import Database, check_sqlite
-from yutang.kit.folder import Folder
-from yutang.kit.migrate import migrate
+from yutang.kit.folder import Folder, disk_errors
+from yutang.kit.migrate import head, migrate
 from yutang.kit.settings import Settings, load
 from yutang.ledger.analytics import Analytics
+from yutang.ledger.backup import backup, restore
 from yutang.ledger.ledger import Ledger
 from yutang.locales import Lang
 from yutang.staff import Staff
 
 
-@contextmanager
-def open_ledger(settings: Settings, *, home: Path | None = None, durable: bool = True) -> Generator[Ledger]:
-    """The stores in the data folder (or in `home`), held by this process until the block ends."""
-    folder = Folder(home or settings.home)
+def _state(settings: Settings, folder: Path, *, durable: bool = True) -> Database:
+    """State of a data folder: refused when damaged, brought to this version's schema."""
+    path = folder / "state.sqlite"
+    url = settings.database or f"sqlite:///{path}"
+    if url.startswith("sqlite"):
+        check_sqlite(path)
+    state = Database(url, durable=durable)
     try:
-        path = folder.path / "state.sqlite"
-        url = settings.database if settings.database and home is None else f"sqlite:///{path}"
-        if url.startswith("sqlite"):
-            check_sqlite(path)
-        state = Database(url, durable=durable)
-        try:
-            migrate(state)
-            analytics = Analytics(
-                folder.path / "analytics.duckdb", memory_mb=settings.memory_mb, threads=settings.threads
-            )
-            ledger = Ledger(
-                state, analytics, [Customers(), Groups(), Staff()], folder=folder.path, zone_=settings.zone
-            )
-            try:
-                yield ledger
-            finally:
-                analytics.close()
-        finally:
-            state.close()
-    finally:
-        folder.close()
+        migrate(state)
+    except BaseException:
+        state.close()
+        raise
+    return state
+
+
+@contextmanager
+def open_ledger(settings: Settings, *, durable: bool = True) -> Generator[Ledger]:
+    """The stores of the data folder, held by this process until the block ends."""
+    with ExitStack() as stack:
+        folder = Folder(settings.home)
+        stack.callback(folder.close)
+        with disk_errors(folder.path):
+            state = _state(settings, folder.path, durable=durable)
+        stack.callback(state.close)
+        analytics = Analytics(
+            folder.path / "analytics.duckdb", memory_mb=settings.memory_mb, threads=settings.threads
+        )
+        stack.callback(analytics.close)
+        with disk_errors(folder.path):
+            domains = [Customers(), Groups(), Staff()]
+            ledger = Ledger(state, analytics, domains, folder=folder.path, zone_=settings.zone)
+        yield ledger
 
 
 @contextmanager
@@ -55,10 +64,29 @@ def private_ledger(settings: Settings) -> Generator[Ledger]:
     """A ledger of this call's own, gone when the block ends; not made to survive a crash."""
     home = Path(tempfile.mkdtemp(prefix="yutang-"))
     try:
-        with open_ledger(settings, home=home, durable=False) as ledger:
+        alone = msgspec.structs.replace(settings, home=home, database="")
+        with open_ledger(alone, durable=False) as ledger:
             yield ledger
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _backup(settings: Settings, target: Path) -> int:
+    state = _state(settings, settings.home)
+    try:
+        return backup(state, settings.home / "sealed", target, revision=head())
+    finally:
+        state.close()
+
+
+def _restore(settings: Settings, source: Path) -> None:
+    with ExitStack() as stack:
+        folder = Folder(settings.home)
+        stack.callback(folder.close)
+        state = _state(settings, folder.path)
+        stack.callback(state.close)
+        restore(state, folder.path / "sealed", source, revision=head())
+        Analytics.discard(folder.path / "analytics.duckdb")
 
 
 def _lang(settings: Settings) -> Lang:
@@ -68,7 +96,7 @@ def _lang(settings: Settings) -> Lang:
 
 def _load() -> Stores:
     settings, origin = load()
-    return Stores(settings, origin, _lang(settings), open_ledger, private_ledger)
+    return Stores(settings, origin, _lang(settings), open_ledger, private_ledger, _backup, _restore)
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """`yutang checkup`: exports in, advice on every group out. No server, no configuration."""
 
 import datetime as dt
+import io
 import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -62,7 +63,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 @click.option("--lang", type=click.Choice(["zh", "en"]))
 @click.option("--schema", "only_schema", is_flag=True, help="Print the JSON schema of --format json.")
 @click.pass_obj
-def checkup(  # noqa: PLR0913 - one parameter an option
+def checkup(  # noqa: PLR0913, PLR0917 - one parameter an option
     stores: Stores, paths: tuple[Path, ...], as_of: dt.datetime | None, zone: str | None, staff: Path | None,
     house: Path | None, format_: str, out: Path | None, report: Path | None, lang: Lang | None, *,
     private: bool, keep: bool, deep: bool, everything: bool, only_schema: bool,
@@ -121,10 +122,10 @@ def _write(wish: Wish, found: Checkup) -> None:
         _table(wish, found)
     elif wish.format == "json":
         _bytes(wish, to_json(found))
-    elif wish.format == "csv":
-        _bytes(wish, write_csv(found, wish.lang))
-    elif wish.out:
-        write_xlsx(found, wish.lang, wish.out)
+    else:
+        out = io.BytesIO()
+        (write_csv if wish.format == "csv" else write_xlsx)(found, wish.lang, out)
+        _bytes(wish, out.getvalue())
     if wish.report:
         print(t(wish.lang, "cli.report", path=str(wish.report)), file=sys.stderr)
 

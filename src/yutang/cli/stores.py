@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import msgspec
 
@@ -11,10 +12,15 @@ from yutang.locales import Lang
 
 
 class Stores(msgspec.Struct, frozen=True):
-    """`keep(settings)` opens the data folder's ledger, `private(settings)` one that is gone afterwards."""
+    """`keep(settings)` opens the data folder's ledger, `private(settings)` one that is gone afterwards.
+
+    `backup(settings, target)` needs no lock: it may run beside another process.
+    """
 
     settings: Settings
     origin: dict[str, str]
     lang: Lang
     keep: Callable[[Settings], AbstractContextManager[Ledger]]
     private: Callable[[Settings], AbstractContextManager[Ledger]]
+    backup: Callable[[Settings, Path], int]
+    restore: Callable[[Settings, Path], None]

@@ -1,10 +1,10 @@
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false, reportAttributeAccessIssue=false
 """Bring exports into the ledger: detect, read, batch, acknowledge; resumable, and twice is once."""
 
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pyarrow as pa
@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from yutang.importers import store
 from yutang.importers.batches import Batches, hold_back, without_private
-from yutang.importers.contract import Chunk, Reading, Unreadable
+from yutang.importers.contract import Chunk, FileReader, Reading, Unreadable
 from yutang.importers.model import FileOutcome, Options, Progress, Summary
 from yutang.importers.registry import Assignment, assign, reads_trees
 from yutang.importers.rejects import Rejects
@@ -132,11 +132,7 @@ class _Run:
             if held is not None:
                 rows = pa.concat_batches([held, rows])
             wait = 0 if last else hold_back(rows)
-            held, rows = (
-                (rows.slice(rows.num_rows - wait), rows.slice(0, rows.num_rows - wait))
-                if wait
-                else (None, rows)
-            )
+            held, rows = _split(rows, wait)
             if place > skip:
                 outcome.rows += rows.num_rows
                 self.rows += rows.num_rows
@@ -153,10 +149,11 @@ class _Run:
         how = Reading(zone=zone(self.options.zone), now=self.now, day_first=self.options.day_first,
                       mappings=self.options.mappings)  # fmt: skip
         reader = given.reader
-        assert reader is not None  # noqa: S101 - `one` has looked
+        if reader is None:
+            return iter(())
         if reads_trees(reader):
             return reader.read(given.tree, list(given.names), how)
-        return reader.read(given.tree.files()[given.names[0]], how)  # pyright: ignore[reportArgumentType]
+        return cast(FileReader, reader).read(given.tree.files()[given.names[0]], how)
 
 
 def _with_last(chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, bool]]:

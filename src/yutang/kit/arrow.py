@@ -11,7 +11,8 @@ COLUMN_TYPES: dict[str, pa.DataType] = {
     "Text": pa.string(),
     "BigInteger": pa.int64(),
     "Integer": pa.int32(),
-    "SmallInteger": pa.int8(),
+    "SmallInteger": pa.int16(),
+    "LargeBinary": pa.binary(),
     "Boolean": pa.bool_(),
 }
 CHUNK = 50_000

@@ -8,4 +8,6 @@ def plain(text: str) -> str:
 
     A leading apostrophe is the sign for "this is text"; full-width signs are folded to formulas by some of them.
     """
-    return f"'{text}" if text.lstrip(" \u200b\ufeff").startswith(_STARTS) or text.startswith(_STARTS) else text
+    return (
+        f"'{text}" if text.lstrip(" \u200b\ufeff").startswith(_STARTS) or text.startswith(_STARTS) else text
+    )

@@ -69,6 +69,14 @@ class Database:
             yield conn
 
     @contextmanager
+    def moment(self) -> Generator[sa.Connection]:
+        """A connection whose statements all see one moment, however long they take."""
+        with self._reading.connect() as conn:
+            if not self.path:  # SQLite's read transaction is a snapshot as it is
+                conn = conn.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
+            yield conn
+
+    @contextmanager
     def schema_change(self) -> Generator[sa.Connection]:
         """A connection for migrations: foreign keys off before BEGIN, or batch mode deletes children."""
         with self._writing.connect() as conn:

@@ -12,6 +12,12 @@ from yutang.kit.db import Database
 from yutang.kit.errors import YutangError
 
 
+def head() -> str:
+    """The newest revision that this version knows."""
+    with importlib.resources.as_file(importlib.resources.files("yutang") / "migrations") as folder:
+        return str(ScriptDirectory(str(folder)).get_current_head())
+
+
 def migrate(db: Database) -> bool:
     """Run what is missing. False: nothing was. Raises YutangError when a newer version wrote this State."""
     with importlib.resources.as_file(importlib.resources.files("yutang") / "migrations") as folder:

@@ -1,0 +1,39 @@
+"""Upkeep of the data folder: rebuild, backup, restore."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from yutang.cli.stores import Stores
+from yutang.locales import t
+
+
+@click.command()
+@click.pass_obj
+def rebuild(stores: Stores) -> int:
+    """Make analytics anew from the ledger's truth."""
+    with stores.keep(stores.settings) as ledger:
+        facts = ledger.rebuild()
+    print(t(stores.lang, "cli.rebuilt", n=facts), file=sys.stderr)
+    return 0
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def backup(stores: Stores, target: Path) -> int:
+    """Write a backup of the data folder to TARGET (.zip). Yutang may go on running meanwhile."""
+    facts = stores.backup(stores.settings, target)
+    print(t(stores.lang, "cli.backed_up", n=facts, path=str(target)), file=sys.stderr)
+    return 0
+
+
+@click.command()
+@click.argument("source", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def restore(stores: Stores, source: Path) -> int:
+    """Fill an empty data folder (and an empty State) from a backup."""
+    stores.restore(stores.settings, source)
+    print(t(stores.lang, "cli.restored", home=str(stores.settings.home)), file=sys.stderr)
+    return 0

@@ -1,0 +1,95 @@
+"""What all tests share: both State databases, a ledger on each, and batches of sightings."""
+
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from postgres import Postgres, find
+from yutang.customers import Customers
+from yutang.groups import Groups
+from yutang.kit.db import Database
+from yutang.kit.migrate import migrate
+from yutang.ledger.analytics import Analytics
+from yutang.ledger.ledger import Ledger
+from yutang.staff import Staff
+
+SAMPLES = Path(__file__).parents[2] / "shared" / "data"
+ENGINES = "needs PostgreSQL's binaries: uv pip install --group engines (make test does)"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("samples") and not SAMPLES.exists():
+        pytest.skip("needs ../shared/data beside the checkout")
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of real exports, which users don't have."""
+    return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    programs = find()
+    if programs is None:
+        pytest.skip(ENGINES)
+    server = Postgres(programs)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'state.sqlite'}"
+        return
+    server = request.getfixturevalue("postgres")
+    name = f"t{uuid.uuid4().hex}"
+    yield server.make(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An open State with this version's schema, on both databases."""
+    state = Database(database_url)
+    migrate(state)
+    yield state
+    state.close()
+
+
+@pytest.fixture
+def opened(database_url: str, tmp_path: Path) -> Iterator[SimpleNamespace]:
+    """A ledger on each database that can be closed and opened again: `opened.ledger`, `opened.again()`."""
+    here = SimpleNamespace(folder=tmp_path, ledger=None)
+
+    def close() -> None:
+        if here.ledger is not None:
+            here.ledger.close()
+            here.ledger = None
+
+    def again() -> Ledger:
+        close()
+        state = Database(database_url)
+        migrate(state)
+        analytics = Analytics(tmp_path / "analytics.duckdb", memory_mb=512, threads=2)
+        domains = [Customers(), Groups(), Staff()]
+        here.ledger = Ledger(state, analytics, domains, folder=tmp_path, zone_="Asia/Shanghai")
+        return here.ledger
+
+    here.again, here.close = again, close
+    again()
+    yield here
+    close()
+
+
+@pytest.fixture
+def ledger(opened: SimpleNamespace) -> Ledger:
+    return opened.ledger

@@ -1,0 +1,66 @@
+"""Batches of sightings for tests of the ledger."""
+
+import datetime as dt
+from typing import Any
+
+import pyarrow as pa
+
+from yutang.importers.rows import Rows
+from yutang.ledger.catalogue import Kind
+from yutang.ledger.ledger import Ledger
+
+NOW = 1_790_000_000_000_000  # 2026-09-21
+START = 1_780_000_000_000_000  # 2026-05-28T20:26:40Z
+SECOND = 1_000_000
+DAY = 86_400 * SECOND
+
+
+def table(*sightings: tuple[Kind, int, dict[str, Any]], file_no: int = 0) -> pa.Table:
+    """(kind, happened, columns) → a batch as the ledger takes it."""
+    rows = Rows()
+    for kind, happened, columns in sightings:
+        rows.add(kind, happened, **columns)
+    made = pa.Table.from_batches([rows.take()])
+    count = made.num_rows
+    made = made.append_column("ordinal", pa.array(range(count), pa.int64()))
+    return made.append_column("file_no", pa.array([file_no] * count, pa.int32()))
+
+
+def say(group: str, who: str, at: int, text: str = "", **more: Any) -> tuple[Kind, int, dict[str, Any]]:
+    return (Kind.MESSAGE_SENT, at, {"group": group, "actor": who, "text": text, **more})
+
+
+def join(group: str, who: str, at: int, **more: Any) -> tuple[Kind, int, dict[str, Any]]:
+    return (Kind.GROUP_JOINED, at, {"group": group, "actor": who, **more})
+
+
+def leave(group: str, who: str, at: int, **more: Any) -> tuple[Kind, int, dict[str, Any]]:
+    return (Kind.GROUP_LEFT, at, {"group": group, "actor": who, **more})
+
+
+def take(ledger: Ledger, key: str, *sightings: Any, platform: str = "wecom", file_no: int = 0) -> int | None:
+    return ledger.take(key, "test", platform, table(*sightings, file_no=file_no), now=NOW)
+
+
+def facts(ledger: Ledger) -> list[tuple[Any, ...]]:
+    """All facts with names instead of ids, sorted: what must be the same after any detour."""
+    return ledger.analytics.rows(
+        "select f.kind, f.happened, f.day, i.external_id, g.external_id, f.amount, f.traits, f.props, p.text,"
+        " f.key_hi, f.key_lo from fact f left join identity i on i.id = f.identity_id"
+        " left join customer_group g on g.id = f.group_id left join payload p on p.fact_id = f.id order by all"
+    )
+
+
+def memberships(ledger: Ledger) -> list[tuple[Any, ...]]:
+    """(group, who, joined, left) as days since START, from the mirror."""
+    found = ledger.analytics.rows(
+        "select g.external_id, i.external_id, epoch_us(m.joined), epoch_us(m.left) from membership m"
+        " join customer_group g on g.id = m.group_id join identity i on i.id = m.identity_id order by all"
+    )
+    return [
+        (g, i, *(None if at is None else (at - START) // DAY for at in stamps)) for g, i, *stamps in found
+    ]
+
+
+def day(n: int) -> dt.date:
+    return (dt.datetime.fromtimestamp((START + n * DAY) / SECOND, dt.UTC) + dt.timedelta(hours=8)).date()
