@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from yutang.importers.contract import File, Unreadable
+from yutang.importers.contract import File, Head, Unreadable
 
 BLOCK = 1 << 20  # bytes read at once
 MAX_VALUE = 64 << 20  # characters one value may have: beyond it the file is refused, not swallowed
@@ -52,9 +52,7 @@ class Walk:
 
     def __init__(self, file: File, into: Collection[str]) -> None:
         """`into`: paths of the containers to walk into; anything else is given whole."""
-        encoding = file.head().encoding
-        if encoding == "binary":
-            raise Unreadable("not_text")
+        encoding = _encoding_of(file.head())
         self._stream = file.open()
         self._text = codecs.getincrementaldecoder(encoding)(errors="replace")
         self._into = into
@@ -155,8 +153,7 @@ class Walk:
                 value = end = None
             except RecursionError:
                 value, end, reason = None, None, "nested_too_deep"
-            # A number that touches the buffer's end may go on after it.
-            if end is not None and (end < len(self._buffer) or self._ended):
+            if end is not None and not (value.__class__ in (int, float) and self._goes_on(end)):
                 self._at = end
                 return value
             if end is None and (stop := _end_of_value(self._buffer, self._at)) is not None:
@@ -164,6 +161,22 @@ class Walk:
                 return Broken(reason, row)
             if not self._more():
                 raise Unreadable("truncated_json", at=self._passed + self._at)
+
+    def _goes_on(self, end: int) -> bool:
+        """Whether a number that ends at `end` may be the beginning of a longer one: "0." of "0.5", "-1" of "-10"."""
+        rest = len(self._buffer) - end
+        return rest == 0 or (rest < 400 and not self._ended and self._buffer[end] in ".eE")
+
+
+def _encoding_of(head: Head) -> str:
+    """JSON is UTF-8: a few bytes that aren't do not make it another encoding, though they may in plain text."""
+    if head.encoding == "binary":
+        raise Unreadable("not_text")
+    if head.encoding.startswith("utf-"):
+        return head.encoding
+    high = len(head.data) - len(head.data.decode("ascii", "ignore"))
+    damaged = head.data.decode("utf-8", "replace").count("\ufffd")
+    return "utf-8" if damaged * 10 < high else {"big5": "big5hkscs"}.get(head.encoding, head.encoding)
 
 
 def _end_of_value(text: str, start: int) -> int | None:
