@@ -77,14 +77,25 @@ def _people(rng: random.Random, advice: Advice) -> list[Person]:
 
 
 def _reasons(state: str, silent: int | None, spark: list[int]) -> list[Reason]:
-    if state == "unknown":
-        return [Reason("few_data", {"n": sum(spark)})]
+    now, speakers = sum(spark), 1 + sum(spark) // 40
     head = {
-        "alive": Reason("alive_days", {"n": 7}),
-        "forming": Reason("young", {"n": 9}),
-        "fading": Reason("falling", {"share": 0.42}),
-    }.get(state) or Reason("silent", {"n": silent or 0, "times": 12.345})
-    return [head, Reason("watchers", {"share": 0.93})]
+        "alive": Reason("steady", {"active": 27, "speakers": speakers}),
+        "forming": Reason("new_group", {"days": 9, "active": 4, "speakers": speakers}),
+        "fading": Reason("messages_fell", {"before": now * 2, "now": now}),
+        "dormant": Reason("silent_long", {"days": silent or 0, "percent": 22}),
+        "dead": Reason("silent_dead", {"days": silent or 0, "percent": 1}),
+        "unknown": Reason("too_little", {"messages": now, "days": 3}),
+    }
+    more = [Reason("silent_buyers", {"n": 1}), Reason("unanswered", {"n": 3})]
+    return [head[state], *more[: 0 if state == "unknown" else 2]]
+
+
+MOVES = {
+    "keep": (None, "second_host"),
+    "revive": ("welcome_again", "ask_key_people"),
+    "stop": ("carry_people", "close"),
+}
+MOVES |= {"merge": ("guide_people",), "unknown": ("get_messages",)}
 
 
 def group(index: int, rng: random.Random) -> GroupReport:
@@ -113,7 +124,7 @@ def group(index: int, rng: random.Random) -> GroupReport:
             state
         ),
         advice=advice,
-        first_move="revive_7d" if advice == "revive" else None,
+        first_move=rng.choice(MOVES[advice]),
         reasons=_reasons(state, silent, spark),
         evidence=Evidence(
             sources=["messages", "roster"] if known else ["roster"],
@@ -174,7 +185,8 @@ def group(index: int, rng: random.Random) -> GroupReport:
 
 
 def _operator(i: int, groups: list[GroupReport]) -> OperatorReport:
-    name, own = OPERATORS[i % len(OPERATORS)], [g for g in groups if g.owner == OPERATORS[i % len(OPERATORS)]]
+    name = OPERATORS[i % len(OPERATORS)] + (str(i // len(OPERATORS)) if i >= len(OPERATORS) else "")
+    own = [g for g in groups if g.owner == OPERATORS[i % len(OPERATORS)]]
     return OperatorReport(
         id=f"u{i}",
         name=name,
@@ -243,7 +255,12 @@ def sample(groups: int = 300, seed: int = 7) -> Checkup:
         groups=found,
         operators=[_operator(i, found) for i in range(max(3, min(30, groups // 10)))],
         blasts=blasts(),
-        assumptions={"minutes_per_group_day": 3.0, "seconds_per_unread": 2.0},
+        assumptions={
+            "minutes_per_group_week": 15.0,
+            "seconds_per_unread": 3.0,
+            "dead_below": 0.05,
+            "newer_than_this": 1,
+        },
     )
 
 

@@ -43,7 +43,7 @@ def test_a_unit_and_the_next_word_are_one():
 
 
 def test_numbers_of_a_reason_are_trimmed():
-    assert "12.3 倍" in Words("zh").reason(Reason("silent", {"n": 4, "times": 12.3456}))
+    assert "约 12.3 天" in Words("zh").reason(Reason("overdue", {"days": 40, "cadence": 12.3456}))
 
 
 def test_net_and_silence_have_their_own_signs():
@@ -59,7 +59,7 @@ def test_the_verdict_says_when_there_is_nothing_to_judge():
 
 def test_a_group_to_merge_names_its_target():
     group = next(group for group in sample().groups if group.advice == "merge" and "会员" in group.merge_name)
-    assert "会员福利·广州01群" in Words("zh").todo(group)
+    assert "会员福利·广州01群" in Words("zh").target(group)
 
 
 @pytest.mark.parametrize("text", ["a\x1b[31mb", "a\u202eb", "a\nb", "a\ud800b"])

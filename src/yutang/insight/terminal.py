@@ -144,8 +144,8 @@ def _advice(sheet: Sheet, checkup: Checkup, advice: Advice, *, everything: bool)
     shown = groups if everything else groups[: SHOWN[advice]]
     sheet.console.print()
     sheet.say((head, f"bold {COLOURS.get(advice, '')}"), freed)
-    shared = _shared(words, groups)
-    if shared:
+    shared = words.shared_todo(groups)
+    if shared and advice is not Advice.KEEP:
         sheet.say((words("table.do", do=shared), "dim"))
     if shown:
         sheet.say((_columns(sheet), "dim"))
@@ -154,12 +154,6 @@ def _advice(sheet: Sheet, checkup: Checkup, advice: Advice, *, everything: bool)
     if left := len(groups) - len(shown):
         sheet.say((" " + words("table.more", n=left), "dim"))
     return left
-
-
-def _shared(words: Words, groups: list[GroupReport]) -> str:
-    """What to do, when it is the same for the whole list: said once, above it."""
-    moves = {words.todo(group) for group in groups if group.advice not in (Advice.MERGE, Advice.KEEP)}
-    return moves.pop() if len(moves) == 1 else ""
 
 
 def _columns(sheet: Sheet) -> str:
@@ -204,17 +198,14 @@ def _row(sheet: Sheet, group: GroupReport, *, own_move: bool) -> None:
 
 def _sentence(words: Words, group: GroupReport, *, own_move: bool) -> str:
     """Where to, then why, then whom to speak to first, then the move unless the heading says it."""
-    if group.advice in (Advice.KEEP, Advice.UNKNOWN):
-        return words.why(group)
-    merge = group.advice is Advice.MERGE
-    parts = [words("table.into", name=words.target(group))] if merge else []
-    parts.append(words.why(group))
-    if group.people:
+    into = [words("table.into", name=words.target(group))] if group.advice is Advice.MERGE else []
+    parts = [*into, words.why(group)]
+    if group.people and group.advice in (Advice.STOP, Advice.MERGE):
         names = words("table.comma").join(clean(person.name) for person in group.people[:3])
         parts.append(words("table.carry", names=names))
-    if own_move and not merge:
+    if own_move and (group.first_move or group.advice is not Advice.KEEP):
         parts.append(words("table.do", do=words.todo(group)))
-    return " ".join(parts)
+    return "  ".join(parts)
 
 
 def _operators(sheet: Sheet, checkup: Checkup, *, everything: bool) -> None:

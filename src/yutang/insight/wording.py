@@ -107,9 +107,12 @@ class Words(msgspec.Struct, frozen=True):
 
     def todo(self, group: GroupReport) -> str:
         """What to do first, as an act: the move that the check-up names, else what its advice means."""
-        if group.first_move:
-            return self(f"move.{group.first_move}")
-        return self(f"report.do.{group.advice}", name=self.target(group))
+        return self(f"move.{group.first_move}" if group.first_move else f"report.do.{group.advice}")
+
+    def shared_todo(self, groups: list[GroupReport]) -> str:
+        """The act of a whole list, to be said once above it; empty where groups differ."""
+        acts = {self.todo(group) for group in groups}
+        return acts.pop() if len(acts) == 1 else ""
 
     def target(self, group: GroupReport) -> str:
         """The group to guide people into."""

@@ -22,7 +22,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     where: str  # line of business and who runs it
     state: str
     why: str
-    todo: str
+    into: str  # the group to guide people into
+    todo: str  # what to do first, where the list does not share it
     carry: list[tuple[str, str]]  # name, and what makes them matter
     carry_label: str
     spark: str  # SVG path
@@ -38,6 +39,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
     advice: str
+    todo: str  # what to do, when it is the same for all
     groups: int
     hours: float
     heads: list[str]
@@ -53,10 +55,20 @@ def lists(checkup: Checkup, words: Words, top: int) -> list[Listing]:
             continue
         shown = groups[:ROWS]
         columns = _columns(words, shown)
-        rows = [_row(words, group, top, columns, -place) for place, group in enumerate(shown)]
+        todo = words.shared_todo(groups)
+        rows = [_row(words, group, (top, columns, todo), -place) for place, group in enumerate(shown)]
         heads = [label for label, _ in columns]
         hours = round(sum(group.hours_freed_per_week for group in groups), 1)
-        found.append(Listing(advice=advice, groups=len(groups), hours=hours, heads=heads, rows=rows))
+        found.append(
+            Listing(
+                advice=advice,
+                todo="" if advice is Advice.KEEP else todo,
+                groups=len(groups),
+                hours=hours,
+                heads=heads,
+                rows=rows,
+            )
+        )
     return found
 
 
@@ -69,16 +81,18 @@ def bars(spark: list[int], top: int) -> tuple[str, str]:
     return "".join(f"M{x} {HIGH}v-{high:.3g}" for x, high in heights), "".join(f"M{x} 3v2" for x in over)
 
 
-def _row(words: Words, group: GroupReport, top: int, columns: list[Figure], place: int) -> Row:
+def _row(words: Words, group: GroupReport, listing: tuple[int, list[Figure], str], place: int) -> Row:
+    top, columns, shared = listing
     spark, cut = bars(group.spark, top)
-    leave = group.advice in (Advice.STOP, Advice.MERGE)
+    leave, unknown = group.advice in (Advice.STOP, Advice.MERGE), group.advice is Advice.UNKNOWN
     return Row(
         name=clean(group.name) or group.id,
         where=words("table.sep").join(clean(part) for part in (group.line, group.owner) if part),
         state=group.state,
         why=words.why(group),
-        todo=_todo(words, group),
-        carry=[(clean(one.name), matters(words, one)) for one in group.people[:5]],
+        into=words.target(group) if group.advice is Advice.MERGE else "",
+        todo=_todo(words, group, shared),
+        carry=[] if unknown else [(clean(one.name), matters(words, one)) for one in group.people[:5]],
         carry_label=words("report.carry" if leave else "report.watch"),
         spark=spark,
         cut=cut,
@@ -116,14 +130,9 @@ def _hours(words: Words, group: GroupReport) -> str:
     return words.hours(group.hours_freed_per_week) if group.hours_freed_per_week >= 0.05 else NONE
 
 
-def _todo(words: Words, group: GroupReport) -> str:
-    """The act of this group, where groups of the list differ. The target's name is kept from turning its
-    sentence round (U+2068 … U+2069).
-    """
-    if group.advice is Advice.MERGE:
-        name = words.target(group)
-        return words.todo(group).replace(name, f"\u2068{name}\u2069")
-    return words.todo(group) if group.advice is Advice.REVIVE else ""
+def _todo(words: Words, group: GroupReport, shared: str) -> str:
+    """The act of this group, unless the whole list shares it."""
+    return "" if shared or (group.advice is Advice.KEEP and not group.first_move) else words.todo(group)
 
 
 def _numbers(words: Words, group: GroupReport) -> list[tuple[str, str]]:
