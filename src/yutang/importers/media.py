@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 # Codes: image, voice, video, file, sticker, link, app, card, location, redpacket, transfer, call, forward,
-# poke, poll, note, meeting, other. A message without words gets a label that `importers.traits` knows.
+# poke, poll, note, meeting, other. A message without words gets a label that `ledger.words` knows.
 LABELS: Final[dict[str, str]] = {
     "image": "[图片]", "voice": "[语音]", "video": "[视频]", "file": "[文件]", "sticker": "[表情]",
     "card": "[名片]", "location": "[位置]", "redpacket": "[红包]", "transfer": "[转账]",

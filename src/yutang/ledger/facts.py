@@ -3,9 +3,9 @@
 
 import duckdb
 
-from yutang.importers.traits import SQL_FINGERPRINT, SQL_TRAITS
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.contract import Batch
+from yutang.ledger.texts import SQL_FINGERPRINT, SQL_TRAITS
 from yutang.ledger.traits import Trait
 
 SHIFT = 20  # fact id = batch id << SHIFT | index: at most 2^20 rows a batch, ids below 2^53

@@ -4,9 +4,10 @@ Heuristics. `docs/methods/statistics.md` says what they miss; add a word here an
 """
 
 # "?" inside an address is no question, hence the look at what follows it.
+QUESTION_MARK = r"？|\?(?:[^0-9A-Za-z_%&=+./#-]|$)"
 QUESTION = (
-    r"？|\?(?:[^0-9A-Za-z_%&=+./#-]|$)|吗|嗎|(?:呢|不|没|沒)[\s。！!~～]*$"
-    "|怎么|怎麼|怎样|怎樣|如何|什么|什麼|为啥|为什|為什|干嘛"
+    rf"{QUESTION_MARK}|吗|嗎|(?:呢|不|没|沒)[\s。！!~～]*$"
+    "|怎么|怎麼|怎样|怎樣|如何|什[么麼](?:[^的都也]|$)|为啥|为什|為什|干嘛"
     "|多少|多久|多大|几点|幾點|几号|哪里|哪裡|哪儿|哪个|哪個|哪家|哪些"
     "|有没有|有沒有|是不是|能不能|可不可以|可以不|请问|請問|求助|求推荐|谁知道|誰知道|谁有"
     r"|(?i:\b(?:how (?:do|does|to|can|much|many|long|come)|what(?:'s| is| are| time)"
@@ -35,9 +36,9 @@ COMPLAINT = (
 
 # What an export writes in place of something that is not text.
 MEDIA = (
-    r"(?i)\s*(?:[\[【](?:图片|圖片|照片|语音|語音|视频|視頻|影片|文件|檔案|表情|动画表情|動畫表情|贴图|貼圖"
-    "|音频|音乐|位置|名片|红包|紅包|转账|聊天记录|语音通话|视频通话|视频号"
-    r"|photo|image|video|voice|audio|file|sticker|gif|location)[^\[\]【】]*[\]】]"
+    r"(?i)\s*(?:(?:[\[【](?:图片|圖片|照片|闪照|语音|語音|视频|視頻|短视频|影片|文件|檔案|表情|动画表情|動畫表情|自定义表情"
+    "|贴图|貼圖|音频|音乐|位置|地理位置|名片|红包|紅包|微信红包|转账|聊天记录|合并转发|语音通话|视频通话|视频号|拍一拍"
+    r"|photo|image|video|voice|audio|file|sticker|gif|location)(?:[:：][^\[\]【】]*)?[\]】]\s*)+"
     r"|\[(?:文件|檔案|位置|名片|聊天记录|视频号|红包|转账|file|location)\].*"
     "|\u200e?<(?:media omitted|媒体文件已省略|省略多媒体文件|略過多媒體檔|attached: [^<>]*|附件[:：][^<>]*)>"
     "|\u200e?(?:image|video|audio|sticker|gif|document|contact card) omitted)\\s*"

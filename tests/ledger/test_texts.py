@@ -3,11 +3,11 @@
 import duckdb
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yutang.importers.links import SQL_LINK
-from yutang.importers.traits import SQL_FINGERPRINT, SQL_TRAITS, fingerprint, traits
+from yutang.ledger.links import SQL_LINK
+from yutang.ledger.texts import SQL_FINGERPRINT, SQL_TRAITS, fingerprint, traits
 from yutang.ledger.traits import Trait
 
 QUESTIONS = (
@@ -27,6 +27,8 @@ QUESTIONS = (
 STATEMENTS = (
     "明天发货",
     "我才不信呢你说的",
+    "水果什么的都有",
+    "昨天跟店长聊了聊怎么搭配冬天的衣服，她说先看肤色再看身形，最后才轮到价格，学到了很多也想分享给大家",
     "https://a.example.com/x?id=3",
     "看 www.example.com?a=b&c=d",
     "This is how we made it",
@@ -105,8 +107,17 @@ def bits(texts: tuple[str, ...], trait: Trait) -> list[bool]:
         ),
         (
             Trait.MEDIA,
-            ("[图片]", "【语音】", "<Media omitted>", "image omitted", "[动画表情]", "[文件] 报价.pdf"),
-            ("[玫瑰]", "图片", "看图片[图片]"),
+            (
+                "[图片]",
+                "【语音】",
+                "<Media omitted>",
+                "image omitted",
+                "[动画表情]",
+                "[文件] 报价.pdf",
+                "[图片] [图片]",
+                "[表情: 微笑]",
+            ),
+            ("[玫瑰]", "图片", "看图片[图片]", "[图片展示] 都在群里"),
         ),
     ],
     ids=["question", "link", "filler", "complaint", "mention_all", "media"],
@@ -183,6 +194,7 @@ def test_the_expressions_run_inside_a_statement() -> None:
     assert found == [(1, Trait.QUESTION | Trait.COMPLAINT, False), (2, 0, True)]
 
 
+@settings(deadline=None, max_examples=30)  # each opens a database
 @given(st.lists(st.none() | st.text(), max_size=20))
 def test_any_text_is_taken(texts: list[str | None]) -> None:
     texts = [t and t.encode("utf-8", "ignore").decode() for t in texts]

@@ -12,11 +12,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from yutang.importers.links import ADDRESS, CANONICAL, LINK, quoted
-from yutang.importers.words import COMPLAINT, FILLER, MEDIA, MENTION_ALL, QUESTION
+from yutang.ledger.links import ADDRESS, CANONICAL, LINK, quoted
 from yutang.ledger.traits import Trait
+from yutang.ledger.words import COMPLAINT, FILLER, MEDIA, MENTION_ALL, QUESTION, QUESTION_MARK
 
 MIN_LETTERS = 6  # shorter texts repeat by chance: they get no fingerprint
+
+_SHORT = 120  # bytes of UTF-8: 40 Chinese characters
 
 
 def _found(pattern: str) -> str:
@@ -29,7 +31,8 @@ def _whole(pattern: str) -> str:
 
 def _bits() -> str:
     tests = {
-        Trait.QUESTION: _found(QUESTION),
+        # A long text without a question mark tells something, whatever words it holds.
+        Trait.QUESTION: f"{_found(QUESTION)} and (strlen(text) <= {_SHORT} or {_found(QUESTION_MARK)})",
         Trait.LINK: _found(LINK),
         Trait.FILLER: _whole(FILLER) + r" and not regexp_full_match(text, '\s*')",
         Trait.MENTION_ALL: _found(MENTION_ALL),
