@@ -33,8 +33,7 @@ class User:
             entry.get("name"),
         )
         self.name = next((str(n) for n in names if n), None)
-        # Slackbot itself is not flagged.
-        self.bot = bool(entry.get("is_bot") or entry.get("id") == "USLACKBOT")
+        self.bot = bool(entry.get("is_bot"))
 
 
 def sender_of(line: Line) -> str | None:
@@ -53,8 +52,11 @@ def name_of(line: Line, user: User | None) -> str | None:
 
 
 def is_bot(line: Line, user: User | None) -> bool:
-    """A known user's flag decides: apps may post in a person's name, with a `bot_id` beside."""
-    if line.get("subtype") == "bot_message":
+    """A known user's flag decides: apps may post in a person's name, with a `bot_id` beside.
+
+    Slackbot is flagged nowhere.
+    """
+    if line.get("subtype") == "bot_message" or line.get("user") == "USLACKBOT":
         return True
     return user.bot if user is not None else "bot_id" in line
 

@@ -4,6 +4,7 @@ import io
 import stat
 import struct
 import tempfile
+import weakref
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -49,7 +50,9 @@ class ZipTree:
     def files(self) -> dict[str, File]:
         """By path. Raises Unreadable: "zip_bomb", "zip_truncated", "zip_damaged"."""
         if self._zip is None:
-            self._zip = _opened(self._seekable(), self._size)
+            source = self._seekable()
+            self._zip = _opened(source, self._size)
+            weakref.finalize(self._zip, source.close)  # zipfile leaves a file that it was given open
             try:
                 _weigh(self._zip.infolist(), self._size, self._limit)
             except Unreadable:
