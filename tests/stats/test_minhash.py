@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yutang.stats.minhash import agreement, candidates, caught, components, grams, jaccard, signatures
@@ -47,6 +47,7 @@ def test_the_estimate_is_as_precise_as_theory_says() -> None:
 TEXTS = st.lists(st.text("ab早上好\U0001f339", max_size=12), min_size=1, max_size=10)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(TEXTS)
 def test_exact_index_equals_sets(texts: list[str]) -> None:
     n = len(texts)
@@ -69,6 +70,7 @@ def test_signatures_never_change() -> None:
     assert signatures(["今晚八点直播间见"], 3)[:, 0].tolist() == [200532348, 878677069, 813641964]
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.integers(1, 30), st.lists(st.tuples(st.integers(0, 29), st.integers(0, 29)), max_size=40))
 def test_components_are_the_smallest_reachable(n: int, edges: list[tuple[int, int]]) -> None:
     kept = [(a % n, b % n) for a, b in edges]
