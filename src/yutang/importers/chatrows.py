@@ -2,17 +2,20 @@
 """Collects the sightings of chats read row by row: announces each once, checks stamps, keeps rejects."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
+from typing import TypeVar
 
 import msgspec
 import pyarrow as pa
 
 from yutang.importers import media, times
 from yutang.importers.contract import SIGHTING, Chunk, Reading, Reject, Unreadable
+from yutang.importers.jsonstream import row_of
 from yutang.importers.notices import SELF, Notice
 from yutang.importers.rows import Rows
 from yutang.ledger.catalogue import Kind, Role
 
+T = TypeVar("T")
 ROW_LIMIT = 500
 TEXT_LIMIT = 65_536  # WhatsApp's own limit; a longer "message" is a broken file
 
@@ -24,6 +27,21 @@ def scale_of(stamps: Iterable[float]) -> int:
     """
     some = list(islice((s for s in stamps if s > 0), 1000))
     return times.from_unix(1, times.unit_of(some)) if some else 0
+
+
+def ahead(items: Iterator[T], count: int) -> tuple[list[T], Iterator[T]]:
+    """The first items, and all of them again. A file that ends badly complains after what was whole."""
+    first: list[T] = []
+    try:
+        first.extend(islice(items, count))
+    except Unreadable as error:
+        return first, _ending(first, error)
+    return first, chain(first, items)
+
+
+def _ending(items: list[T], error: Unreadable) -> Iterator[T]:
+    yield from items
+    raise error
 
 
 def unit_note(scale: int) -> str:
@@ -92,10 +110,14 @@ class ChatRows:
         if ref not in self._seen and ref not in self._pending:
             self._pending[ref] = (name, msgspec.json.encode(props).decode())
 
-    def reject(self, line: int, code: str, row: str) -> None:
-        self._rejects.append(Reject(line, code, row[:ROW_LIMIT]))
+    def reject(self, line: int, code: str, row: object) -> None:
+        """Keep a row that can't be taken. `row`: its text, its bytes, or the value decoded from JSON."""
+        if isinstance(row, bytes):
+            row = row[: 4 * ROW_LIMIT].decode(errors="replace")
+        text = row if isinstance(row, str) else row_of(row)
+        self._rejects.append(Reject(line, code, text[:ROW_LIMIT]))
 
-    def sound(self, at: int, line: int, row: str) -> bool:
+    def sound(self, at: int, line: int, row: object) -> bool:
         """Whether the stamp can be true; else the row is rejected. The first sound one announces the chat."""
         if why := times.check(at, self.how.now):
             self.reject(line, why, row)

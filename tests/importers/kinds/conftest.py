@@ -103,3 +103,8 @@ def sample() -> Callable[..., Got]:
         return run(reader, file, HOW)
 
     return read
+
+
+@pytest.fixture
+def fixtures() -> Path:
+    return FIXTURES

@@ -6,16 +6,14 @@ members share one; a JSONL line may be a comment; the group's id is optional.
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain, islice
 from typing import TypeVar
 
 import msgspec
 
 from yutang.importers import jsonlines, notices
-from yutang.importers.chatrows import ChatRows, Message, Person, person, pour, scale_of, unit_note
+from yutang.importers.chatrows import ChatRows, Message, Person, ahead, person, pour, scale_of, unit_note
 from yutang.importers.contract import Chunk, File, Head, Reading, Reject
 from yutang.importers.documents import Document
-from yutang.importers.jsonstream import row_of
 from yutang.ledger.catalogue import Kind
 
 _MEDIA = {
@@ -61,7 +59,7 @@ class _Line(msgspec.Struct):
 
 
 _DECODER = msgspec.json.Decoder(_Line, strict=False)
-_Item = tuple[int, str, _Line | Reject]  # line number (or ordinal), the row for the reject file, the value
+_Item = tuple[int, object, _Line | Reject]  # line number (or ordinal), as it stands in the file, typed
 
 
 def _text(value: str | int | None) -> str | None:
@@ -105,7 +103,7 @@ class _Source:
             if not known:
                 known = True
                 self._told(document.heads)
-            yield number, "" if isinstance(line, _Line) else row_of(value), line
+            yield number, value, line
         self._told(document.heads)
 
     def _told(self, heads: dict[str, object]) -> None:
@@ -132,10 +130,10 @@ class _Reader:
 
     def steps(self) -> Iterator[None]:
         items = self.source.items()
-        first = list(islice(items, _AHEAD))
+        first, items = ahead(items, _AHEAD)
         self.scale = scale_of(m.timestamp or 0 for _, _, m in first if isinstance(m, _Line)) or 1_000_000
         self._open()
-        for number, row, value in chain(first, items):
+        for number, row, value in items:
             if isinstance(value, Reject):
                 self.rows.reject(value.line, value.reason, value.row)
             else:
@@ -173,8 +171,7 @@ class _Reader:
             known = None
         return person(known, line.nickname or line.account or self.names.get(known or ""))
 
-    def _take(self, number: int, row: str, line: _Line) -> None:
-        row = row or msgspec.json.encode(line).decode()
+    def _take(self, number: int, row: object, line: _Line) -> None:
         who = self._who(line.sender, line)
         if line.timestamp is None or (who is None and line.type != _SYSTEM):
             self.rows.reject(number, "missing_field", row)

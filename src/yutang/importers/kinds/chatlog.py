@@ -12,7 +12,6 @@ from yutang.importers import notices, times, wechat_types
 from yutang.importers.chatrows import ChatRows, Message, Person, person, pour
 from yutang.importers.contract import Chunk, File, Head, Reading, Reject
 from yutang.importers.documents import Document
-from yutang.importers.jsonstream import row_of
 
 
 class _Item(msgspec.Struct):
@@ -49,13 +48,12 @@ class _Reader:
             if isinstance(item, Reject):
                 self.rows.reject(number, item.reason, item.row)
             else:
-                self._take(number, item, row_of(value) if item.time is None else "")
+                self._take(number, item, value)
             yield
 
-    def _take(self, number: int, item: _Item, row: str) -> None:
+    def _take(self, number: int, item: _Item, row: object) -> None:
         heads = self.document.heads
         talker = item.talker or str(heads.get("talker") or "")
-        row = row or msgspec.json.encode(item).decode()
         if not item.time or not talker:
             self.rows.reject(number, "missing_field", row)
             return
@@ -70,7 +68,7 @@ class _Reader:
         if self.rows.sound(at, number, row):
             self._said(item, at, talker, number, row)
 
-    def _said(self, item: _Item, at: int, talker: str, number: int, row: str) -> None:
+    def _said(self, item: _Item, at: int, talker: str, number: int, row: object) -> None:
         if item.type in wechat_types.SYSTEM:
             if told := notices.read(item.content or ""):
                 self.rows.notice(told, at)

@@ -15,7 +15,6 @@ from yutang.importers import jsonlines, notices, times
 from yutang.importers.chatrows import ChatRows, Message, Person, person, pour
 from yutang.importers.contract import Chunk, File, Head, Reading, Reject
 from yutang.importers.documents import Document
-from yutang.importers.jsonstream import row_of
 from yutang.ledger.catalogue import Kind
 
 _FOLDER = re.compile(r"(?P<type>group|friend|private)_(?P<name>.+?)_(?P<id>\d{5,12})(?:_.*)?")
@@ -93,13 +92,6 @@ def _media(item: _Item) -> str | None:
     return _MEDIA.get(str(item.type))
 
 
-def _who(sender: _Sender | None) -> Person | None:
-    if sender is None:
-        return None
-    ident = next((str(i) for i in (sender.uin, sender.uid) if i not in (None, "", "0", 0)), None)
-    return person(ident, sender.card or sender.name or sender.nickname)
-
-
 def _id(value: str | int | None) -> str | None:
     return None if value in (None, "", 0, "0") else str(value)
 
@@ -138,6 +130,9 @@ class ExporterRows:
         self.how = how
         self.rows = ChatRows("qq", how)
         self.done = 0
+        self.uins: dict[
+            str, str
+        ] = {}  # uid → QQ number: messages of one person have now both, now the uid only
 
     def document(self, file: File) -> Iterator[None]:
         document = Document(file, {"messages"}, _Item)
@@ -147,7 +142,7 @@ class ExporterRows:
             if not opened:
                 opened = True
                 self.open(document.heads, file.name)
-            self._step(number, item, row_of(value) if isinstance(item, Reject) else "")
+            self._step(number, item, value)
             yield
 
     def chunk(self, file: File) -> Iterator[None]:
@@ -157,18 +152,26 @@ class ExporterRows:
                 self.rows.reject(reject.line, reject.reason, reject.row)
             for number, raw, item in jsonlines.lines(block, _DECODER):
                 self.done = before + block.done
-                self._step(number, item, raw[:2000].decode(errors="replace"))
+                self._step(number, item, raw)
                 yield
 
     def open(self, heads: dict[str, object], name: str) -> None:
         ref, said, private = _chat(heads, name)
         self.rows.chat(ref, said, {"private": private})
 
-    def _step(self, number: int, item: _Item | Reject, row: str) -> None:
+    def _who(self, sender: _Sender | None) -> Person | None:
+        if sender is None:
+            return None
+        uid, uin = _id(sender.uid), _id(sender.uin)
+        if uid and uin:
+            self.uins[uid] = uin
+        known = uin or self.uins.get(uid or "") or uid
+        return person(known, sender.card or sender.name or sender.nickname)
+
+    def _step(self, number: int, item: _Item | Reject, row: object) -> None:
         if isinstance(item, Reject):
             self.rows.reject(number, item.reason, item.row)
             return
-        row = row or msgspec.json.encode(item).decode()
         try:
             at = _at(item.timestamp, self.how)
         except (ValueError, OverflowError):
@@ -177,9 +180,9 @@ class ExporterRows:
         if self.rows.sound(at, number, row):
             self._said(number, item, at, row)
 
-    def _said(self, number: int, item: _Item, at: int, row: str) -> None:
+    def _said(self, number: int, item: _Item, at: int, row: object) -> None:
         content = item.content or _Content()
-        who, ref = _who(item.sender), _id(item.ident) or _id(item.older)
+        who, ref = self._who(item.sender), _id(item.ident) or _id(item.older)
         if item.system or item.is_system or item.type == "system":
             if told := notices.read(content.text or ""):
                 self.rows.notice(told, at)

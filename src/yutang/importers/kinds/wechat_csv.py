@@ -84,6 +84,8 @@ class _Reader:
         name = row["Remark"] or row["NickName"]
         mine = row["IsSender"] == "1"
         who = person(row["Sender"] or None, name or ("我" if mine else None)) or Person("name:?", "?")
+        if row["NickName"]:  # system lines call people by it, whatever the remark
+            self.rows.learn(Person(who.ref, row["NickName"]))
         words = wechat_types.words_of(row["StrContent"])
         # localId alone is used again in another of WeChat's databases.
         ref = f"{row['localId']}.{row['CreateTime']}"

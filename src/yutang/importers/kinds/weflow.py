@@ -6,12 +6,11 @@ private chat, and it says so.
 
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
 
 import msgspec
 
 from yutang.importers import notices, times, wechat_types
-from yutang.importers.chatrows import ChatRows, Message, Person, pour, scale_of, unit_note
+from yutang.importers.chatrows import ChatRows, Message, Person, ahead, pour, scale_of, unit_note
 from yutang.importers.contract import Chunk, File, Head, Reading, Reject
 from yutang.importers.documents import Document
 from yutang.importers.names import chat_name
@@ -42,18 +41,17 @@ class _Raw:
 
     def steps(self) -> Iterator[None]:
         items = iter(self.document)
-        first = list(islice(items, _AHEAD))
+        first, items = ahead(items, _AHEAD)
         self.scale = scale_of(i.created or 0 for _, _, i in first if isinstance(i, _Item)) or 1_000
-        for number, _, item in chain(first, items):
+        for number, value, item in items:
             if isinstance(item, Reject):
                 self.rows.reject(number, item.reason, item.row)
             else:
-                self._take(number, item)
+                self._take(number, item, value)
             yield
 
-    def _take(self, number: int, item: _Item) -> None:
+    def _take(self, number: int, item: _Item, row: object) -> None:
         talker = item.talker or str(self.document.heads.get("talker") or "")
-        row = msgspec.json.encode(item).decode()
         if not talker or item.created is None:
             self.rows.reject(number, "missing_field", row)
             return

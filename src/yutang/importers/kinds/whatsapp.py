@@ -7,6 +7,7 @@ twice: dates, names and the kind of chat are told by the whole of it.
 import re
 from collections.abc import Iterator
 from datetime import datetime, time
+from pathlib import PurePosixPath
 
 from yutang.importers import times
 from yutang.importers import whatsapp_lines as own
@@ -31,6 +32,17 @@ _EDITED = re.compile(
     r"\s*<(?:This message was edited|Diese Nachricht wurde bearbeitet|[^<>]*(?:编辑|編輯)[^<>]*)>$"
 )
 _TWO = 2
+_LEVELS = {
+    "TRACE",
+    "DEBUG",
+    "INFO",
+    "NOTICE",
+    "WARN",
+    "WARNING",
+    "ERROR",
+    "FATAL",
+    "CRITICAL",
+}  # a program's log
 
 
 def _head(text: str) -> re.Match[str] | None:
@@ -92,9 +104,10 @@ class _Reader:
         self.titles += [name] if name else []
 
     def _open(self) -> None:
+        """The chat's name: that of WhatsApp's own file name, else the last one told inside."""
         name = chat_name(self.file.name)
-        if name.strip("_").casefold() == "chat":
-            name = self.titles[-1] if self.titles else " / ".join(sorted(self.names)[:3]) or name
+        if name == PurePosixPath(self.file.name).stem and self.titles:
+            name = self.titles[-1]
         few = len(self.names) <= _TWO and not self.group
         self.private = few and (self.encrypted or name in self.names)
         self.rows.chat(f"name:{name}", name, {"private": self.private})
@@ -108,12 +121,13 @@ class _Reader:
         if who in self.names:
             text = match["text"]
             return (None if own.media(text)[0] is None and own.own(text, who) else who), text
-        if own.event(rest) or own.created(rest)[0]:
-            return None, rest
-        if own.own(match["text"], match["who"]):
-            encrypted = own.ENCRYPTED.search(match["text"]) is not None
-            return (who if encrypted else None), match["text"]
-        return who, match["text"]
+        text = match["text"]
+        if text.startswith((*own.MARKS, who)):
+            if own.media(text)[0] is None and own.own(text, match["who"]):
+                return (who if own.ENCRYPTED.search(text) else None), text  # the chat's name, on iOS
+        elif own.event(rest) or own.created(rest)[0]:
+            return None, rest  # a colon inside a group's name
+        return who, text
 
     def steps(self) -> Iterator[None]:
         for line in open_lines(self.file):
@@ -177,6 +191,9 @@ class WhatsApp:
         lines = [line.rstrip("\r") for line in head.text.lstrip("\ufeff\r\n ").split("\n")[:50]]
         found = [m for m in map(_head, lines) if m]
         if not found or not (lines and _head(lines[0])):
+            return 0.0
+        names = {said["who"].strip() for m in found if (said := _SAID.fullmatch(m["rest"]))}
+        if names and names <= _LEVELS:
             return 0.0
         told = sum(": " in m["rest"] or own.ENCRYPTED.search(m["rest"]) is not None for m in found)
         return 0.95 if told else 0.6
