@@ -2,7 +2,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yutang.importers import jsonstream
@@ -55,6 +55,7 @@ json_values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(json_values, max_size=8), st.sampled_from([None, 1]), st.integers(1, 40))
 def test_every_document_comes_back_whatever_the_blocks(values, indent, block):
     with pytest.MonkeyPatch.context() as patch:
@@ -63,6 +64,7 @@ def test_every_document_comes_back_whatever_the_blocks(values, indent, block):
         assert items(text) == values
 
 
+@settings(deadline=None)
 @given(st.lists(json_values, min_size=1, max_size=6), st.data())
 def test_a_cut_document_gives_what_is_whole_and_then_says_so(values, data):
     text = json.dumps(values)
