@@ -3,6 +3,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
@@ -42,8 +43,9 @@ def bring_in(
     run = _Run(ledger, options, now, run_id, kept, progress, sum(a.size for a in assignments))
     try:
         files = [run.one(a, number) for number, a in enumerate(assignments)]
-        run.batches.flush()
+        run.finish()
     finally:
+        run.pool.shutdown()
         written = kept.close()
     summary = Summary(
         files=files, facts=run.facts, reject_file=written, zone=ledger.zone, last_day=ledger.last_day()
@@ -69,15 +71,31 @@ class _Run:
         self.ledger, self.options, self.now, self.run_id = ledger, options, now, run_id
         self.rejects, self.progress, self.total = rejects, progress, total
         self.batches = Batches(self._take)
+        # One batch is applied while the next is read: reading is Python's work, applying DuckDB's.
+        self.pool = ThreadPoolExecutor(1, "applier")
+        self._pending: Future[int | None] | None = None
         self.facts = self.rows = self.done = 0
 
     def _take(
         self, key: str, origin: str, platform: str, rows: pa.Table, files: list[dict[str, Any]]
     ) -> None:
-        new = self.ledger.take(
-            key, origin, platform, rows, now=self.now, also=lambda conn: store.note_files(conn, files)
-        )
-        self.facts += new or 0
+        def take() -> int | None:
+            return self.ledger.take(
+                key, origin, platform, rows, now=self.now, also=lambda conn: store.note_files(conn, files)
+            )
+
+        self._settle()
+        self._pending = self.pool.submit(take)
+
+    def _settle(self) -> None:
+        """Wait for the batch in hand; its error is raised here."""
+        if self._pending is not None:
+            pending, self._pending = self._pending, None
+            self.facts += pending.result() or 0
+
+    def finish(self) -> None:
+        self.batches.flush()
+        self._settle()
 
     def one(self, given: Assignment, number: int) -> FileOutcome:
         """Read one assignment. Only what concerns this file ends up in its outcome; stores raise."""
