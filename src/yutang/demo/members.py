@@ -3,11 +3,11 @@
 from yutang.demo.days import LAST
 from yutang.demo.dice import Dice
 from yutang.demo.groups import Group, Seat
-from yutang.demo.lives import DEAD, Life
-from yutang.demo.people import SILENT_BUYERS, Customer, People, customer
+from yutang.demo.lives import DEAD, UNKNOWN, Life
+from yutang.demo.people import Customer, People, customer
 
-NEW_SHARE = 0.56  # seats taken by a customer who sits nowhere yet
-_EXPECTED = 9_200
+NEW_SHARE = 0.58  # seats taken by a customer who sits nowhere yet
+_SILENT = 0.02  # of all customers buy and never speak
 _FOUNDERS = 4
 _FIRST = (Life.STEADY, Life.LIVELY)  # seated first: weak partners take their people from them
 
@@ -22,12 +22,13 @@ def seat(dice: Dice, groups: list[Group], people: People) -> None:
             continue
         cell = by_cell.setdefault((group.line, group.region), [])
         pool = by_line.setdefault(group.line, [])
+        unlisted = group.life in UNKNOWN  # no roster: nobody could find a silent buyer there
         partner = by_id.get(group.partner or "")
         sitting = _shared(dice, group, partner) if partner else []
         taken = {c.id for c in sitting}
         while len(sitting) < group.size:
             if partner is not None or dice.chance(NEW_SHARE) or len(pool) < 200:
-                found = customer(dice, group.line, group.tier, group.region, SILENT_BUYERS / _EXPECTED)
+                found = customer(dice, group.line, group.tier, group.region, 0.0 if unlisted else _SILENT)
                 people.customers.append(found)
                 cell.append(found)
                 pool.append(found)
@@ -107,9 +108,9 @@ def _depart(dice: Dice, group: Group, made: Seat, *, voice: bool) -> None:
 
 
 def first_seen(groups: list[Group]) -> dict[str, int]:
-    """The day on which each customer first came into a group."""
+    """The day on which each customer first came into a group, as far as rosters tell."""
     seen: dict[str, int] = {}
-    for group in groups:
+    for group in (g for g in groups if g.life not in UNKNOWN):
         for made in group.seats:
             day = seen.setdefault(made.customer.id, made.joined[0])
             seen[made.customer.id] = min(day, made.joined[0])

@@ -8,7 +8,6 @@ from yutang.demo.words import common
 TIERS = (299, 800, 3000)
 REGIONS = ("华东", "华南", "华北", "华中", "西南", "西北", "东北")
 OPERATORS = 22
-SILENT_BUYERS = 180
 
 
 class Staff(msgspec.Struct, frozen=True):

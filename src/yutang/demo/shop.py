@@ -26,7 +26,7 @@ class Order(msgspec.Struct):
 def orders(dice: Dice, customers: list[Customer], first_seen: dict[str, int]) -> list[Order]:
     """All orders, by time. `first_seen` = day on which a customer first joined a group: nobody buys before."""
     made: list[Order] = []
-    for who in customers:
+    for who in (c for c in customers if c.id in first_seen):
         seen = max(0, first_seen[who.id])
         if who.buyer:
             since = max(seen, LAST - 89)

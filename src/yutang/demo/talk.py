@@ -17,7 +17,10 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "talk": ("{hey}{talk}，{react}{emoji}", "{hey}{talk}，{feel}，{react}", "{talk}。{hey}{talk}，{react}"),
     "short": ("{short}",),
     "thanks": ("{thanks}", "{thanks}{emoji}"),
-    "host": ("【{host}】{post_a}{post_b}，{goods}{ask}？{post_c}", "{host}：{talk}，你们呢？{post_c}"),
+    "host": (
+        "【{host}】{post_a}{post_b}，{goods}{ask}？{post_c}",
+        "{host}：{hey}{talk}。{post_b}，大家怎么看？{post_c}",
+    ),
     "post": (
         "{post_a}{post_b}。{goods}{praise}，{post_b}{post_c}{emoji}",
         "{post_a}{answer}；{post_b}{post_c}，{mood}",
