@@ -1,18 +1,21 @@
 """The check-up: measure every group with set-based SQL, then judge each by pure rules. Reads, writes nothing."""
 
+import contextlib
 import datetime as dt
+import gc
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 
 import duckdb
 import msgspec
 
 from yutang.checkup import report, store
 from yutang.checkup.advice import Judgement, guide, judge
+from yutang.checkup.deep import changes, near_blasts, worth_a_look
 from yutang.checkup.measures import BEFORE_JUDGING
 from yutang.checkup.measures import people as people_measure
 from yutang.checkup.merging import targets
-from yutang.checkup.model import Checkup
+from yutang.checkup.model import Change, Checkup
 from yutang.checkup.outlook import Outlook, outlooks
 from yutang.checkup.settings import Assumptions
 from yutang.checkup.situation import Situation
@@ -39,7 +42,7 @@ def examine(
     own. `zone` is an IANA name, the one that `fact.day` was made with. `private`: private chats count as
     groups. `deep`: also changepoints of every group and near-same texts. Raises `engine.steps.Cancelled`.
     """
-    with con.cursor() as cursor:
+    with con.cursor() as cursor, _without_collector():
         day = as_of or store.last_day(cursor)
         values = store.values_of(cursor, day, zone, settings, private=private)
         seconds = run(cursor, BEFORE_JUDGING, values, cancelled)
@@ -56,26 +59,42 @@ def examine(
         seconds |= merging
         clock.mark("merge")
         seconds |= run(cursor, people_measure.STEPS, values, cancelled)
-        found = _report(cursor, situations, judged, expected, values, settings)
+        clock.mark("people")
+        changed = changes(cursor, worth_a_look(situations, judged, deep=deep), day)
+        clock.mark("changepoints")
+        near = near_blasts(cursor, deep=deep, groups=int(settings.blast_groups))
+        clock.mark("near_same")
+        extras = _extras(cursor, situations, expected, changed, values)
+        found = _report(cursor, situations, judged, extras, settings)
+        found = msgspec.structs.replace(found, blasts=[*found.blasts, *near])
         clock.mark("report")
         return msgspec.structs.replace(found, as_of=day, zone=zone, timings=seconds)
+
+
+def _extras(
+    cursor: duckdb.DuckDBPyConnection,
+    situations: Sequence[Situation],
+    expected: Mapping[int, Outlook],
+    changed: Mapping[int, list[Change]],
+    values: store.Values,
+) -> report.Extras:
+    return report.Extras(
+        outlooks=expected,
+        sparks=store.sparks(cursor, values),
+        people=store.carried(cursor),
+        waits=store.waits(cursor),
+        changes=changed,
+        names={s.group_id: (report.group_ref(s), s.name) for s in situations},
+    )
 
 
 def _report(
     cursor: duckdb.DuckDBPyConnection,
     situations: Sequence[Situation],
     judged: Mapping[int, Judgement],
-    expected: Mapping[int, Outlook],
-    values: store.Values,
+    extras: report.Extras,
     a: Assumptions,
 ) -> Checkup:
-    extras = report.Extras(
-        outlooks=expected,
-        sparks=store.sparks(cursor, values),
-        people=store.carried(cursor),
-        waits=store.waits(cursor),
-        names={s.group_id: (report.group_ref(s), s.name) for s in situations},
-    )
     by_id = {
         s.group_id: report.group_report(
             s, judged[s.group_id], extras, report.hours_freed(s, judged[s.group_id].advice, a)
@@ -93,6 +112,18 @@ def _report(
         blasts=store.blasts(cursor),
         assumptions={k: float(v) for k, v in msgspec.structs.asdict(a).items()},
     )
+
+
+@contextlib.contextmanager
+def _without_collector() -> Generator[None]:
+    """100,000 reports are a few million fresh values without a cycle; the collector would walk them all, often."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 class _Clock:

@@ -28,14 +28,15 @@ def judge(s: Situation, outlook: Outlook | None, a: Assumptions) -> Judgement:
         return Judgement(State.DEAD, Advice.STOP, "close", (Reason("dismissed"),), Confidence.HIGH)
     if outlook is None or not enough(s):
         return _without_talk(s)
-    state, why = of_talk(s, outlook.p, a)
+    p = outlook.p or 0.0
+    state, why = of_talk(s, p, a)
     advice = _advice(state, s)
     return Judgement(
         state,
         advice,
         _move(advice, state, s),
-        (why, *diagnosis(s)),
-        confidence(s, outlook.p, state),
+        (why, *diagnosis(s), *outlook.reasons),
+        confidence(s, p, state),
     )
 
 

@@ -27,7 +27,7 @@ def targets(
 ) -> tuple[dict[int, tuple[int, Reason]], dict[str, float]]:
     """Target and reason by source group, and the seconds each step took. Leaves cu_weak for later steps."""
     sides = {
-        s.group_id: Judged(s, judged[s.group_id].state, expected[s.group_id].p)
+        s.group_id: Judged(s, judged[s.group_id].state, expected[s.group_id].p or 0.0)
         for s in situations
         if s.group_id in expected and not s.dismissed
     }

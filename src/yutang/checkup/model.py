@@ -83,6 +83,14 @@ class Blast(msgspec.Struct, frozen=True, kw_only=True):
     near: bool = False  # near-same wording, not the same
 
 
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """A lasting change of a group's level (PELT, free of weekdays), in people's messages a day."""
+
+    day: dt.date  # the first of the new level
+    before: float
+    after: float
+
+
 class GroupReport(msgspec.Struct, frozen=True, kw_only=True):
     id: str  # "<platform>:<external id>"
     name: str
@@ -127,6 +135,7 @@ class GroupReport(msgspec.Struct, frozen=True, kw_only=True):
     merge_with: str | None  # id of the group to guide people into
     merge_name: str | None
     decay: list[float] = []  # P(an active day within the next 1, 7, 14, 28, 56 days), for the curve
+    changes: list[Change] = []  # of the last 180 days, oldest first; looked for where the state changed
 
 
 class OperatorReport(msgspec.Struct, frozen=True, kw_only=True):

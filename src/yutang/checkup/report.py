@@ -8,6 +8,7 @@ import msgspec
 from yutang.checkup.advice import Judgement
 from yutang.checkup.model import (
     Advice,
+    Change,
     Evidence,
     GroupReport,
     OperatorReport,
@@ -30,6 +31,7 @@ class Extras(msgspec.Struct, frozen=True, kw_only=True):
     sparks: Mapping[int, list[int]] = {}
     people: Mapping[int, list[Person]] = {}
     waits: Mapping[int, float] = {}  # median minutes to an answer
+    changes: Mapping[int, list[Change]] = {}
     names: Mapping[int, tuple[str, str]] = {}  # report id and name of each group
 
 
@@ -100,7 +102,7 @@ def group_report(s: Situation, j: Judgement, x: Extras, hours: float) -> GroupRe
         line=s.line,
         owner=s.owner,
         state=j.state,
-        p_active_28d=None if outlook is None else round(outlook.p, 4),
+        p_active_28d=None if outlook is None else rounded(outlook.p),
         advice=j.advice,
         first_move=j.first_move,
         reasons=list(j.reasons),
@@ -134,6 +136,7 @@ def group_report(s: Situation, j: Judgement, x: Extras, hours: float) -> GroupRe
         hours_freed_per_week=hours,
         merge_with=target[0],
         merge_name=target[1],
+        changes=x.changes.get(s.group_id, []),
         decay=[] if outlook is None else list(outlook.decay),
     )
 

@@ -15,7 +15,7 @@ def enough(s: Situation) -> bool:
         return False
     if s.active_7 >= 3:
         return True
-    if s.watched_days < LEAST_WATCHED:
+    if s.watched_days < LEAST_WATCHED and (s.age is None or s.age >= WINDOW):
         return False
     return s.heard >= LEAST_HEARD or (s.counted and s.days_seen + WINDOW >= s.watched_days)
 
