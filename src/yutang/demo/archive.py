@@ -2,7 +2,7 @@
 
 import msgspec
 
-from yutang.demo.days import Calendar
+from yutang.demo.days import SPAN, Calendar
 from yutang.demo.dice import Dice
 from yutang.demo.people import Staff
 from yutang.demo.post import Book
@@ -16,6 +16,7 @@ def archive(book: Book, calendar: Calendar, dice: Dice, staff: list[Staff]) -> d
     order = sorted(range(len(book.posts)), key=lambda i: (book.posts[i].day, book.posts[i].second, i))
     encode = msgspec.json.Encoder().encode
     offset = dice.below(1 << 50)
+    month_of = [calendar.month(day) for day in range(SPAN)]
     ids = [
         f"{(offset + i) * _ODD % 2**64:020d}_{calendar.millis(p.day, p.second) // 1000}_external"
         for i, p in enumerate(book.posts)
@@ -35,9 +36,9 @@ def archive(book: Book, calendar: Calendar, dice: Dice, staff: list[Staff]) -> d
             "msgtype": post.type,
             post.type: body,
         }
-        months.setdefault(calendar.month(post.day), []).append(encode(line))
+        months.setdefault(month_of[post.day], []).append(encode(line))
     for n in range(_SWITCHES):
         day, second = 20 + 40 * n, 33_000 + n
         line = {"msgid": f"{n:020d}_switch", "action": "switch", "time": calendar.millis(day, second)}
-        months[calendar.month(day)].append(encode(line | {"user": dice.pick(staff).id}))
+        months[month_of[day]].append(encode(line | {"user": dice.pick(staff).id}))
     return {f"chatdata/{m}.jsonl": b"\n".join(lines) + b"\n" for m, lines in sorted(months.items())}
