@@ -16,13 +16,9 @@ FOLDERS: dict[Lang, str] = {"zh": "zh-CN", "en": "en"}
 @functools.cache
 def catalogue(lang: Lang) -> dict[str, str]:
     """All strings of one language, by key."""
-    found: dict[str, str] = {}
-    for part in sorted(
-        (importlib.resources.files(__name__) / FOLDERS[lang]).iterdir(), key=lambda p: p.name
-    ):
-        if part.name.endswith(".json"):
-            found |= json.loads(part.read_text("utf-8"))
-    return found
+    parts = (importlib.resources.files(__name__) / FOLDERS[lang]).iterdir()
+    texts = [json.loads(part.read_text("utf-8")) for part in parts if part.name.endswith(".json")]
+    return {key: text for area in texts for key, text in area.items()}
 
 
 def t(lang: Lang, key: str, **params: object) -> str:

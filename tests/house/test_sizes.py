@@ -1,0 +1,79 @@
+"""Files, functions, statements and packages stay small: what grows past its cap is split by noun or verb."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "yutang"
+FILES = sorted(SOURCE.rglob("*.py"))
+FILE_LINES, FUNCTION_LINES, TEST_LINES, PACKAGE_LINES, SQL_LINES = 300, 50, 60, 1_500, 60
+VERBS = ("select", "with", "create", "insert", "update", "delete")
+
+# name → (cap, reason)
+LARGER_PACKAGES = {
+    "importers": (8_500, "one file a format, two dozen formats: each is small and knows none of the others"),
+    "checkup": (4_000, "the product's centre: measures, rules and forecast are sub-packages of their own"),
+    "demo": (3_000, "mostly the words that simulated people say"),
+    "insight": (2_500, "four outputs of one check-up: terminal, tables, JSON, report"),
+}
+LARGER_FILES: dict[str, tuple[int, str]] = {
+    "migrations/versions/0001_ledger.py": (300, "migrations are written once and never split"),
+}
+
+
+def _lines(path: Path) -> int:
+    return len(path.read_text("utf-8").splitlines())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_a_file_holds_one_thing(path: Path) -> None:
+    cap, _ = LARGER_FILES.get(str(path.relative_to(SOURCE)), (FILE_LINES, ""))
+    assert _lines(path) <= cap
+
+
+def _functions(path: Path) -> list[tuple[str, int]]:
+    tree = ast.parse(path.read_text("utf-8"))
+    return [
+        (node.name, (node.end_lineno or 0) - node.lineno + 1)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+
+def test_functions_are_short() -> None:
+    long = [(str(p), name, n) for p in FILES for name, n in _functions(p) if n > FUNCTION_LINES]
+    assert long == []
+
+
+def test_tests_are_short() -> None:
+    paths = (ROOT / "tests").rglob("test_*.py")
+    long = [(p.name, name, n) for p in paths for name, n in _functions(p) if n > TEST_LINES]
+    assert long == []
+
+
+def test_statements_are_short() -> None:
+    long = []
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            if text.lstrip().lower().startswith(VERBS) and text.count("\n") > SQL_LINES:
+                long.append((path.name, node.lineno))
+    assert long == []
+
+
+@pytest.mark.parametrize("package", sorted(p.name for p in SOURCE.iterdir() if (p / "__init__.py").exists()))
+def test_a_package_stays_within_its_noun(package: str) -> None:
+    cap, _ = LARGER_PACKAGES.get(package, (PACKAGE_LINES, ""))
+    assert sum(_lines(p) for p in (SOURCE / package).rglob("*.py")) <= cap
+
+
+def test_doors_are_narrow() -> None:
+    wide = [str(p) for p in FILES if p.name == "__init__.py" and _lines(p) > 30]
+    assert wide == []
+
+
+def test_there_is_at_least_as_much_test_as_source() -> None:
+    tests = sum(_lines(p) for p in (ROOT / "tests").rglob("*.py"))
+    assert tests >= 0.6 * sum(_lines(p) for p in FILES)
