@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
-.PHONY: run test bench bench-accuracy lint lock clean
+.PHONY: run test bench bench-accuracy lint docs lock clean
 
 PY ?= python3
 V := .venv
@@ -54,6 +54,9 @@ lint: $(ENV)
 	$(V)/bin/ruff format src tests bench
 	$(V)/bin/lint-imports --no-cache
 	$(V)/bin/pyright
+
+docs: $(ENV)
+	$(V)/bin/python -c 'from yutang.ledger.page import page; print(page(), end="")' > docs/facts.md
 
 # Anew from pyproject.toml: hashes yes, addresses no, for every platform.
 COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11
