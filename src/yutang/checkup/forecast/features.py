@@ -23,6 +23,14 @@ DAYS0, SPAN0 = 0.02, 1.0
 ANSWERED0, TALKED0 = 2.0, 4.0
 TEN = 10
 
+# Distinct speakers of the last 90 days. The check-up has counted them already: one row a person in cu_person.
+HEARD = """select s.group_id, s.cut, count(distinct d.identity_id) as speakers
+    from snapshot s join cu_sender_day d
+        on d.group_id = s.group_id and d.day <= s.cut and d.day > s.cut - 90
+    group by s.group_id, s.cut"""
+HEARD_IN_CHECKUP = """select s.group_id, s.cut, count(*) as speakers
+    from snapshot s join cu_person p using (group_id) group by s.group_id, s.cut"""
+
 PAST = f"""
 with talk as (
     select s.group_id, s.cut, s.cut - d.day as ago, d.messages, d.speakers >= 2 as active, d.guessed
@@ -36,13 +44,7 @@ with talk as (
         coalesce(sum(messages) filter (ago < 90), 0) as messages,
         coalesce(bool_or(guessed) filter (ago < 90), bool_or(guessed)) as guessed
     from talk group by group_id, cut
-), heard as (
-    select s.group_id, s.cut, count(distinct d.identity_id) as speakers
-    from snapshot s join cu_sender_day d
-        on d.group_id = s.group_id and d.day <= s.cut and d.day > s.cut - 90
-    where d.day > (select min(cut) from snapshot) - 90
-    group by s.group_id, s.cut
-)
+), heard as ({{heard}})
 select group_id, (cut - date '1970-01-01')::bigint as cut, coalesce(age, 0)::bigint as age,
     coalesce(quiet, 0)::bigint as quiet, coalesce(silent, -1)::bigint as silent,
     coalesce(days, 0)::bigint as days, coalesce(ten, -1)::bigint as ten,
@@ -75,9 +77,9 @@ class Past(NamedTuple):
         return Past._make(column[keep] for column in self)
 
 
-def read(con: duckdb.DuckDBPyConnection) -> Past:
-    """The past of every row of `snapshot`, in order of group and cut."""
-    columns = con.execute(PAST).fetchnumpy()
+def read(con: duckdb.DuckDBPyConnection, heard: str = HEARD) -> Past:
+    """The past of every row of `snapshot`, in order of group and cut. `heard`: HEARD or HEARD_IN_CHECKUP."""
+    columns = con.execute(PAST.format(heard=heard)).fetchnumpy()
     return Past(*(np.asarray(columns[name]) for name in Past._fields))
 
 

@@ -21,7 +21,8 @@ select group_id, cut from (
     select group_id, min(day) as began from cu_group_day where speakers >= 2 group by group_id
     order by hash(group_id), group_id limit $most
 ) where cut - began >= $seen"""
-WAIT = f"""select coalesce(min(d.day - s.cut), {NEVER})::bigint as wait
+WAIT = f"""select coalesce(min(d.day - s.cut), {NEVER})::bigint as wait,
+    ((select max(day) from cu_group_day) - s.cut)::bigint as known
 from snapshot s
 left join cu_group_day d on d.group_id = s.group_id and d.day > s.cut and d.speakers >= 2
 group by s.group_id, s.cut order by s.group_id, s.cut"""
@@ -52,10 +53,25 @@ class Cuts(NamedTuple):
     most: int = 1_000_000  # groups, a steady sample
 
 
+class Came(NamedTuple):
+    """What came of each snapshot, in order of group and cut: see Lesson."""
+
+    wait: Ints
+    known: Ints
+
+
+def came(con: duckdb.DuckDBPyConnection, cuts: Cuts) -> Came:
+    """Make `snapshot` for these cuts and read what came of each: cheap, only days of groups are looked at."""
+    con.execute(SNAPSHOT, cuts._asdict())
+    found = con.execute(WAIT).fetchnumpy()
+    return Came(np.asarray(found["wait"]), np.asarray(found["known"]))
+
+
 def lessons(con: duckdb.DuckDBPyConnection, cuts: Cuts) -> Lesson:
     """Make `snapshot` for these cuts and read each one's past and what came of it."""
-    con.execute(SNAPSHOT, cuts._asdict())
-    past = features.read(con)
-    wait = np.asarray(con.execute(WAIT).fetchnumpy()["wait"])
-    ((last,),) = con.execute("select (max(day) - date '1970-01-01')::bigint from cu_group_day").fetchall()
-    return Lesson(past, wait, (last or 0) - past.cut)
+    return with_past(con, came(con, cuts))
+
+
+def with_past(con: duckdb.DuckDBPyConnection, seen: Came) -> Lesson:
+    """The lessons of the `snapshot` that `seen` was read from."""
+    return Lesson(features.read(con), seen.wait, seen.known)
