@@ -23,6 +23,7 @@ _space = re.compile(r"[ \t\r\n]*").match
 # Possessive, so that a string without an end costs one pass; the empty group says that the end is missing.
 _token = re.compile(r'"(?:[^"\\]++|\\.)*+("?)|[{}\[\]]', re.DOTALL)
 _scalar = re.compile(r"[^\s,\]}]+")
+_HALF = re.compile(r"(?:\.|[eE][+-]?)\Z")  # what a number that is cut may leave behind
 _LONE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -164,8 +165,7 @@ class Walk:
 
     def _goes_on(self, end: int) -> bool:
         """Whether a number that ends at `end` may be the beginning of a longer one: "0." of "0.5", "-1" of "-10"."""
-        rest = len(self._buffer) - end
-        return rest == 0 or (rest < 400 and not self._ended and self._buffer[end] in ".eE")
+        return end == len(self._buffer) or _HALF.match(self._buffer, end) is not None
 
 
 def _encoding_of(head: Head) -> str:
