@@ -8,12 +8,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 
 import msgspec
 
 Order = Literal["day_first", "month_first", "year_first"]
 _DATE: Final = re.compile(r"(\d{1,4})(\s?[./-]\s?)(\d{1,2})\2(\d{1,4})\.?")
+
+_LENGTHS: Final = {(1, 2), (2, 2), (1, 4), (2, 4), (4, 1), (4, 2)}  # digits of the first and the last number
 
 
 class Slashed(msgspec.Struct, frozen=True):
@@ -25,13 +28,14 @@ class Slashed(msgspec.Struct, frozen=True):
     look: str
 
 
+@lru_cache(maxsize=1024)  # messages of one day repeat the date
 def slashed(text: str, *, half: bool = False) -> Slashed | None:
     """Take a date apart; `half` = it stands beside a 12-hour time. None when it is no date."""
     match = _DATE.fullmatch(text)
     if match is None:
         return None
     a, b, c = match[1], match[3], match[4]
-    if (len(a) > 2) == (len(c) > 2) and len(c) != 2:
+    if (len(a), len(c)) not in _LENGTHS:
         return None
     shape = "y" if len(a) > 2 else str(len(c))
     return Slashed(int(a), int(b), int(c), f"{match[2].strip()}{shape}{'h' if half else ''}")

@@ -52,7 +52,7 @@ _PATTERNS: Final = tuple(
     )
 )
 _HINT = re.compile("入|进|出|离开|群聊?名|撤回|踢")
-_TAGS = re.compile(r"<[^<>]*>|<!\[CDATA\[|\]\]>")
+_TAGS = re.compile(r"<!\[CDATA\[|\]\]>|<[^<>]*>")
 
 
 def read(text: str) -> Notice | None:

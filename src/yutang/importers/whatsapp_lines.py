@@ -11,6 +11,8 @@ from yutang.importers.notices import Notice
 from yutang.ledger.catalogue import Kind
 
 MARKS: Final = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+MARKED: Final = tuple(MARKS)
+_HINTS: Final = (*MARKED, "<")
 _O, _C = "[\"“”„«「『' ]+", "[\"“”»」』' ]+"
 _NAME = rf"{_O}(?P<name>.+?){_C}"
 _OLD = rf"(?:{_O}.*?{_C}\s*)?"
@@ -155,7 +157,9 @@ def created(line: str) -> tuple[bool, str | None]:
 
 def own(text: str, who: str) -> bool:
     """Whether words under a name are WhatsApp's own: marked by U+200E on iOS, or beginning with that name."""
-    return text.startswith((*MARKS, who)) and bool(_OWN.search(text) or event(text) or created(text)[0])
+    if text[:1] not in MARKED and not text.startswith(who):
+        return False
+    return bool(_OWN.search(text) or event(text) or created(text)[0])
 
 
 def sender(name: str) -> str:
@@ -166,6 +170,8 @@ def sender(name: str) -> str:
 def media(text: str) -> tuple[str | None, str]:
     """(media code, the words left): omitted media and attachments leave their caption only."""
     line, _, caption = text.partition("\n")
+    if not line.startswith(_HINTS) and not line.endswith((")", "omitted", "null")):
+        return None, text  # nearly every line: three patterns saved
     line = line.strip(MARKS + " ")
     if _OMITTED.fullmatch(line):
         return "file", caption

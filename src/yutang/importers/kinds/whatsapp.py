@@ -32,6 +32,7 @@ _EDITED = re.compile(
     r"\s*<(?:This message was edited|Diese Nachricht wurde bearbeitet|[^<>]*(?:编辑|編輯)[^<>]*)>$"
 )
 _TWO = 2
+_SHORT = 100  # characters of the longest phrase for a deleted message
 _LEVELS = {
     "TRACE",
     "DEBUG",
@@ -122,7 +123,7 @@ class _Reader:
             text = match["text"]
             return (None if own.media(text)[0] is None and own.own(text, who) else who), text
         text = match["text"]
-        if text.startswith((*own.MARKS, who)):
+        if text[:1] in own.MARKED or text.startswith(who):
             if own.media(text)[0] is None and own.own(text, match["who"]):
                 return (who if own.ENCRYPTED.search(text) else None), text  # the chat's name, on iOS
         elif own.event(rest) or own.created(rest)[0]:
@@ -172,10 +173,10 @@ class _Reader:
             self._said(at, Person(f"name:{name}", name), text)
 
     def _said(self, at: int, who: Person, text: str) -> None:
-        if own.DELETED.fullmatch(text.strip(own.MARKS + " ")):
+        if len(text) < _SHORT and own.DELETED.fullmatch(text.strip(own.MARKS + " ")):
             self.rows.event(Kind.MESSAGE_RECALLED, at, who)
             return
-        code, words = own.media(_EDITED.sub("", text))
+        code, words = own.media(_EDITED.sub("", text) if text.endswith(">") else text)
         self.rows.message(Message(at, who, words.strip(own.MARKS + " \n"), code))
 
     def notes(self) -> list[str]:
