@@ -253,9 +253,11 @@ def _foot(sheet: Sheet, checkup: Checkup, hidden: int) -> None:
         f"{words(f'confidence.{level}')} {sum(group.confidence is level for group in checkup.groups):,}"
         for level in Confidence
     )
-    span = f"{words.day(evidence.first_day)} … {words.day(evidence.last_day)}"
     sheet.console.print()
-    lines = [words("table.evidence", sources=sources, span=span), words("table.confidence", levels=sure)]
+    lines = [
+        words("table.evidence", sources=sources, span=words.span(evidence)),
+        words("table.confidence", levels=sure),
+    ]
     lines += [words("table.as_of", day=words.day(checkup.as_of), zone=checkup.zone)]
     lines += [words("table.scale", n=sheet.top)] if checkup.groups else []
     lines += [words("table.all")] if hidden else []

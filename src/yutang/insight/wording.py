@@ -5,7 +5,7 @@ import re
 
 import msgspec
 
-from yutang.checkup.model import Blast, Checkup, GroupReport, Reason, State
+from yutang.checkup.model import Blast, Checkup, Evidence, GroupReport, Reason, State
 from yutang.locales import Lang, catalogue, t
 
 NONE = "–"
@@ -49,11 +49,11 @@ class Words(msgspec.Struct, frozen=True):
         return _UNIT.sub(r"\1", text) if self.lang == "zh" else text
 
     def number(self, value: float | None) -> str:
-        """1,234 up to 9,999; then 1.2 万, 3.4 亿 in Chinese and 12k, 3.4M in English."""
+        """1,234 up to 9,999; then 1.2 万, 3.4 亿 in Chinese and 12k, 3.4M in English. Decimals only below 100."""
         if value is None:
             return NONE
         if abs(value) < 10_000:
-            return _trim(value)
+            return _trim(value) if abs(value) < 100 else f"{value:,.0f}"
         units = ((1e8, " 亿"), (1e4, " 万")) if self.lang == "zh" else ((1e9, "B"), (1e6, "M"), (1e3, "k"))
         size, unit = next(pair for pair in units if abs(value) >= pair[0])
         scaled = value / size
@@ -73,7 +73,7 @@ class Words(msgspec.Struct, frozen=True):
         return f"{share:.0%}"
 
     def hours(self, value: float) -> str:
-        return self("unit.hours", n=round(value, 1))
+        return self("unit.hours", n=round(value, 1) if value < 100 else round(value))
 
     def days(self, value: float | None) -> str:
         return NONE if value is None else self("unit.days", n=round(value, 1))
@@ -86,17 +86,13 @@ class Words(msgspec.Struct, frozen=True):
     def money(self, cents: int | None) -> str:
         return NONE if cents is None else f"¥{self.number(round(cents / 100))}"
 
-    def minutes(self, value: float | None) -> str:
-        if value is None:
-            return NONE
-        return (
-            self("unit.minutes", n=round(value))
-            if value < 120
-            else self("unit.hours", n=round(value / 60, 1))
-        )
-
     def day(self, day: dt.date | None) -> str:
         return NONE if day is None else day.isoformat()
+
+    def span(self, evidence: Evidence) -> str:
+        if evidence.first_day is None and evidence.last_day is None:
+            return NONE
+        return f"{self.day(evidence.first_day)} … {self.day(evidence.last_day)}"
 
     def reason(self, reason: Reason) -> str:
         return self(f"reason.{reason.code}", **reason.params)
@@ -147,7 +143,7 @@ class Words(msgspec.Struct, frozen=True):
         if not free:
             return ""
         key = "report.then" if hours > 0 else "report.then.free"
-        return self(key, stop=advice.get("stop", 0), merge=advice.get("merge", 0), hours=round(hours, 1))
+        return self(key, stop=advice.get("stop", 0), merge=advice.get("merge", 0), hours=self.number(hours))
 
 
 def _soft(value: object) -> object:

@@ -177,5 +177,9 @@ def _long(words: Words, group: GroupReport) -> list[tuple[str, str]]:
 def _judged(words: Words, group: GroupReport) -> str:
     evidence = group.evidence
     sources = words("table.comma").join(words(f"evidence.{source}") for source in evidence.sources) or NONE
-    span = f"{words.day(evidence.first_day)} … {words.day(evidence.last_day)}"
-    return words("report.judged", sources=sources, span=span, level=words(f"confidence.{group.confidence}"))
+    return words(
+        "report.judged",
+        sources=sources,
+        span=words.span(evidence),
+        level=words(f"confidence.{group.confidence}"),
+    )
