@@ -56,3 +56,14 @@ def test_people_sleep_at_night_and_early_readers_do_not(seen):
     assert sum(h % 24 in (1, 2, 3) for hs in hours.values() for h in hs) == 0
     early = {code: sum(h % 24 < 9 for h in hs) / len(hs) for code, hs in hours.items()}
     assert max(early, key=early.get) == "早读打卡"
+
+
+def test_fading_groups_say_less_than_half_of_what_they_said(seen):
+    fading = {g["id"] for g in seen.truth["groups"] if g["life"] == "fading"}
+    last = max(m["msgtime"] for m in seen.said)
+    ago = [
+        (last - m["msgtime"]) // 86_400_000
+        for m in seen.said
+        if m["roomid"] in fading and m["from"][:2] in ("wm", "wo") and m["from"] not in seen.house
+    ]
+    assert 0 < sum(d < 28 for d in ago) < 0.5 * sum(60 <= d < 88 for d in ago)

@@ -1,8 +1,9 @@
 """What a group's people say on one day: who speaks, what starts it, who answers, how soon."""
 
-from yutang.demo.days import SPAN, Calendar
+from yutang.demo.days import LAST, SPAN, Calendar
 from yutang.demo.dice import Dice
 from yutang.demo.groups import Group
+from yutang.demo.lives import Life
 from yutang.demo.people import Customer, Staff
 from yutang.demo.post import Book, Post, emotion, image, voice
 from yutang.demo.talk import quote_wechat, quote_wecom, say
@@ -35,7 +36,13 @@ class Chatter:
     def run(self, calendar: Calendar) -> None:
         for day, voices in enumerate(self.group.course.voices[:SPAN]):
             if voices:
-                self._day(day, voices, 1.25 if calendar.weekend(day) else 1.0)
+                self._day(day, voices, (1.25 if calendar.weekend(day) else 1.0) * self._breath(day))
+
+    def _breath(self, day: int) -> float:
+        """A fading group has not only fewer days but fewer words on each."""
+        if self.group.life is not Life.FADING:
+            return 1.0
+        return 0.35 + 0.65 * min(1.0, (LAST - day) / 70)
 
     def _day(self, day: int, voices: int, mood: float) -> None:
         speakers = self._speakers(day, voices)

@@ -3,7 +3,8 @@
 The kinds and what they are by construction (days before the anchor):
 - STEADY: two or more people speak on each of the last 7 days. No other kind does that.
 - LIVELY: active on most days, with at least one day off in the last 7. FORMING: opened 3 to 20 days ago.
-- FADING: was lively, has been sinking for 45 to 80 days, still has some active days in the last 28.
+- FADING: was lively, has been sinking for 45 to 80 days (fewer days, fewer words on each), still has some active
+  days in the last 28.
 - BUBBLING: asleep for long, comes up for a day every 10 to 34 days. ASLEEP: nothing for 29 to 50 days but
   somebody's lone word. ABANDONED: the same silence, and its staff have gone quiet too. These three are dormant.
 - MONOLOGUE, DESERTED, STRAY: dead. The last active day is at least 60 days ago and there will be no other.

@@ -90,9 +90,9 @@ def _arrive(dice: Dice, group: Group, who: Customer, *, early: bool) -> Seat:
 
 def _depart(dice: Dice, group: Group, made: Seat, *, voice: bool) -> None:
     """Watchers trickle out all the time; co-builders of a dead group go after it has stopped."""
-    quit_share = 0.62 if group.life is Life.SHRINKING else 0.4 if group.life in DEAD else 0.16
+    quit_share = 0.78 if group.life is Life.SHRINKING else 0.4 if group.life in DEAD else 0.16
     start = made.joined[0] + 1
-    if voice:
+    if voice and group.life is not Life.SHRINKING:
         if group.course.stopped is None:
             return
         start = max(start, group.course.stopped + 2)
@@ -103,7 +103,8 @@ def _depart(dice: Dice, group: Group, made: Seat, *, voice: bool) -> None:
     made.left = (day, dice.between(28_800, 82_800))
     made.removed = dice.chance(0.06)
     back = day + dice.between(2, 25)
-    if not made.removed and back <= LAST and not voice and dice.chance(0.07):
+    may_return = not made.removed and not voice and group.life is not Life.SHRINKING
+    if may_return and back <= LAST and dice.chance(0.07):
         group.seats.append(Seat(made.customer, (back, dice.between(36_000, 80_000)), how="扫码"))
 
 
