@@ -1,0 +1,179 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
+"""Tables of any file kind as blocks of text columns `c0`, `c1` …: what the conversion to facts starts from."""
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+
+import duckdb
+import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from yutang.importers.contract import Reject, Unreadable
+from yutang.importers.sheets.records import Record, records
+from yutang.importers.sheets.streams import Utf8
+
+BLOCK_BYTES = 4 * 1024 * 1024  # above the longest line that streams let through
+PARQUET_ROWS = 100_000
+
+
+class Block(msgspec.Struct, frozen=True):
+    """Some rows of one table, all cells text or null."""
+
+    rows: pa.Table  # c0, c1 … as string
+    numbers: np.ndarray[tuple[int], np.dtype[np.int64]]  # 1-based, of each row in its file or sheet
+    done: int = 0  # bytes of the file consumed
+    rejects: tuple[Reject, ...] = ()
+
+
+class Delimited(msgspec.Struct, frozen=True):
+    """How a delimited file is cut. `open` gives its bytes behind the header, from the beginning each time."""
+
+    open: Callable[[], Utf8]
+    delimiter: str
+    width: int
+    first: int = 1  # number of the first row behind the header
+    quotes: bool = True
+
+
+def delimited(how: Delimited) -> Iterator[Block]:
+    """The rows of a delimited file. Those of odd width are mended where only empty cells are concerned."""
+    odd: list[tuple[int, str]] = []
+    counted = 0
+    with how.open() as source:
+        try:
+            for batch in _arrow_batches(source, how, odd):
+                ready = [o for o in odd if o[0] <= counted + batch.num_rows + len(odd)]
+                numbers = _numbers(how.first + counted, batch.num_rows, [how.first + n - 1 for n, _ in ready])
+                counted += batch.num_rows + len(ready)
+                yield Block(pa.Table.from_batches([batch]), numbers, source.done)
+                if ready:
+                    yield _mended(ready, how, source.done)
+                    del odd[: len(ready)]
+        except pa.ArrowInvalid:
+            # A quote that never closes swallowed the rest: read on by the record, which costs one line.
+            yield from _by_record(how, counted)
+            return
+        if odd:
+            yield _mended(odd, how, source.done)
+
+
+def _numbers(first: int, rows: int, odd: list[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """The numbers of the rows that stand between odd ones."""
+    every = np.arange(first, first + rows + len(odd), dtype=np.int64)
+    return every[~np.isin(every, odd)][:rows] if odd else every
+
+
+def _by_record(how: Delimited, skip: int) -> Iterator[Block]:
+    """The rest of a file behind its first `skip` rows."""
+    with how.open() as source:
+        lines = (line.decode("utf-8", "replace").removesuffix("\r") for line in source.lines())
+        rest = enumerate(
+            itertools.islice(records(lines, how.delimiter, how.width), skip, None), how.first + skip
+        )
+        while part := list(itertools.islice(rest, 50_000)):
+            yield _block(part, how.width, source.done)
+
+
+def _mended(odd: list[tuple[int, str]], how: Delimited, done: int) -> Block:
+    found = [
+        (how.first + number - 1, record)
+        for number, text in odd
+        for record in records(text.split("\n"), how.delimiter, how.width)
+    ]
+    return _block(found, how.width, done)
+
+
+def _block(found: list[tuple[int, Record]], width: int, done: int) -> Block:
+    good = [(number, record.cells) for number, record in found if record.cells is not None]
+    bad = tuple(
+        Reject(number, "columns", record.text[:500]) for number, record in found if record.cells is None
+    )
+    return Block(text_table([c for _, c in good], width), np.array([n for n, _ in good], np.int64), done, bad)
+
+
+def _arrow_batches(source: Utf8, how: Delimited, odd: list[tuple[int, str]]) -> Iterator[pa.RecordBatch]:
+    names = [f"c{n}" for n in range(how.width)]
+
+    def keep(row: pyarrow.csv.InvalidRow) -> str:
+        odd.append((row.number or 0, row.text))
+        return "skip"
+
+    try:
+        reader = pyarrow.csv.open_csv(
+            pa.PythonFile(source, mode="r"),
+            read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=BLOCK_BYTES, use_threads=False),
+            parse_options=pyarrow.csv.ParseOptions(
+                delimiter=how.delimiter, quote_char='"' if how.quotes else False,
+                newlines_in_values=how.quotes,
+                invalid_row_handler=keep,
+            ),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True,
+                check_utf8=False,
+            ),
+        )  # fmt: skip
+    except pa.ArrowInvalid as error:
+        if "Empty CSV" in str(error):
+            return
+        raise
+    yield from reader
+
+
+def text_table(rows: Sequence[Sequence[str | None]], width: int) -> pa.Table:
+    """Rows of Python cells as text columns."""
+    columns = list(zip(*rows, strict=True)) if rows else [()] * width
+    return pa.table({f"c{n}": pa.array(column, pa.string()) for n, column in enumerate(columns)})
+
+
+def json_lines(
+    source: Callable[[], Utf8], paths: list[str], sql: duckdb.DuckDBPyConnection
+) -> Iterator[Block]:
+    """Rows of NDJSON: the values at `paths` ("$.a"), as text. Lines that are no JSON object are rejected."""
+    picks = ", ".join(f"v[{n + 1}] as c{n}" for n in range(len(paths)))
+    found = f"try(json_extract_string(c0, {_listed(paths)}))"
+    # U+0001 can't stand in JSON, so each line is one cell.
+    for block in delimited(Delimited(source, "\x01", 1, quotes=False)):
+        with sql.cursor() as cursor:
+            cursor.register("lines", block.rows)
+            good = (
+                f"select case when json_type(try(c0::json)) = 'OBJECT' then {found} end as v, c0 from lines"
+            )
+            rows = cursor.sql(f"select v is null as bad, c0 as line, {picks} from ({good})").to_arrow_table()
+        bad = rows["bad"].to_numpy(zero_copy_only=False).astype(bool)
+        rejects = tuple(
+            Reject(int(block.numbers[i]), "json", str(rows["line"][int(i)])[:500])
+            for i in np.flatnonzero(bad)
+        )
+        kept = rows.drop_columns(["bad", "line"])
+        if bad.any():
+            kept = kept.filter(pa.array(~bad))
+        yield Block(kept, block.numbers[~bad], block.done, (*block.rejects, *rejects))
+
+
+def _listed(paths: list[str]) -> str:
+    return "[" + ", ".join("'" + path.replace("'", "''") + "'" for path in paths) + "]"
+
+
+def parquet(file: pyarrow.parquet.ParquetFile, size: int, sql: duckdb.DuckDBPyConnection) -> Iterator[Block]:
+    """Rows of a Parquet file. Raises Unreadable("parquet_damaged")."""
+    total = max(1, file.metadata.num_rows)
+    at = 0
+    try:
+        for batch in file.iter_batches(batch_size=PARQUET_ROWS):
+            with sql.cursor() as cursor:
+                rows = as_text(pa.Table.from_batches([batch]), cursor)
+            numbers = at + 1 + np.arange(batch.num_rows, dtype=np.int64)
+            at += batch.num_rows
+            yield Block(rows, numbers, size * at // total)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise Unreadable("parquet_damaged", why=str(error)[:200]) from error
+
+
+def as_text(rows: pa.Table, cursor: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Typed columns as text: stamps "2024-01-02 03:04:05", with "+00" where they have a zone."""
+    cursor.register("typed", rows.rename_columns([f"c{n}" for n in range(rows.num_columns)]))
+    picks = ", ".join(f"c{n}::varchar as c{n}" for n in range(rows.num_columns))
+    return cursor.sql(f"select {picks} from typed").to_arrow_table()

@@ -1,0 +1,164 @@
+"""What each sort of table holds: its fields, the concepts that may fill them, and what it can't do without."""
+
+import enum
+
+import msgspec
+
+
+class Value(enum.StrEnum):
+    """What the cells of a field look like."""
+
+    REF = "ref"  # an id
+    NAME = "name"
+    TEXT = "text"
+    WORD = "word"  # one of a few: a type, a status, a channel
+    TIME = "time"
+    NUMBER = "number"
+    MONEY = "money"
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One field of one sort of table."""
+
+    name: str
+    value: Value
+    worth: float  # how much it tells of this sort of table
+    concepts: dict[str, float]  # concept → how well it fits, 0 … 1
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """One sort of table."""
+
+    table: str
+    fields: tuple[Field, ...]
+    needs: tuple[tuple[str, ...], ...]  # of each tuple at least one field
+
+
+def _field(name: str, value: Value, worth: float, /, **concepts: float) -> Field:
+    return Field(name, value, worth, {name: 1.0} | concepts)
+
+
+_GROUP = (
+    _field("group_id", Value.REF, 1.2, group=0.7, id=0.3),
+    _field("group_name", Value.NAME, 1.0, group=0.8, name=0.4),
+)
+_PERSON = (
+    _field(
+        "person_id",
+        Value.REF,
+        2,
+        member_id=1,
+        customer_id=0.9,
+        sender_id=0.9,
+        person=0.7,
+        id=0.2,
+        staff_id=0.5,
+    ),
+    _field("person_name", Value.NAME, 1.5, person=0.75, sender_name=0.9, name=0.5, staff_name=0.4),
+)
+_ROLE = (
+    _field("role", Value.WORD, 1, type=0.7),
+    _field("staff_flag", Value.WORD, 0.5),
+    _field("bot_flag", Value.WORD, 0.5),
+)
+_PLATFORM = (_field("platform", Value.WORD, 0.2),)
+
+SHAPES: tuple[Shape, ...] = (
+    Shape(
+        "messages",
+        (
+            _field("sent", Value.TIME, 3, time=0.9, created=0.7, day=0.6),
+            _field("text", Value.TEXT, 4),
+            _field("message_id", Value.REF, 2, id=0.5),
+            _field("message_type", Value.WORD, 1, type=0.7),
+            _field("reply_to", Value.REF, 1),
+            _field(
+                "person_id", Value.REF, 2, sender_id=1, sender=0.9, member_id=0.8, person=0.7, customer_id=0.6,
+                staff_id=0.4,
+            ),
+            _field("person_name", Value.NAME, 1.5, sender_name=1, sender=0.95, person=0.75, name=0.3, staff_name=0.3),
+            *_GROUP, *_ROLE, *_PLATFORM,
+        ),
+        (("sent",), ("person_id", "person_name"), ("text", "message_id", "message_type", "group_id", "group_name")),
+    ),
+    Shape(
+        "counts",
+        (
+            _field("day", Value.TIME, 2.5, time=0.7, sent=0.5),
+            _field("messages", Value.NUMBER, 4, text=0.5),
+            _field("speakers", Value.NUMBER, 3),
+            _field("members", Value.NUMBER, 1),
+            _field("joins", Value.NUMBER, 2), _field("leaves", Value.NUMBER, 2),
+            *_GROUP, *_PERSON, *_ROLE, *_PLATFORM,
+        ),
+        (("day",), ("messages", "speakers")),
+    ),
+    Shape(
+        "members",
+        (
+            _field("joined", Value.TIME, 4, time=0.4, created=0.3),
+            _field("left", Value.TIME, 3),
+            _field("how", Value.WORD, 2), _field("how_left", Value.WORD, 2),
+            _field("inviter", Value.REF, 2),
+            _field("status", Value.WORD, 0.5),
+            _field("seen", Value.TIME, 0.3),
+            *_PERSON, *_GROUP, *_ROLE, *_PLATFORM,
+        ),
+        (("person_id", "person_name"), ("joined", "left", "how", "inviter", "role", "group_id", "group_name")),
+    ),
+    Shape(
+        "groups",
+        (
+            _field("group_id", Value.REF, 2, group=0.7, id=0.4),
+            _field("group_name", Value.NAME, 2, group=0.8, name=0.4),
+            _field("owner", Value.REF, 2.5, staff_name=0.4, staff_id=0.4),
+            _field("created", Value.TIME, 2.5, time=0.4), _field("dismissed", Value.TIME, 2.5),
+            _field("members", Value.NUMBER, 1.5), _field("size_limit", Value.NUMBER, 2),
+            _field("line", Value.WORD, 2, type=0.5),
+            _field("status", Value.WORD, 0.3),
+            _field("seen", Value.TIME, 0.3),
+            *_PLATFORM,
+        ),
+        (("group_id", "group_name"), ("owner", "created", "dismissed", "members", "size_limit", "line", "group_name")),
+    ),
+    Shape(
+        "orders",
+        (
+            _field("order_id", Value.REF, 4, id=0.3),
+            _field("amount", Value.MONEY, 3),
+            _field("ordered", Value.TIME, 3, time=0.7, created=0.7, day=0.7),
+            _field("quantity", Value.NUMBER, 1), _field("price", Value.MONEY, 1),
+            _field("items", Value.NAME, 1), _field("order_status", Value.WORD, 1, status=0.7),
+            _field("currency", Value.WORD, 1),
+            _field("person_id", Value.REF, 1.5, customer_id=1, member_id=0.9, person=0.7),
+            _field("person_name", Value.NAME, 1, person=0.75),
+            *_GROUP, *_PLATFORM,
+        ),
+        (("ordered",), ("amount", "price"), ("person_id", "person_name")),
+    ),
+    Shape(
+        "staff",
+        (
+            _field("person_id", Value.REF, 4, staff_id=1, member_id=0.35, id=0.2),
+            _field("person_name", Value.NAME, 3, staff_name=1, name=0.4),
+            _field("department", Value.WORD, 1.5),
+            _field("role", Value.WORD, 0.5),
+            *_PLATFORM,
+        ),
+        (("person_id", "person_name"),),
+    ),
+    Shape(
+        "house",
+        (
+            _field("person_id", Value.REF, 5, house_id=1, member_id=0.3),
+            _field("person_name", Value.NAME, 1, name=0.4),
+            *_PLATFORM,
+        ),
+        (("person_id", "person_name"),),
+    ),
+)  # fmt: skip
+
+BY_TABLE = {shape.table: shape for shape in SHAPES}
+FIELDS = {field.name: field.value for shape in SHAPES for field in shape.fields}
+# A staff list or a list of house accounts looks like any list of names, unless a column says what it is.
+TELLING = {"staff": frozenset({"staff_id", "staff_name"}), "house": frozenset({"house_id"})}
