@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from tests.insight.sample import NASTY, empty, sample
 
-from yutang.insight.terminal import fit, print_table, wrap
+from yutang.insight.terminal import fit, fit_name, print_table, wrap
 
 
 def printed(checkup, lang="zh", width=80, encoding="utf-8", colour=None, **options) -> str:
@@ -89,6 +89,11 @@ def test_fit_gives_exactly_the_cells_asked_for(name):
     plain = re.sub("[\x00-\x1f\u202d\u202e]", "", name)
     assert cell_len(fit(plain, 17)) == 17
     assert cell_len(fit(plain, 17, right=True)) == 17
+
+
+def test_a_long_name_keeps_its_end():
+    assert fit_name("屿光直播预告-华东-299会员-51", 20) == "屿光直播预告-…员-51 "
+    assert {cell_len(fit_name(re.sub("[\x00-\x1f\u202d\u202e]", "", name), 17)) for name in NASTY} == {17}
 
 
 def test_chinese_wraps_between_characters_but_not_before_a_stop():

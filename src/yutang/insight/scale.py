@@ -1,4 +1,8 @@
-"""One scale for every sparkline of a check-up: a dead group must not look lively beside a busy one."""
+"""One scale for every sparkline of a check-up: a dead group must not look lively beside a busy one.
+
+Zero is the base. Heights grow with the square root of messages, and say so: on a straight scale that fits
+50 a day, a group that fell from 8 to 2 a day is one flat line.
+"""
 
 import itertools
 from collections.abc import Sequence
@@ -26,6 +30,11 @@ def nice(value: float) -> int:
     return max(5, int(next(step * times for times in (1, 2, 5, 10) if step * times >= value)))
 
 
+def height(messages: float, top: int) -> float:
+    """Height 0 … 1 of a day on the scale."""
+    return min(1.0, (max(0.0, messages) / top) ** 0.5)
+
+
 def cells(spark: Sequence[int], top: int, width: int) -> list[int]:
     """Heights 0 … 8 of `width` equal spans of days (their mean). 0 only where nobody spoke."""
     if not spark:
@@ -33,4 +42,4 @@ def cells(spark: Sequence[int], top: int, width: int) -> list[int]:
     edges = np.linspace(0, len(spark), width + 1).round().astype(int)
     spans = [spark[a:b] or spark[a : a + 1] for a, b in itertools.pairwise(edges)]
     means = [sum(span) / max(1, len(span)) for span in spans]
-    return [0 if mean <= 0 else min(8, max(1, round(8 * mean / top))) for mean in means]
+    return [0 if mean <= 0 else max(1, round(8 * height(mean, top))) for mean in means]

@@ -43,6 +43,16 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     return " " * (width - size) + text if right else text + " " * (width - size)
 
 
+def fit_name(name: str, width: int) -> str:
+    """Like fit, but cut in the middle: groups of a brand differ at the end of their names (… 299 会员-51)."""
+    if cell_len(name) <= width:
+        return fit(name, width)
+    room = max(0, width // 3)
+    start = next((at for at in range(len(name)) if cell_len(name[at:]) <= room), len(name))
+    tail = name[start:]
+    return fit(fit(name, width - cell_len(tail)).rstrip() + tail, width)
+
+
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells. Chinese breaks between any two characters but not before closing marks;
     rich's own wrapping knows only spaces, so it would leave half a line empty.
@@ -186,7 +196,7 @@ def _row(sheet: Sheet, group: GroupReport, *, own_move: bool) -> None:
     numbers = "".join(fit(v, width, right=True) for v, (_, width) in zip(values, _WIDTHS, strict=True))
     sheet.say(
         " ",
-        (fit(clean(group.name), _name_width(sheet)), "bold"),
+        (fit_name(clean(group.name), _name_width(sheet)), "bold"),
         " ",
         ("".join(heights[cell] for cell in cells(group.spark, sheet.top, sheet.days)), colour),
         " ",
@@ -198,7 +208,7 @@ def _row(sheet: Sheet, group: GroupReport, *, own_move: bool) -> None:
 
 def _sentence(words: Words, group: GroupReport, *, own_move: bool) -> str:
     """Where to, then why, then whom to speak to first, then the move unless the heading says it."""
-    into = [words("table.into", name=words.target(group))] if group.advice is Advice.MERGE else []
+    into = [words("table.into", name=words.target(group))] if words.needs_target(group) else []
     parts = [*into, words.why(group)]
     if group.people and group.advice in (Advice.STOP, Advice.MERGE):
         names = words("table.comma").join(clean(person.name) for person in group.people[:3])

@@ -5,7 +5,7 @@ import re
 
 import msgspec
 
-from yutang.checkup.model import Blast, Checkup, Evidence, GroupReport, Reason, State
+from yutang.checkup.model import Advice, Blast, Checkup, Evidence, GroupReport, Reason, State
 from yutang.locales import Lang, catalogue, t
 
 NONE = "–"
@@ -88,6 +88,12 @@ class Words(msgspec.Struct, frozen=True):
 
     def day(self, day: dt.date | None) -> str:
         return NONE if day is None else day.isoformat()
+
+    def needs_target(self, group: GroupReport) -> bool:
+        """Whether the sentence why leaves open which group to guide people into."""
+        return group.advice is Advice.MERGE and "target" not in (
+            group.reasons[0].params if group.reasons else {}
+        )
 
     def span(self, evidence: Evidence) -> str:
         if evidence.first_day is None and evidence.last_day is None:

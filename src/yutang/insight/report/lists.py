@@ -6,6 +6,7 @@ import msgspec
 
 from yutang.checkup.model import Advice, Checkup, GroupReport
 from yutang.insight.columns import matters
+from yutang.insight.scale import height
 from yutang.insight.wording import NONE, Words, clean
 
 ROWS = 200  # a list on the page; the workbook has every group
@@ -74,9 +75,7 @@ def lists(checkup: Checkup, words: Words, top: int) -> list[Listing]:
 
 def bars(spark: list[int], top: int) -> tuple[str, str]:
     """SVG paths of the days with messages, drawn from the base: those on the scale, and a notch on those above."""
-    heights = [
-        (4 * day + 2, min(HIGH, max(1.5, HIGH * n / top))) for day, n in enumerate(spark[-28:]) if n > 0
-    ]
+    heights = [(4 * day + 2, HIGH * height(n, top)) for day, n in enumerate(spark[-28:]) if n > 0]
     over = [4 * day + 2 for day, n in enumerate(spark[-28:]) if n > top]
     return "".join(f"M{x} {HIGH}v-{high:.3g}" for x, high in heights), "".join(f"M{x} 3v2" for x in over)
 
@@ -90,7 +89,7 @@ def _row(words: Words, group: GroupReport, listing: tuple[int, list[Figure], str
         where=words("table.sep").join(clean(part) for part in (group.line, group.owner) if part),
         state=group.state,
         why=words.why(group),
-        into=words.target(group) if group.advice is Advice.MERGE else "",
+        into=words.target(group) if words.needs_target(group) else "",
         todo=_todo(words, group, shared),
         carry=[] if unknown else [(clean(one.name), matters(words, one)) for one in group.people[:5]],
         carry_label=words("report.carry" if leave else "report.watch"),
