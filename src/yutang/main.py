@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -15,6 +15,7 @@ from yutang.cli.stores import Stores
 from yutang.customers import Customers
 from yutang.groups import Groups
 from yutang.kit.db import Database, check_sqlite
+from yutang.kit.errors import YutangError
 from yutang.kit.folder import Folder, disk_errors
 from yutang.kit.migrate import head, migrate
 from yutang.kit.settings import Settings, load
@@ -62,16 +63,22 @@ def open_ledger(settings: Settings, *, durable: bool = True) -> Generator[Ledger
 @contextmanager
 def private_ledger(settings: Settings) -> Generator[Ledger]:
     """A ledger of this call's own, gone when the block ends; not made to survive a crash."""
-    home = Path(tempfile.mkdtemp(prefix="yutang-"))
+    with disk_errors(Path(tempfile.gettempdir())):
+        home = Path(tempfile.mkdtemp(prefix="yutang-"))
     try:
         alone = msgspec.structs.replace(settings, home=home, database="")
         with open_ledger(alone, durable=False) as ledger:
             yield ledger
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        try:
+            shutil.rmtree(home, ignore_errors=True)
+        finally:
+            shutil.rmtree(home, ignore_errors=True)  # a signal may have cut the first one short
 
 
 def _backup(settings: Settings, target: Path) -> int:
+    if not settings.database and not (settings.home / "state.sqlite").exists():
+        raise YutangError("nothing_kept", path=str(settings.home))
     state = _state(settings, settings.home)
     try:
         return backup(state, settings.home / "sealed", target, revision=head())
@@ -89,16 +96,23 @@ def _restore(settings: Settings, source: Path) -> None:
         Analytics.discard(folder.path / "analytics.duckdb")
 
 
-def _lang(settings: Settings) -> Lang:
-    wanted = settings.lang or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
+def _discard(settings: Settings) -> None:
+    with closing(Folder(settings.home)) as folder:
+        Analytics.discard(folder.path / "analytics.duckdb")
+
+
+def _lang(setting: str) -> Lang:
+    wanted = setting or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
     return "zh" if wanted.lower().startswith("zh") else "en"
 
 
 def _load() -> Stores:
     settings, origin = load()
-    return Stores(settings, origin, _lang(settings), open_ledger, private_ledger, _backup, _restore)
+    return Stores(
+        settings, origin, _lang(settings.lang), open_ledger, private_ledger, _backup, _restore, _discard
+    )
 
 
 def main() -> None:
     """The command line."""
-    sys.exit(run(_load, lambda: "zh" if os.environ.get("LANG", "").startswith("zh") else "en"))
+    sys.exit(run(_load, _lang(os.environ.get("YUTANG_LANG", ""))))

@@ -1,16 +1,20 @@
 """The command line's frame: commands are found by name, errors become one line."""
 
 import importlib
+import os
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import click
 
+from yutang.cli.signals import Stopped, Watch, stoppable
 from yutang.cli.stores import Stores
+from yutang.cli.told import unreadable
 from yutang.importers.contract import Unreadable
 from yutang.kit.errors import YutangError
-from yutang.locales import Lang, t
+from yutang.locales import FOLDERS, Lang, t
 
 # Modules are imported when their command is called: `yutang --help` stays quick.
 COMMANDS = {
@@ -43,25 +47,64 @@ def cli() -> None:
     """Yutang (鱼塘): which groups are dead, and what to do. 哪些群已经死了，该怎么办。"""
 
 
-def run(load: Callable[[], Stores], lang: Callable[[], Lang], argv: list[str] | None = None) -> int:
+def run(load: Callable[[], Stores], lang: Lang, argv: list[str] | None = None) -> int:
     """Run a command line; the exit code comes back. Errors for people are one line on stderr, code 2."""
-    try:
-        stores = load()
-        result: Any = cli.main(args=argv, obj=stores, standalone_mode=False)
-    except click.exceptions.Exit as done:
-        return done.exit_code
-    except click.Abort:
-        print(t(lang(), "cli.stopped"), file=sys.stderr)
-        return 130
-    except click.ClickException as wrong:
-        wrong.show()
-        return wrong.exit_code
-    except YutangError as wrong:
-        print(t(lang(), f"error.{wrong.code}", **wrong.params), file=sys.stderr)
-        return 2
-    except Unreadable as wrong:
-        print(t(lang(), f"unreadable.{wrong.code}", **wrong.params), file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        return 0
-    return result if isinstance(result, int) else 0
+    given = sys.argv[1:] if argv is None else argv
+    speech = _speech(given) or lang
+    with stoppable() as watch:
+        try:
+            stores = load()
+            speech = _speech(given) or stores.lang
+            result: Any = cli.main(args=given, prog_name="yutang", obj=stores, standalone_mode=False)
+        except (Exception, Stopped) as wrong:  # noqa: BLE001 - sorted out below; what is unknown is raised again
+            return watch.code if _stopped(watch, speech) else _end(wrong, speech)
+        except SystemExit:  # click's and rich's answer to a closed pipe
+            return _mute()
+        return result if isinstance(result, int) else 0
+
+
+def _speech(argv: list[str]) -> Lang | None:
+    """The language asked for on the command line: an error may come before it is parsed."""
+    for here, after in pairwise([*argv, ""]):
+        asked = (
+            here.removeprefix("--lang=") if here.startswith("--lang=") else after if here == "--lang" else ""
+        )
+        if asked in FOLDERS:
+            return asked
+    return None
+
+
+def _stopped(watch: Watch, lang: Lang) -> bool:
+    if watch.number:
+        print(t(lang, "cli.stopped"), file=sys.stderr)
+    return bool(watch.number)
+
+
+def _end(wrong: BaseException, lang: Lang) -> int:
+    """What is said about an error, and the exit code. What nobody foresaw is raised again."""
+    match wrong:
+        case click.exceptions.Exit():
+            return wrong.exit_code
+        case click.Abort():
+            print(t(lang, "cli.stopped"), file=sys.stderr)
+            return 130
+        case click.ClickException():
+            wrong.show()
+            return wrong.exit_code
+        case BrokenPipeError():
+            return _mute()
+        case YutangError():
+            print(t(lang, f"error.{wrong.code}", **wrong.params), file=sys.stderr)
+        case Unreadable():
+            print(unreadable(lang, wrong.code, wrong.params), file=sys.stderr)
+        case _:
+            raise wrong
+    return 2
+
+
+def _mute() -> int:
+    """Nobody reads any more (`yutang … | head`): no error, and nothing to be said at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return 0

@@ -15,6 +15,7 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
+from yutang.cli import told
 from yutang.cli.stores import Stores
 from yutang.importers.actions import bring_in
 from yutang.importers.marking import entries, guess_bots, mark
@@ -23,7 +24,7 @@ from yutang.importers.model import Progress as Where
 from yutang.kit import clock
 from yutang.ledger.catalogue import Role
 from yutang.ledger.ledger import Ledger
-from yutang.locales import Lang, catalogue, t
+from yutang.locales import Lang, t
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=False))
 
@@ -63,28 +64,30 @@ def read(
 def tell(summary: Summary, lang: Lang) -> None:
     """What was read and what was not, on stderr: short where all went well."""
     out = Console(stderr=True, highlight=False, soft_wrap=True)
-    good = [f for f in summary.files if f.code is None]
+    good = [f for f in summary.files if f.code is None or _partly(f)]
     kinds: dict[str, list[FileOutcome]] = {}
     for file in good:
         kinds.setdefault(file.kind or "?", []).append(file)
     for kind, files in sorted(kinds.items()):
-        out.print(t(lang, "cli.kind", kind=_named(lang, f"kind.{kind}"), n=len(files),
+        out.print(t(lang, "cli.kind", kind=told.kind(lang, kind), n=len(files),
                     chats=sum(f.chats for f in files), messages=sum(f.messages for f in files),
                     joins=sum(f.joins for f in files), leaves=sum(f.leaves for f in files)), markup=False)  # fmt: skip
     bad = [f for f in summary.files if f.code not in (None, "attachment")]
     for file in bad[:20]:
         out.print(
-            t(lang, "cli.unread", name=file.name, why=_why(lang, file)),
+            t(
+                lang,
+                "cli.partly" if _partly(file) else "cli.unread",
+                name=file.name,
+                why=told.unreadable(lang, file.code or "", file.params),
+            ),
             style="yellow" if out.is_terminal else "",
             markup=False,
         )
     if len(bad) > 20:
         out.print(t(lang, "cli.unread_more", n=len(bad) - 20))
     for note in sorted({n for f in good for n in f.notes}):
-        code, _, detail = note.partition(":")
-        out.print(
-            "  " + _named(lang, code, detail=detail), markup=False, style="dim" if out.is_terminal else ""
-        )
+        out.print("  " + told.note(lang, note), markup=False, style="dim" if out.is_terminal else "")
     if summary.rejects:
         out.print(t(lang, "cli.rejects", n=summary.rejects, path=str(summary.reject_file)), markup=False)
     if summary.private_chats:
@@ -97,19 +100,13 @@ def tell(summary: Summary, lang: Lang) -> None:
         )
 
 
-def _named(lang: Lang, key: str, **params: object) -> str:
-    return t(lang, key, **params) if key in catalogue(lang) else " ".join((key, *map(str, params.values())))
-
-
-def _why(lang: Lang, file: FileOutcome) -> str:
-    try:
-        return t(lang, f"unreadable.{file.code}", **file.params)
-    except KeyError:
-        return " ".join((str(file.code), *file.params.values()))
-
-
 def nothing_read(summary: Summary) -> bool:
-    return not any(f.code is None or f.rows for f in summary.files)
+    return not any(f.code is None or _partly(f) for f in summary.files)
+
+
+def _partly(file: FileOutcome) -> bool:
+    """Whether it was read up to where it breaks off."""
+    return file.code is not None and bool(file.chats or file.rows)
 
 
 @click.command("import")
@@ -126,11 +123,16 @@ def import_(stores: Stores, paths: tuple[Path, ...], zone: str | None, staff: Pa
     speech = lang or stores.lang
     settings = stores.settings
     lists = Lists(staff, house)
-    with stores.keep(settings) as ledger:
+    clock.zone(zone or settings.zone)
+
+    def bring(ledger: Ledger) -> Summary:
         rejects = settings.home / "rejects" / f"{clock.now()}.csv"
         options = Options(zone=zone or ledger.zone, private=private, zip_limit=settings.zip_limit_gb << 30)
         summary = read(ledger, list(paths), options, lists, speech, rejects)
         ledger.seal(now=clock.now())
+        return summary
+
+    summary = stores.work(speech, bring)
     tell(summary, speech)
     print(t(speech, "cli.imported", n=summary.facts, home=str(settings.home)), file=sys.stderr)
     return 1 if nothing_read(summary) else 0

@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 import sys
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import click
@@ -82,14 +81,10 @@ def checkup(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise YutangError("xlsx_needs_out")
     clock.zone(wish.zone)
     lists = bring.Lists(staff, house)
-    with _open(stores, wish) as ledger:
+    if keep:
+        return stores.work(wish.lang, lambda ledger: _checkup(stores, wish, ledger, lists))
+    with stores.private(msgspec.structs.replace(settings, zone=wish.zone)) as ledger:
         return _checkup(stores, wish, ledger, lists)
-
-
-def _open(stores: Stores, wish: Wish) -> AbstractContextManager[Ledger]:
-    if wish.keep:
-        return stores.keep(stores.settings)
-    return stores.private(msgspec.structs.replace(stores.settings, zone=wish.zone))
 
 
 def _checkup(stores: Stores, wish: Wish, ledger: Ledger, lists: bring.Lists) -> int:
@@ -117,7 +112,7 @@ def _checkup(stores: Stores, wish: Wish, ledger: Ledger, lists: bring.Lists) -> 
 
 def _write(wish: Wish, found: Checkup) -> None:
     if wish.report:
-        write_whole(wish.report, render(found, wish.lang).encode())
+        _file(wish.report, render(found, wish.lang).encode())
     if wish.format == "table":
         _table(wish, found)
     elif wish.format == "json":
@@ -134,13 +129,21 @@ def _table(wish: Wish, found: Checkup) -> None:
     if wish.out is None:
         print_table(found, wish.lang, Console(), everything=wish.everything)
         return
-    with wish.out.open("w", encoding="utf-8") as out:
-        print_table(found, wish.lang, Console(file=out, width=100), everything=wish.everything)
+    out = io.StringIO()
+    print_table(found, wish.lang, Console(file=out, width=100), everything=wish.everything)
+    _file(wish.out, out.getvalue().encode())
 
 
 def _bytes(wish: Wish, data: bytes) -> None:
     if wish.out:
-        write_whole(wish.out, data)
+        _file(wish.out, data)
     else:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
+
+
+def _file(path: Path, data: bytes) -> None:
+    try:
+        write_whole(path, data)
+    except OSError as wrong:
+        raise YutangError("cannot_write", path=str(path), detail=wrong.strerror or str(wrong)) from None

@@ -1,20 +1,26 @@
 """What the composition root hands to the commands."""
 
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
+from yutang.kit.errors import AnalyticsDamaged
 from yutang.kit.settings import Settings
 from yutang.ledger.ledger import Ledger
-from yutang.locales import Lang
+from yutang.locales import Lang, t
+
+T = TypeVar("T")
 
 
 class Stores(msgspec.Struct, frozen=True):
     """`keep(settings)` opens the data folder's ledger, `private(settings)` one that is gone afterwards.
 
-    `backup(settings, target)` needs no lock: it may run beside another process.
+    `backup(settings, target)` needs no lock: it may run beside another process. `discard(settings)` throws the
+    data folder's analytics away.
     """
 
     settings: Settings
@@ -24,3 +30,22 @@ class Stores(msgspec.Struct, frozen=True):
     private: Callable[[Settings], AbstractContextManager[Ledger]]
     backup: Callable[[Settings, Path], int]
     restore: Callable[[Settings, Path], None]
+    discard: Callable[[Settings], None]
+
+    def work(self, lang: Lang, task: Callable[[Ledger], T]) -> T:
+        """Do `task` on the data folder's ledger. Analytics found damaged are made anew, said so, and it is done again.
+
+        DuckDB checks a block when it reads it, so damage may show in the middle; every task may be done twice.
+        """
+        try:
+            return self._once(lang, task)
+        except AnalyticsDamaged:
+            self.discard(self.settings)
+            print(t(lang, "cli.recovered"), file=sys.stderr)
+            return self._once(lang, task)
+
+    def _once(self, lang: Lang, task: Callable[[Ledger], T]) -> T:
+        with self.keep(self.settings) as ledger:
+            if ledger.recovered:
+                print(t(lang, "cli.recovered"), file=sys.stderr)
+            return task(ledger)

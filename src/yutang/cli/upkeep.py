@@ -13,8 +13,7 @@ from yutang.locales import t
 @click.pass_obj
 def rebuild(stores: Stores) -> int:
     """Make analytics anew from the ledger's truth."""
-    with stores.keep(stores.settings) as ledger:
-        facts = ledger.rebuild()
+    facts = stores.work(stores.lang, lambda ledger: ledger.rebuild())
     print(t(stores.lang, "cli.rebuilt", n=facts), file=sys.stderr)
     return 0
 

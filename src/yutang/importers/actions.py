@@ -2,6 +2,7 @@
 """Bring exports into the ledger: detect, read, batch, acknowledge; resumable, and twice is once."""
 
 import hashlib
+import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +20,8 @@ from yutang.importers.registry import Assignment, assign, reads_trees
 from yutang.importers.rejects import Rejects
 from yutang.importers.trees import walk
 from yutang.kit.clock import zone
+from yutang.kit.errors import YutangError
+from yutang.kit.folder import FULL, failure
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.ledger import Ledger
 
@@ -140,7 +143,7 @@ class _Run:
         place = 0
         held: pa.RecordBatch | None = None
         chunk: Chunk | None = None
-        for place, (chunk, last) in enumerate(_with_last(self._chunks(given)), 1):
+        for place, (chunk, last, whole) in enumerate(_with_end(self._chunks(given)), 1):
             rows = without_private(chunk.rows, private) if not self.options.private else chunk.rows
             _count(outcome, rows, groups)
             outcome.rejects += len(chunk.rejects)
@@ -154,7 +157,9 @@ class _Run:
             if place > skip:
                 outcome.rows += rows.num_rows
                 self.rows += rows.num_rows
-                self.batches.add(chunk.platform, rows, self._state(key, outcome, place, done=last), number)
+                self.batches.add(
+                    chunk.platform, rows, self._state(key, outcome, place, done=last and whole), number
+                )
             self.progress(Progress(self.done + chunk.done, self.total, self.rows, outcome.name))
         if chunk is None:
             outcome.code = "empty"
@@ -170,16 +175,37 @@ class _Run:
         if reader is None:
             return iter(())
         if reads_trees(reader):
-            return reader.read(given.tree, list(given.names), how)
-        return cast(FileReader, reader).read(given.tree.files()[given.names[0]], how)
+            return _guarded(lambda: reader.read(given.tree, list(given.names), how))
+        file = given.tree.files()[given.names[0]]
+        return _guarded(lambda: cast(FileReader, reader).read(file, how))
 
 
-def _with_last(chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, bool]]:
-    """Each chunk, and whether it is the last."""
+def _with_end(chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, bool, bool]]:
+    """Each chunk, whether it is the last, and whether the file is whole: where it breaks off, its error follows."""
     ahead = next(chunks, None)
     while ahead is not None:
-        here, ahead = ahead, next(chunks, None)
-        yield here, ahead is None
+        here, wrong = ahead, None
+        try:
+            ahead = next(chunks, None)
+        except Unreadable as error:
+            ahead, wrong = None, error
+        yield here, ahead is None, wrong is None
+        if wrong is not None:
+            raise wrong
+
+
+def _guarded(read: Callable[[], Iterator[Chunk]]) -> Iterator[Chunk]:
+    """A reader's chunks; whatever goes wrong in it concerns its file alone. A full disk concerns all."""
+    try:
+        yield from read()
+    except (Unreadable, YutangError):
+        raise
+    except Exception as error:
+        if str(error) == "Query interrupted":  # DuckDB's word for a signal: the process is being stopped
+            raise
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise failure(error, Path(tempfile.gettempdir())) from error
+        raise Unreadable("failed", why=f"{type(error).__name__}: {error}"[:200]) from error
 
 
 def _split(rows: pa.RecordBatch, wait: int) -> tuple[pa.RecordBatch | None, pa.RecordBatch]:

@@ -37,5 +37,6 @@ class Rejects:
         """Where the rejects lie, if there are any."""
         if self._out is None:
             return None
-        self._out.close()
+        with disk_errors(self.path):
+            self._out.close()
         return self.path

@@ -63,7 +63,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Generator[sa.Connection]:
-        with self._reading.connect() as conn:
+        with disk_errors(self.path or Path()), self._reading.connect() as conn:
             if self.path:
                 conn.exec_driver_sql("PRAGMA query_only=ON")
             yield conn
@@ -71,7 +71,7 @@ class Database:
     @contextmanager
     def moment(self) -> Generator[sa.Connection]:
         """A connection whose statements all see one moment, however long they take."""
-        with self._reading.connect() as conn:
+        with disk_errors(self.path or Path()), self._reading.connect() as conn:
             if not self.path:  # SQLite's read transaction is a snapshot as it is
                 conn = conn.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
             yield conn
@@ -131,6 +131,10 @@ def check_sqlite(path: Path) -> None:
                 "PRAGMA quick_check(1)" if deep else "select count(*) from sqlite_master"
             ).fetchone()
         conn.close()
+    except sqlite3.OperationalError as wrong:
+        with disk_errors(path):
+            raise
+        raise StateCorrupt("state_corrupt", path=str(path), detail=str(wrong)) from None
     except sqlite3.DatabaseError as wrong:
         raise StateCorrupt("state_corrupt", path=str(path), detail=str(wrong)) from None
     if deep and answer[0] != "ok":

@@ -18,5 +18,9 @@ class StateCorrupt(YutangError):
     """The State can't be read. It is left untouched: it is truth, only a backup replaces it."""
 
 
+class AnalyticsDamaged(YutangError):
+    """The analytics file can't be read. It is derived: thrown away and made anew."""
+
+
 class DiskFull(YutangError):
     """No space, or no right to write. What was acknowledged before is kept."""

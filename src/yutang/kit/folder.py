@@ -8,10 +8,13 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from yutang.kit.errors import DataBusy, DiskFull, YutangError
+from yutang.kit.errors import DataBusy, DiskFull, StateCorrupt, YutangError
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
+# SQLite and DuckDB wrap the operating system's answer in errors of their own; only their texts tell.
+_TOLD_FULL = ("disk is full", "no space left", "disk quota", "file too large", "out-of-disk")
+_TOLD_CLOSED = ("readonly database", "read-only file system", "permission denied", "unable to open database")
 
 
 class Folder:
@@ -54,23 +57,32 @@ def failure(wrong: OSError, path: Path) -> YutangError:
 
 @contextmanager
 def disk_errors(path: Path) -> Generator[None]:
-    """Turns "no space" and "not allowed" of any store on `path` into one clear error.
-
-    SQLite and DuckDB wrap the operating system's answer in errors of their own; only their texts tell.
-    """
+    """Turns "no space", "not allowed" and "malformed" of any store on `path` into one clear error."""
     try:
         yield
     except OSError as wrong:
         if wrong.errno in FULL | CLOSED:
             raise failure(wrong, path) from wrong
         raise
-    except Exception as wrong:
-        text = str(wrong).lower()
-        if any(s in text for s in ("disk is full", "no space left", "disk quota", "file too large")):
-            raise DiskFull("disk_full", path=str(path)) from wrong
-        if any(s in text for s in ("readonly database", "read-only file system", "permission denied")):
-            raise DiskFull("read_only", path=str(path)) from wrong
+    except YutangError:
         raise
+    except Exception as wrong:
+        if (told := _told(str(wrong), path)) is not None:
+            raise told from wrong
+        raise
+
+
+def _told(text: str, path: Path) -> YutangError | None:
+    words = text.lower().replace(str(path).lower(), "")  # a path may hold any word
+    if any(s in words for s in _TOLD_FULL):
+        return DiskFull("disk_full", path=str(path))
+    if any(s in words for s in _TOLD_CLOSED):
+        return DiskFull("read_only", path=str(path))
+    if "disk i/o error" in words:
+        return DiskFull("disk_failed", path=str(path))
+    if "disk image is malformed" in words or "is not a database" in words:
+        return StateCorrupt("state_corrupt", path=str(path), detail=text.splitlines()[0][:80])
+    return None
 
 
 def free(path: Path) -> int:

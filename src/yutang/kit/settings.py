@@ -60,7 +60,7 @@ def load(environ: dict[str, str] | None = None) -> tuple[Settings, dict[str, str
 def _from_file(file: Path) -> dict[str, object]:
     try:
         found = tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # the folder itself is judged when it is opened
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as wrong:
         raise YutangError("bad_settings_file", file=str(file), detail=str(wrong)) from None

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from yutang.kit.errors import AnalyticsDamaged
 from yutang.kit.folder import disk_errors
 
 # `fact` holds every applied fact; `payload` message texts by fact id; `batch` what was projected.
@@ -32,6 +33,31 @@ DDL: dict[str, str] = {
 FACT_COLUMNS: tuple[str, ...] = tuple(
     part.split()[0] for part in DDL["fact"].replace("\n", " ").split(",") if part.strip()
 )
+
+# What DuckDB says of files that it can't read, and of an instance that it gave up on after such an error.
+_BROKEN = (
+    "corrupt database",
+    "not a valid duckdb",
+    "could not read enough bytes",
+    "checksum",
+    "failed to deserialize",
+    "serialization error",
+    "has been invalidated",
+    "storage version",
+    "database file was created with",
+)
+
+
+def _broken(wrong: duckdb.Error) -> bool:
+    text = str(wrong).lower()
+    return any(told in text for told in _BROKEN)
+
+
+def _damaged(wrong: duckdb.Error) -> bool:
+    """Whether an error on opening says that the file is damaged, or is not of this version's shape."""
+    shape = duckdb.CatalogException | duckdb.BinderException
+    broken = duckdb.SerializationException | duckdb.InternalException | duckdb.FatalException
+    return isinstance(wrong, shape | broken) or _broken(wrong)
 
 
 class Analytics:
@@ -61,17 +87,7 @@ class Analytics:
             con = duckdb.connect(name, config=config)
             self._make_tables(con)
         except duckdb.Error as wrong:
-            damaged = isinstance(
-                wrong,
-                duckdb.IOException
-                | duckdb.SerializationException
-                | duckdb.InternalException
-                | duckdb.FatalException
-                | duckdb.CatalogException
-                | duckdb.BinderException,
-            )
-            full = any(s in str(wrong) for s in ("No space left", "Read-only", "Permission", "lock"))
-            if not self.path or not damaged or full:
+            if not self.path or not _damaged(wrong):
                 raise
             self.recovered = True
             self.discard(self.path)
@@ -96,10 +112,15 @@ class Analytics:
 
     @contextlib.contextmanager
     def cursor(self) -> Generator[duckdb.DuckDBPyConnection]:
+        """A cursor. Raises AnalyticsDamaged when the file turns out to be so: DuckDB checks blocks as it reads them."""
         with disk_errors(self.path or Path()):
             cursor = self._con.cursor()
             try:
                 yield cursor
+            except duckdb.Error as wrong:
+                if _broken(wrong):
+                    raise AnalyticsDamaged("analytics_damaged", path=str(self.path)) from wrong
+                raise
             finally:
                 cursor.close()
 

@@ -4,6 +4,8 @@
 import pyarrow as pa
 from pyarrow import ipc
 
+from yutang.kit.errors import StateCorrupt
+
 _OPTIONS = ipc.IpcWriteOptions(compression="lz4")
 
 
@@ -15,5 +17,11 @@ def pack(table: pa.Table) -> bytes:
 
 
 def unpack(data: bytes) -> pa.Table:
-    with ipc.open_stream(pa.py_buffer(data)) as reader:
-        return reader.read_all()
+    """Raises StateCorrupt for bytes that `pack` did not write."""
+    try:
+        with ipc.open_stream(pa.py_buffer(data)) as reader:
+            rows = reader.read_all()
+        rows.validate(full=True)
+    except (pa.ArrowException, OSError) as wrong:
+        raise StateCorrupt("state_corrupt", path="inlet", detail=str(wrong)[:80]) from None
+    return rows
