@@ -5,8 +5,8 @@ import datetime as dt
 import duckdb
 import msgspec
 import pytest
-
 from tests.checkup.world import DAY, ZONE, World
+
 from yutang.checkup.actions import examine
 from yutang.checkup.model import Advice, Checkup, Confidence, State
 from yutang.checkup.settings import Assumptions
@@ -102,6 +102,7 @@ def test_the_default_day_is_the_datas_last():
 def msgspec_free_roster(day: int):
     """A roster read on a later day: no sign of life."""
     from tests.checkup.world import Fact, at
+
     from yutang.ledger.catalogue import Kind
 
     return Fact(Kind.GROUP_SEEN, 1, None, at(day), props='{"members": 3}')
@@ -143,7 +144,9 @@ def test_a_hundred_thousand_groups():
             """insert into customer_group (id, platform, external_id, name, private)
             select range, 'test', 'g' || range, 'g' || range, false from range(100000)"""
         )
-        con.execute("insert into identity select range, 'test', 'p' || range, null, null, 0, 1, 0 from range(1000)")
+        con.execute(
+            "insert into identity select range, 'test', 'p' || range, null, null, 0, 1, 0 from range(1000)"
+        )
         con.execute(
             """insert into fact (id, kind, happened, day, identity_id, group_id, key_hi, key_lo, traits)
             select range, 1, timestamp '2026-06-30 04:00:00' - to_days((range % 60)::integer),

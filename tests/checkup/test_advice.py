@@ -2,9 +2,9 @@
 
 import msgspec
 import pytest
-
 from tests.checkup.rules.test_roster import listed
 from tests.checkup.rules.test_state import group
+
 from yutang.checkup.advice import guide, judge
 from yutang.checkup.model import Advice, Confidence, Reason, State
 from yutang.checkup.outlook import Outlook
@@ -19,8 +19,8 @@ GOLDEN = [
     (group(), 0.97, KEEP, None, HIGH, ["steady"]),
     (group(), 0.7, KEEP, None, MEDIUM, ["steady"]),
     (group(unanswered=4, key_people=1), 0.97, KEEP, "answer_questions", HIGH, ["steady", "unanswered", "one_host"]),
-    (group(3, active_28=4, active_before=12), 0.9, REVIVE, "open_topic", HIGH, ["days_halved"]),
-    (group(3, active_28=4, active_before=12, staff_28=180), 0.9, REVIVE, "stop_broadcast", HIGH, ["days_halved", "monologue"]),
+    (group(3, active_28=4, active_before=12, active_best=12), 0.9, REVIVE, "open_topic", HIGH, ["days_fell"]),
+    (group(3, active_28=4, active_before=12, active_best=12, staff_28=180), 0.9, REVIVE, "stop_broadcast", HIGH, ["days_fell", "monologue"]),
     (group(30, active_28=0), 0.3, REVIVE, "open_topic", MEDIUM, ["silent_long"]),
     (group(30, active_28=0, active_days=2), 0.3, STOP, "close", MEDIUM, ["silent_long"]),
     (group(30, active_28=0, active_days=2, silent_buyers=1), 0.3, REVIVE, "ask_buyers", MEDIUM, ["silent_long", "silent_buyers"]),

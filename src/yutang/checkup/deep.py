@@ -10,9 +10,11 @@ import numpy as np
 from yutang.checkup.advice import Judgement
 from yutang.checkup.changepoints import DAYS, changepoints
 from yutang.checkup.measures.base import BRAND
+from yutang.checkup.measures.noise import WISH
 from yutang.checkup.model import Blast, Change, State
 from yutang.checkup.near import MIN_LETTERS, Near, near_same
 from yutang.checkup.situation import Situation
+from yutang.ledger.catalogue import Role
 from yutang.ledger.traits import Trait
 
 MOST_GROUPS = 40  # looked at when nobody asked for depth: the busiest whose state changed
@@ -21,7 +23,8 @@ MOST_TEXTS = 20_000  # compared when nobody asked for depth: a second's work
 TEXTS = f"""select r.group_id, r.identity_id, r.day, r.role in {BRAND} as brand,
         r.traits & {Trait.LINK:d} > 0 as is_link, p.text
     from cu_recent r join payload p on p.fact_id = r.id
-    where r.traits & {Trait.FILLER | Trait.MEDIA:d} = 0 and length(p.text) >= {MIN_LETTERS}
+    where r.traits & {Trait.FILLER | Trait.MEDIA:d} = 0 and r.role <> {Role.BOT:d}
+        and length(p.text) >= {MIN_LETTERS} and not ({WISH})
     order by r.id"""
 
 
@@ -82,15 +85,14 @@ def near_blasts(
     table = cursor.sql(TEXTS + limit).to_arrow_table()
     if not deep and table.num_rows > most:
         return []
-    named = {n: table[n].to_numpy() for n in ("group_id", "identity_id", "brand", "is_link")}
-    days = table["day"].to_pylist()
+    named = {n: table[n].to_numpy() for n in ("group_id", "identity_id", "brand", "is_link", "day")}
     return [
         Blast(
             sample=near.sample[:80],
             is_link=bool(named["is_link"][near.rows].any()),
             groups=near.groups,
             messages=len(near.rows),
-            first_day=min(days[i] for i in near.rows.tolist()),
+            first_day=named["day"][near.rows].min().astype("datetime64[D]").item(),
             near=True,
         )
         for near in near_same(named["group_id"], table["text"], groups)
@@ -101,7 +103,17 @@ def near_blasts(
 def _sent_on_purpose(near: Near, named: Mapping[str, np.ndarray], groups: int) -> bool:
     """By the brand, with a link, or by one hand in so many groups: the same rule as for the very same text."""
     rows = near.rows
+    if _within_three_days(named["day"][rows], named["group_id"][rows]) < groups:
+        return False
     if named["brand"][rows].any() or named["is_link"][rows].any():
         return True
     pairs = np.unique(np.stack((named["identity_id"][rows], named["group_id"][rows]), axis=1), axis=0)
     return bool((np.unique(pairs[:, 0], return_counts=True)[1] >= groups).any())
+
+
+def _within_three_days(days: np.ndarray, groups: np.ndarray) -> int:
+    """Most distinct groups on three days in a row."""
+    day = days.astype("datetime64[D]").astype(np.int64)
+    spread = np.concatenate([np.stack((day - back, groups), axis=1) for back in range(3)])
+    starts = np.unique(spread, axis=0)[:, 0]
+    return int(np.unique(starts, return_counts=True)[1].max())

@@ -20,12 +20,13 @@ class Situation(msgspec.Struct, frozen=True):
     born: dt.date | None  # None: began before anything that was seen
     first_day: dt.date | None  # of any evidence
     last_day: dt.date | None
-    first_active: dt.date | None
+    first_heard: dt.date | None  # first message or count
     last_active: dt.date | None
     active_days: int = 0
     active_7: int = 0
     active_28: int = 0
     active_before: int = 0  # the 28 days before
+    active_best: int = 0  # the best of the three windows before
     messages_28: int = 0  # people's
     messages_before: int = 0
     staff_28: int = 0  # staff's and bots'
@@ -88,8 +89,8 @@ class Situation(msgspec.Struct, frozen=True):
 
     @property
     def watched_days(self) -> int:
-        """Days from the first evidence to the check-up's day, both included."""
-        return 0 if self.first_day is None else (self.as_of - self.first_day).days + 1
+        """Days over which talk could be seen: from the first message or count to the check-up's day."""
+        return 0 if self.first_heard is None else (self.as_of - self.first_heard).days + 1
 
     @property
     def age(self) -> int | None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 import duckdb
 import msgspec
@@ -14,6 +13,7 @@ from yutang.checkup.report import Seat
 from yutang.checkup.settings import Assumptions
 from yutang.checkup.situation import Situation
 from yutang.engine.steps import places
+from yutang.kit import clock
 from yutang.ledger.catalogue import Kind
 
 NO_DAY = dt.date(1970, 1, 1)  # as of when nothing has a day at all
@@ -45,7 +45,7 @@ def last_day(cursor: Cursor) -> dt.date:
 
 def values_of(cursor: Cursor, day: dt.date, zone: str, a: Assumptions, *, private: bool) -> dict[str, object]:
     """What the steps' places are bound to. Instants are UTC without a zone, as stored."""
-    place = ZoneInfo(zone)
+    place = clock.zone(zone)
 
     def midnight(of: dt.date) -> dt.datetime:
         local = dt.datetime(of.year, of.month, of.day, tzinfo=place)

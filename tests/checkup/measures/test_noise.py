@@ -33,12 +33,45 @@ def test_words_that_three_people_happen_to_share_are_no_blast():
     assert world.examined().blasts == []
 
 
-@pytest.mark.parametrize("role", [Role.STAFF, Role.BOT])
-def test_the_brands_text_in_three_groups_is_one(role):
-    world = World(roles={7: role, 8: role, 9: role})
+def test_the_brands_text_in_three_groups_is_one():
+    world = World(roles={7: Role.STAFF, 8: Role.STAFF, 9: Role.STAFF})
     for group in (1, 2, 3):
         world.say(group, 6 + group, 5, print_=77)
     assert len(world.examined().blasts) == 1
+
+
+def test_a_bots_welcome_is_none():
+    world = World(roles={9: Role.BOT})
+    for group in (1, 2, 3):
+        world.say(group, 9, 5, print_=77)
+    assert world.examined().blasts == []
+
+
+@pytest.mark.parametrize(("days", "blasts"), [((5, 6, 7), 1), ((5, 7, 8), 0), ((5, 15, 25), 0)])
+def test_three_groups_within_three_days(days, blasts):
+    world = World(roles={9: Role.STAFF})
+    for group, day in enumerate(days, 1):
+        world.say(group, 9, day, print_=77)
+    assert len(world.examined().blasts) == blasts
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wish"),
+    [
+        ("早安，心若向阳，无畏悲伤", True),
+        ("☀️ 大家早上好呀～记得吃早餐", True),
+        ("愿所有美好如期而至，晚安", True),
+        ("早安！今天直播间满 199 减 50，名额不多", False),
+        ("新品到货，早安套装尺码齐全，喜欢的联系我", False),
+    ],
+)
+def test_wishes_that_go_round_are_filler(text, is_wish):
+    world = World(roles={9: Role.STAFF})
+    for group in (1, 2, 3):
+        world.say(group, 9, 5, print_=77, text=text)
+    found = world.examined()
+    assert [b.sample for b in found.blasts] == ([] if is_wish else [text])
+    assert found.groups[0].filler_share_28d == (1 if is_wish else 0)
 
 
 def test_one_hand_in_three_groups_is_one():

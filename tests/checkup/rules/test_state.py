@@ -20,7 +20,7 @@ def group(silent: int | None = 0, watched: int = 200, age: int | None = None, **
     """A group read for 200 days whose last active day is `silent` days ago."""
     given = {
         "messaged": True, "messages_all": 500, "active_days": 60, "gaps": 40, "span": 160, "active_28": 8,
-        "active_before": 8, "messages_28": 60, "messages_before": 60, "speakers": 9,
+        "active_before": 8, "active_best": 9, "messages_28": 60, "messages_before": 60, "speakers": 9,
     } | fields  # fmt: skip
     return Situation(
         1,
@@ -35,7 +35,7 @@ def group(silent: int | None = 0, watched: int = 200, age: int | None = None, **
         ago(age),
         ago(watched - 1),
         DAY,
-        None,
+        ago(watched - 1),
         ago(silent),
         **given,
     )
@@ -44,13 +44,20 @@ def group(silent: int | None = 0, watched: int = 200, age: int | None = None, **
 GOLDEN = [
     # alive
     (group(), 0.97, State.ALIVE, "steady"),
-    (group(35, gaps=3, span=90, active_28=0, active_before=1), 0.6, State.ALIVE, "slow_rhythm"),
-    (group(2, active_before=3, active_28=1), 0.8, State.ALIVE, "steady"),
+    (
+        group(35, gaps=3, span=90, active_28=0, active_before=1, active_best=1),
+        0.6,
+        State.ALIVE,
+        "slow_rhythm",
+    ),
+    (group(2, active_before=3, active_28=1, active_best=3), 0.8, State.ALIVE, "steady"),
     # fading
-    (group(3, active_28=4, active_before=12), 0.9, State.FADING, "days_halved"),
+    (group(3, active_28=4, active_before=12, active_best=12), 0.9, State.FADING, "days_fell"),
+    (group(1, active_28=12, active_before=17, active_best=23), 0.97, State.FADING, "days_fell"),
+    (group(1, active_28=15, active_before=17, active_best=23), 0.97, State.ALIVE, "steady"),
     (group(1, messages_before=200, messages_28=70, active_before=9), 0.9, State.FADING, "messages_fell"),
     (group(15, active_28=6), 0.8, State.FADING, "overdue"),
-    (group(20, gaps=2, span=80, active_28=1, active_before=1), 0.3, State.FADING, "unlikely"),
+    (group(20, gaps=2, span=80, active_28=1, active_before=1, active_best=2), 0.3, State.FADING, "unlikely"),
     # dormant
     (group(30, gaps=3, span=90, active_28=0, active_before=1), 0.3, State.DORMANT, "silent_long"),
     (group(60, gaps=2, span=80, active_28=0, active_before=0), 0.05, State.DORMANT, "silent_long"),
@@ -66,6 +73,9 @@ GOLDEN = [
     (group(120, gaps=0, span=0, active_28=0, active_before=0), 0.03, State.DEAD, "silent_dead"),
     (group(None, active_days=0, active_28=0), 0.02, State.DEAD, "never_active"),
     (group(None, messages_all=0, staff_all=80, active_28=0), 0.02, State.DEAD, "staff_only"),
+    (group(60, active_28=0, active_before=0, messages_28=3), 0.4, State.DEAD, "rhythm_broken"),
+    (group(60, active_28=0, active_before=0, messages_28=3), 0.6, State.DORMANT, "silent_long"),
+    (group(40, active_28=0, active_before=6), 0.7, State.DORMANT, "silent_long"),
     # a loud day is no trend, a quiet month with a good forecast is no death
     (
         group(1, messages_before=300, messages_28=60, active_28=8, active_before=8),

@@ -6,12 +6,14 @@ ACTIVITY = Step(
     "activity.days",
     """create or replace temp table cu_activity as
     select group_id, min(day) as first_day, max(day) as last_day,
-        min(day) filter (speakers >= 2) as first_active, max(day) filter (speakers >= 2) as last_active,
+        max(day) filter (speakers >= 2) as last_active,
         max(day) filter (messages > 0) as last_spoken,
         count(*) filter (speakers >= 2) as active_days,
         count(*) filter (speakers >= 2 and day > $as_of - 7) as active_7,
         count(*) filter (speakers >= 2 and day > $as_of - 28) as active_28,
         count(*) filter (speakers >= 2 and day > $as_of - 56 and day <= $as_of - 28) as active_before,
+        count(*) filter (speakers >= 2 and day > $as_of - 84 and day <= $as_of - 56) as active_third,
+        count(*) filter (speakers >= 2 and day > $as_of - 112 and day <= $as_of - 84) as active_fourth,
         coalesce(sum(messages) filter (day > $as_of - 28), 0)::bigint as messages_28,
         coalesce(sum(messages) filter (day > $as_of - 56 and day <= $as_of - 28), 0)::bigint
             as messages_before,

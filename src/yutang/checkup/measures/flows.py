@@ -66,11 +66,13 @@ WATCHERS = Step(
     left join cu_person p on p.group_id = s.group_id and p.identity_id = s.identity_id
     group by s.group_id""",
 )
-# What the exports said of groups without naming people: the newest count of members.
+# What the exports said of groups without naming people: the newest count of members. A list without a day of
+# its own stands on 1970-01-01.
 SEEN = Step(
     "flows.seen",
     f"""create or replace temp table cu_seen as
-    select group_id, min(day) as first_day, max(day) as last_day,
+    select group_id, min(day) filter (day > date '1970-01-01') as first_day,
+        max(day) filter (day > date '1970-01-01') as last_day,
         arg_max(try_cast(props ->> '$.members' as integer), happened)
             filter (try_cast(props ->> '$.members' as integer) is not null) as members
     from fact where kind in ({Kind.GROUP_SEEN:d}, {Kind.GROUP_COUNTED:d}) and day <= $as_of

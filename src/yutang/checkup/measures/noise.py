@@ -1,38 +1,58 @@
-"""Noise: filler, staff monologue, and blasts (the same link or text put into at least $blast_groups groups).
+"""Noise: filler, staff monologue, and blasts (the same link or text put into many groups).
 
-Words that many people happen to use alike are no blast: it must be a link, or come from staff or a bot, or be
-put into that many groups by one and the same account.
+A blast = $blast_groups groups within three days, by links, by staff, or by one and the same account: words that
+many people happen to use alike are none. Bots repeat themselves by trade and make none. Good-morning wishes that
+go round are filler, however much poetry follows the greeting.
 """
 
 from yutang.checkup.measures.base import BRAND
 from yutang.engine.steps import Step
+from yutang.ledger.catalogue import Role
 from yutang.ledger.traits import Trait
+
+# A wish of at most 40 characters that opens or ends with a greeting; a digit or a link makes it an offer.
+GREETING = r"(早安|早上好|早晨好|上午好|中午好|午安|下午好|晚上好|晚安|周末愉快|节日快乐|新年快乐|good morning|good night)"
+WISH = f"""length(p.text) <= 40 and not regexp_matches(p.text, '[0-9０-９]') and regexp_matches(lower(p.text),
+        '^(大家|各位|家人们?|亲们?|[^\\p{{L}}])*{GREETING}|{GREETING}[^\\p{{L}}]*$')"""
 
 PRINT = Step(
     "noise.print",
     f"""create or replace temp table cu_print as
-    select object_id, group_id, identity_id, bool_or(role in {BRAND}) as brand, count(*) as messages,
-        min(day) as first_day, min(id) as first_id, bool_or(traits & {Trait.LINK:d} > 0) as is_link
+    select object_id, group_id, identity_id, day, bool_or(role in {BRAND}) as brand, count(*) as messages,
+        min(id) as first_id, bool_or(traits & {Trait.LINK:d} > 0) as is_link
     from cu_recent semi join (
-        select object_id from cu_recent where object_id is not null and traits & {Trait.FILLER:d} = 0
+        select object_id from cu_recent
+        where object_id is not null and traits & {Trait.FILLER:d} = 0 and role <> {Role.BOT:d}
         group by object_id having min(group_id) <> max(group_id)
     ) many using (object_id)
-    where traits & {Trait.FILLER:d} = 0
-    group by object_id, group_id, identity_id""",
+    where traits & {Trait.FILLER:d} = 0 and role <> {Role.BOT:d}
+    group by object_id, group_id, identity_id, day""",
 )
-BLAST = Step(
-    "noise.blast",
-    """create or replace temp table cu_blast as
-    with one_hand as (
+WIDE = Step(
+    "noise.wide",
+    """create or replace temp table cu_wide as
+    with spread as (
+        select object_id, count(distinct group_id) as groups from (
+            select object_id, group_id, day - unnest([0, 1, 2]) as start from cu_print
+        ) group by object_id, start
+    ), close as (select object_id from spread group by object_id having max(groups) >= $blast_groups),
+    hand as (
         select object_id, max(groups) as groups from (
-            select object_id, count(*) as groups from cu_print group by object_id, identity_id
+            select object_id, count(distinct group_id) as groups from cu_print group by object_id, identity_id
         ) group by object_id
     )
     select p.object_id, count(distinct p.group_id) as groups, sum(p.messages)::bigint as messages,
-        min(p.first_day) as first_day, min(p.first_id) as first_id, bool_or(p.is_link) as is_link
-    from cu_print p join one_hand h using (object_id) group by p.object_id
-    having count(distinct p.group_id) >= $blast_groups
-        and (bool_or(p.is_link) or bool_or(p.brand) or max(h.groups) >= $blast_groups)""",
+        min(p.day) as first_day, min(p.first_id) as first_id, bool_or(p.is_link) as is_link
+    from cu_print p semi join close using (object_id) join hand h using (object_id) group by p.object_id
+    having bool_or(p.is_link) or bool_or(p.brand) or max(h.groups) >= $blast_groups""",
+)
+BLAST = Step(
+    "noise.blast",
+    f"""create or replace temp table cu_blast as
+    select w.*, coalesce(left(p.text, 80), '') as sample, coalesce(not w.is_link and {WISH}, false) as wish
+    from cu_wide w left join (
+        select fact_id, text from payload semi join cu_wide on cu_wide.first_id = payload.fact_id
+    ) p on p.fact_id = w.first_id""",
 )
 NOISE = Step(
     "noise.shares",
@@ -42,17 +62,16 @@ NOISE = Step(
             count(*) filter (traits & {Trait.FILLER:d} > 0) as filler,
             count(*) filter (traits & {Trait.COMPLAINT:d} > 0 and role not in {BRAND}) as complaints
         from cu_recent group by group_id
-    ), blasted as (
-        select group_id, sum(messages) as messages from cu_print semi join cu_blast using (object_id)
-        group by group_id
+    ), sent as (
+        select p.group_id, sum(p.messages) filter (not b.wish) as blasted,
+            sum(p.messages) filter (b.wish) as wished
+        from cu_print p join cu_blast b using (object_id) group by p.group_id
     )
-    select p.group_id, said, filler / said::double as filler_share,
-        coalesce(b.messages, 0) / said::double as blast_share, complaints
-    from part p left join blasted b using (group_id)""",
+    select p.group_id, said, (filler + coalesce(s.wished, 0)) / said::double as filler_share,
+        coalesce(s.blasted, 0) / said::double as blast_share, complaints
+    from part p left join sent s using (group_id)""",
 )
-BLASTS = """select coalesce(left(p.text, 80), ''), b.is_link, b.groups, b.messages, b.first_day
-    from cu_blast b left join (from payload semi join cu_blast c on payload.fact_id = c.first_id) p
-        on p.fact_id = b.first_id
-    order by b.groups desc, b.messages desc, b.object_id limit 200"""
+BLASTS = """select sample, is_link, groups, messages, first_day from cu_blast where not wish
+    order by groups desc, messages desc, object_id limit 200"""
 
-STEPS = (PRINT, BLAST, NOISE)
+STEPS = (PRINT, WIDE, BLAST, NOISE)

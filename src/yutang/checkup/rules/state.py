@@ -1,5 +1,7 @@
 """The state of a group whose talk can be seen: from its own rhythm, its activity and the forecast."""
 
+import math
+
 from yutang.checkup.model import Reason, State
 from yutang.checkup.settings import Assumptions
 from yutang.checkup.situation import Situation
@@ -28,11 +30,16 @@ def of_talk(s: Situation, p: float, a: Assumptions) -> tuple[State, Reason]:
         return _never(s)
     silent = s.silent_days or 0
     late = s.overdue is None or s.overdue < a.overdue_below
-    if silent >= WINDOW and p < a.dead_below and late:
+    if late and _over(silent, p, a):
         return State.DEAD, _gone(s, silent, p)
-    if silent >= WINDOW and p < a.alive_from:
+    if silent >= WINDOW and (late or p < a.alive_from):
         return State.DORMANT, Reason("silent_long", {"days": silent, "percent": _percent(p)})
     return _still_heard(s, p, silent, a)
+
+
+def _over(silent: int, p: float, a: Assumptions) -> bool:
+    """Is the forecast against it? After two windows without a talk it is enough that it is likelier than not."""
+    return (silent >= WINDOW and p < a.dead_below) or (silent >= 2 * WINDOW and p < a.alive_from)
 
 
 def _forming(s: Situation) -> Reason:
@@ -60,8 +67,8 @@ def _gone(s: Situation, silent: int, p: float) -> Reason:
 
 
 def _still_heard(s: Situation, p: float, silent: int, a: Assumptions) -> tuple[State, Reason]:
-    if s.active_before >= 4 and s.active_28 * 2 <= s.active_before:
-        return State.FADING, Reason("days_halved", {"before": s.active_before, "now": s.active_28})
+    if _days_fell(s):
+        return State.FADING, Reason("days_fell", {"before": s.active_best, "now": s.active_28})
     if _messages_fell(s):
         return State.FADING, Reason("messages_fell", {"before": s.messages_before, "now": s.messages_28})
     if silent >= 7 and s.overdue is not None and s.overdue < a.overdue_below:
@@ -71,6 +78,11 @@ def _still_heard(s: Situation, p: float, silent: int, a: Assumptions) -> tuple[S
     if s.active_28 == 0:
         return State.ALIVE, Reason("slow_rhythm", {"days": silent, "cadence": round(s.cadence or 1, 1)})
     return State.ALIVE, Reason("steady", {"active": s.active_28, "speakers": max(s.speakers, s.day_speakers)})
+
+
+def _days_fell(s: Situation) -> bool:
+    """Two Poisson deviations below the best 28 days of the quarter before: a slow decline is seen, chance is not."""
+    return s.active_best >= 4 and s.active_28 <= s.active_best - 2 * math.sqrt(s.active_best)
 
 
 def _messages_fell(s: Situation) -> bool:
