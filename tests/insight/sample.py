@@ -7,6 +7,7 @@ from collections import Counter
 from yutang.checkup.model import (
     Advice,
     Blast,
+    Change,
     Checkup,
     Confidence,
     Evidence,
@@ -176,6 +177,7 @@ def group(index: int, rng: random.Random) -> GroupReport:
         else "会员福利·广州01群"
         if advice == "merge"
         else None,
+        changes=[Change(day=AS_OF - dt.timedelta(40), before=12.34, after=3.0)] if state == "fading" else [],
         decay=[]
         if not known
         else {"alive": [0.97, 0.99, 0.99, 0.997, 0.998], "dead": [0, 0.001, 0.002, 0.004, 0.01]}.get(

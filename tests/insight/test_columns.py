@@ -52,3 +52,8 @@ def test_a_group_without_structure_or_spend_has_blanks():
     assert [CODES[code].get(bare, Words("en")) for code in ("creators", "watchers", "spend_90d")] == [
         None
     ] * 3
+
+
+def test_a_changepoint_is_a_day_and_two_levels():
+    group = next(group for group in sample().groups if group.changes)
+    assert CODES["changes"].get(group, Words("en")) == "from 2026-02-19: 12.3 → 3 a day"

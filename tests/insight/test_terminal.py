@@ -6,9 +6,9 @@ import re
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
-from tests.insight.sample import NASTY, empty, sample
+from tests.insight.sample import empty, sample
 
-from yutang.insight.terminal import fit, fit_name, print_table, wrap
+from yutang.insight.terminal import print_table
 
 
 def printed(checkup, lang="zh", width=80, encoding="utf-8", colour=None, **options) -> str:
@@ -82,20 +82,3 @@ def test_a_terminal_without_block_characters_gets_ascii():
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_group_at_all_is_one_sentence(lang):
     assert printed(empty(), lang).startswith({"zh": "没有找到任何群。", "en": "No group was found."}[lang])
-
-
-@pytest.mark.parametrize("name", NASTY)
-def test_fit_gives_exactly_the_cells_asked_for(name):
-    plain = re.sub("[\x00-\x1f\u202d\u202e]", "", name)
-    assert cell_len(fit(plain, 17)) == 17
-    assert cell_len(fit(plain, 17, right=True)) == 17
-
-
-def test_a_long_name_keeps_its_end():
-    assert fit_name("屿光直播预告-华东-299会员-51", 20) == "屿光直播预告-…员-51 "
-    assert {cell_len(fit_name(re.sub("[\x00-\x1f\u202d\u202e]", "", name), 17)) for name in NASTY} == {17}
-
-
-def test_chinese_wraps_between_characters_but_not_before_a_stop():
-    assert wrap("一二三四，五六", 8) == ["一二三", "四，五六"]
-    assert wrap("plain words here", 11) == ["plain words", "here"]

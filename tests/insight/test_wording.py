@@ -1,5 +1,6 @@
 """Numbers, days and sentences in two languages."""
 
+import msgspec
 import pytest
 from tests.insight.sample import empty, sample
 
@@ -66,3 +67,23 @@ def test_a_group_to_merge_names_its_target():
 def test_clean_text_is_one_harmless_line(text):
     assert not set(clean(text)) & set("\x1b\u202e\n\ud800")
     clean(text).encode()
+
+
+def test_the_act_of_most_is_said_once_and_the_others_say_their_own():
+    words = Words("en")
+    stop = [group for group in sample().groups if group.advice == "stop"][:5]
+    moves = ["close", "close", "carry_people", "close", None]
+    groups = [
+        msgspec.structs.replace(group, first_move=move) for group, move in zip(stop, moves, strict=True)
+    ]
+    shared = words.shared_todo(groups)
+    assert shared == words("move.close")
+    assert [bool(words.own_todo(group, shared)) for group in groups] == [False, False, True, False, True]
+
+
+def test_to_keep_is_no_act_but_a_second_host_is():
+    words = Words("en")
+    keep = next(group for group in sample().groups if group.advice == "keep")
+    moves = [msgspec.structs.replace(keep, first_move=move) for move in (None, "second_host")]
+    assert words.shared_todo(moves) == ""
+    assert [bool(words.own_todo(group, "")) for group in moves] == [False, True]

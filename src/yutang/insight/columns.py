@@ -50,6 +50,14 @@ def _sources(group: GroupReport, words: Words) -> str:
     return words("table.comma").join(words(f"evidence.{source}") for source in group.evidence.sources)
 
 
+def changes(words: Words, group: GroupReport) -> str:
+    """Lasting changes of the level: day, messages a day before and after."""
+    return words("table.sep").join(
+        words("report.change", day=one.day.isoformat(), before=one.before, after=one.after)
+        for one in group.changes
+    )
+
+
 def _merge(group: GroupReport, words: Words) -> str:
     return words.target(group) if group.advice is Advice.MERGE else ""
 
@@ -97,6 +105,7 @@ GROUP_COLUMNS = (
         MONEY,
         lambda group, _: None if group.spend_cents_90d is None else group.spend_cents_90d / 100,
     ),
+    Column("changes", TEXT, lambda group, words: changes(words, group), 30),
     Column("evidence", TEXT, _sources, 18),
     Column("first_day", DAY, lambda group, _: group.evidence.first_day, 12),
     Column("last_day", DAY, lambda group, _: group.evidence.last_day, 12),

@@ -1,13 +1,11 @@
 """The check-up on a terminal: the verdict, what to do, then the rows. Readable at 80 columns, plain when it must."""
 
-import re
-
 import msgspec
-from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
 from yutang.checkup.model import Advice, Checkup, Confidence, GroupReport, State
+from yutang.insight.fitting import fit, fit_name, wrap
 from yutang.insight.scale import cells, shared_top
 from yutang.insight.wording import Words, clean
 from yutang.locales import Lang
@@ -30,40 +28,6 @@ COLOURS = {
 FILL = {"alive": "█", "forming": "+", "fading": "▓", "dormant": "▒", "dead": "░", "unknown": "."}
 ASCII_FILL = {"alive": "#", "forming": "+", "fading": "=", "dormant": "-", "dead": ":", "unknown": "."}
 HEIGHTS, ASCII_HEIGHTS = ".▁▂▃▄▅▆▇█", ".__--==##"
-
-_WIDE, _CLOSING = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef", "，。、；：？！）」』》％"
-_PIECES = re.compile(f"(?:[{_WIDE}]|[^\\s{_WIDE}]+)[{_CLOSING}]* *|\\s+")
-
-
-def fit(text: str, width: int, *, right: bool = False) -> str:
-    """Exactly `width` cells: padded, or cut with an ellipsis. A wide character is never halved."""
-    size = cell_len(text)
-    if size > width:
-        return set_cell_size(set_cell_size(text, max(0, width - 1)).rstrip() + "…", width)
-    return " " * (width - size) + text if right else text + " " * (width - size)
-
-
-def fit_name(name: str, width: int) -> str:
-    """Like fit, but cut in the middle: groups of a brand differ at the end of their names (… 299 会员-51)."""
-    if cell_len(name) <= width:
-        return fit(name, width)
-    room = max(0, width // 3)
-    start = next((at for at in range(len(name)) if cell_len(name[at:]) <= room), len(name))
-    tail = name[start:]
-    return fit(fit(name, width - cell_len(tail)).rstrip() + tail, width)
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """Lines of at most `width` cells. Chinese breaks between any two characters but not before closing marks;
-    rich's own wrapping knows only spaces, so it would leave half a line empty.
-    """
-    lines = [""]
-    for piece in _PIECES.findall(text):
-        if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > width:
-            lines[-1] = lines[-1].rstrip()
-            lines.append("")
-        lines[-1] += piece
-    return lines
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -155,12 +119,12 @@ def _advice(sheet: Sheet, checkup: Checkup, advice: Advice, *, everything: bool)
     sheet.console.print()
     sheet.say((head, f"bold {COLOURS.get(advice, '')}"), freed)
     shared = words.shared_todo(groups)
-    if shared and advice is not Advice.KEEP:
+    if shared:
         sheet.say((words("table.do", do=shared), "dim"))
     if shown:
         sheet.say((_columns(sheet), "dim"))
     for group in shown:
-        _row(sheet, group, own_move=not shared)
+        _row(sheet, group, shared)
     if left := len(groups) - len(shown):
         sheet.say((" " + words("table.more", n=left), "dim"))
     return left
@@ -176,7 +140,7 @@ def _columns(sheet: Sheet) -> str:
     )
 
 
-_WIDTHS = (("active7", 6), ("messages", 8), ("silent", 8), ("p", 6))
+_WIDTHS = (("active7", 6), ("messages", 9), ("silent", 8), ("p", 6))
 _STATE = 9
 
 
@@ -184,7 +148,7 @@ def _name_width(sheet: Sheet) -> int:
     return sheet.width - 3 - sheet.days - _STATE - sum(width for _, width in _WIDTHS)
 
 
-def _row(sheet: Sheet, group: GroupReport, *, own_move: bool) -> None:
+def _row(sheet: Sheet, group: GroupReport, shared: str) -> None:
     words, colour = sheet.words, COLOURS[group.state]
     heights = HEIGHTS if sheet.marks else ASCII_HEIGHTS
     values = (
@@ -203,18 +167,18 @@ def _row(sheet: Sheet, group: GroupReport, *, own_move: bool) -> None:
         (fit(words(f"state.{group.state}"), _STATE), colour),
         numbers,
     )
-    sheet.say(("   " + _sentence(words, group, own_move=own_move), "dim"))
+    sheet.say(("   " + _sentence(words, group, shared), "dim"))
 
 
-def _sentence(words: Words, group: GroupReport, *, own_move: bool) -> str:
+def _sentence(words: Words, group: GroupReport, shared: str) -> str:
     """Where to, then why, then whom to speak to first, then the move unless the heading says it."""
     into = [words("table.into", name=words.target(group))] if words.needs_target(group) else []
     parts = [*into, words.why(group)]
     if group.people and group.advice in (Advice.STOP, Advice.MERGE):
         names = words("table.comma").join(clean(person.name) for person in group.people[:3])
         parts.append(words("table.carry", names=names))
-    if own_move and (group.first_move or group.advice is not Advice.KEEP):
-        parts.append(words("table.do", do=words.todo(group)))
+    if act := words.own_todo(group, shared):
+        parts.append(words("table.do", do=act))
     return "  ".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 
 import msgspec
 
@@ -112,9 +113,15 @@ class Words(msgspec.Struct, frozen=True):
         return self(f"move.{group.first_move}" if group.first_move else f"report.do.{group.advice}")
 
     def shared_todo(self, groups: list[GroupReport]) -> str:
-        """The act of a whole list, to be said once above it; empty where groups differ."""
-        acts = {self.todo(group) for group in groups}
-        return acts.pop() if len(acts) == 1 else ""
+        """The act of most groups of a list, to be said once above it; empty where there is none to share."""
+        acts = Counter(self.todo(group) for group in groups if group.advice is not Advice.KEEP)
+        act, times = next(iter(acts.most_common(1)), ("", 0))
+        return act if 2 * times > len(groups) else ""
+
+    def own_todo(self, group: GroupReport, shared: str) -> str:
+        """The act of this group, where it is not the one of its list. To keep is no act."""
+        act = self.todo(group) if group.first_move or group.advice is not Advice.KEEP else ""
+        return "" if act == shared else act
 
     def target(self, group: GroupReport) -> str:
         """The group to guide people into."""

@@ -31,8 +31,9 @@ def test_what_a_whole_list_shares_is_said_once():
     assert found["merge"].todo
     assert not any(row.todo for row in found["merge"].rows)
     assert all(row.into for row in found["merge"].rows)
-    assert not found["stop"].todo
-    assert all(row.todo for row in found["stop"].rows)
+    assert all(row.todo != found["stop"].todo for row in found["stop"].rows)
+    assert any(row.todo for row in found["stop"].rows)
+    assert not found["keep"].todo
 
 
 def test_unknown_numbers_are_left_out_not_shown_as_blanks():

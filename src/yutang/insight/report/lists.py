@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from yutang.checkup.model import Advice, Checkup, GroupReport
-from yutang.insight.columns import matters
+from yutang.insight.columns import changes, matters
 from yutang.insight.scale import height
 from yutang.insight.wording import NONE, Words, clean
 
@@ -63,7 +63,7 @@ def lists(checkup: Checkup, words: Words, top: int) -> list[Listing]:
         found.append(
             Listing(
                 advice=advice,
-                todo="" if advice is Advice.KEEP else todo,
+                todo=todo,
                 groups=len(groups),
                 hours=hours,
                 heads=heads,
@@ -90,7 +90,7 @@ def _row(words: Words, group: GroupReport, listing: tuple[int, list[Figure], str
         state=group.state,
         why=words.why(group),
         into=words.target(group) if words.needs_target(group) else "",
-        todo=_todo(words, group, shared),
+        todo=words.own_todo(group, shared),
         carry=[] if unknown else [(clean(one.name), matters(words, one)) for one in group.people[:5]],
         carry_label=words("report.carry" if leave else "report.watch"),
         spark=spark,
@@ -129,11 +129,6 @@ def _hours(words: Words, group: GroupReport) -> str:
     return words.hours(group.hours_freed_per_week) if group.hours_freed_per_week >= 0.05 else NONE
 
 
-def _todo(words: Words, group: GroupReport, shared: str) -> str:
-    """The act of this group, unless the whole list shares it."""
-    return "" if shared or (group.advice is Advice.KEEP and not group.first_move) else words.todo(group)
-
-
 def _numbers(words: Words, group: GroupReport) -> list[tuple[str, str]]:
     """What opens under a row. Numbers that the evidence does not carry are left out, not shown as blanks."""
     values = {
@@ -170,6 +165,8 @@ def _long(words: Words, group: GroupReport) -> list[tuple[str, str]]:
         pairs = zip(HORIZONS, group.decay, strict=False)
         chances = (words("report.chance", n=days, p=words.percent(p)) for days, p in pairs)
         found.append((words("report.again_days"), words("table.sep").join(chances)))
+    if group.changes:
+        found.append((words("column.changes"), changes(words, group)))
     return found
 
 
