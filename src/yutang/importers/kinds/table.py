@@ -4,6 +4,7 @@
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -61,13 +62,15 @@ class TableReader:
 
     def look(self, file: File, told: dict[str, str] | None = None) -> list[tuple[Sample, Guess | None]]:
         """Each table of a file with what it is taken for: to show, to correct, to remember. Raises Unreadable."""
-        with _connection() as sql:
-            return [(table.sample, guess(table.sample, told)) for table in _tables(file, sql)]
+        with ExitStack() as open_files:
+            sql = open_files.enter_context(_connection())
+            return [(table.sample, guess(table.sample, told)) for table in _tables(file, sql, open_files)]
 
     def read(self, file: File, how: Reading) -> Iterator[Chunk]:
         """Raises Unreadable: "table_unknown" with the columns, "table_empty", and those of damaged files."""
-        with _connection() as sql:
-            tables = _tables(file, sql)
+        with ExitStack() as open_files:
+            sql = open_files.enter_context(_connection())
+            tables = _tables(file, sql, open_files)
             known = [(table, g) for table in tables if (g := guess(table.sample, how.mapping)) is not None]
             if not tables:
                 raise Unreadable("table_empty")
@@ -89,10 +92,10 @@ def _connection() -> duckdb.DuckDBPyConnection:
     return sql
 
 
-def _tables(file: File, sql: duckdb.DuckDBPyConnection) -> list[_Table]:
+def _tables(file: File, sql: duckdb.DuckDBPyConnection, open_files: ExitStack) -> list[_Table]:
     head = file.head()
     if head.data.startswith(b"PAR1"):
-        return [_parquet(file, sql)]
+        return [_parquet(file, sql, open_files)]
     if head.encoding == "binary":
         return [_sheet(sheet, file.size) for sheet in books.sheets(file)]
     found = layout(head)
@@ -112,9 +115,9 @@ def _sheet(sheet: books.Sheet, size: int) -> _Table:
     return _Table(sheet.sample, lambda: books.rows(sheet, size))
 
 
-def _parquet(file: File, sql: duckdb.DuckDBPyConnection) -> _Table:
+def _parquet(file: File, sql: duckdb.DuckDBPyConnection, open_files: ExitStack) -> _Table:
     try:
-        source = pyarrow.parquet.ParquetFile(_seekable(file))
+        source = pyarrow.parquet.ParquetFile(open_files.enter_context(_seekable(file)))
         first = next(source.iter_batches(batch_size=_HEAD_ROWS), None)
     except (pa.ArrowInvalid, OSError) as error:
         raise Unreadable("parquet_damaged", why=str(error)[:200]) from error
@@ -132,7 +135,7 @@ def _seekable(file: File) -> BinaryIO:
     source = file.open()
     if source.seekable():
         return source
-    spool = tempfile.TemporaryFile()  # noqa: SIM115 - the reader keeps it
+    spool = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     with source:
         while block := source.read(1024 * 1024):
             spool.write(block)

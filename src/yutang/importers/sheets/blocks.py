@@ -8,6 +8,7 @@ import duckdb
 import msgspec
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
@@ -16,6 +17,7 @@ from yutang.importers.sheets.records import Record, records
 from yutang.importers.sheets.streams import Utf8
 
 BLOCK_BYTES = 4 * 1024 * 1024  # above the longest line that streams let through
+_LONG_CELL = 400  # bytes: a cell shorter than this can't have swallowed several rows
 PARQUET_ROWS = 100_000
 
 
@@ -48,7 +50,7 @@ def delimited(how: Delimited) -> Iterator[Block]:
                 ready = [o for o in odd if o[0] <= counted + batch.num_rows + len(odd)]
                 numbers = _numbers(how.first + counted, batch.num_rows, [how.first + n - 1 for n, _ in ready])
                 counted += batch.num_rows + len(ready)
-                yield Block(pa.Table.from_batches([batch]), numbers, source.done)
+                yield from _unswallowed(Block(pa.Table.from_batches([batch]), numbers, source.done), how)
                 if ready:
                     yield _mended(ready, how, source.done)
                     del odd[: len(ready)]
@@ -58,6 +60,35 @@ def delimited(how: Delimited) -> Iterator[Block]:
             return
         if odd:
             yield _mended(odd, how, source.done)
+
+
+def _unswallowed(block: Block, how: Delimited) -> Iterator[Block]:
+    """The block, with rows cut again that a stray quote has drawn into the cell of another."""
+    long = np.zeros(block.rows.num_rows, bool)
+    for column in block.rows.columns if how.quotes else ():
+        long |= pc.call_function("binary_length", [column]).fill_null(0).to_numpy() > _LONG_CELL
+    torn = [place for place in np.flatnonzero(long).tolist() if _holds_rows(block.rows, place, how)]
+    if not torn:
+        yield block
+        return
+    kept = np.ones(block.rows.num_rows, bool)
+    kept[torn] = False
+    yield Block(block.rows.filter(pa.array(kept)), block.numbers[kept], block.done)
+    texts = [(int(block.numbers[place]) - how.first + 1, _text(block.rows, place, how)) for place in torn]
+    yield _mended(texts, how, block.done)
+
+
+def _text(rows: pa.Table, place: int, how: Delimited) -> str:
+    """A row as it may have stood in the file, its stray quote before the cell that swallowed others."""
+    cells = [str(column[place].as_py() or "") for column in rows.columns]
+    return how.delimiter.join('"' + cell if len(cell) > _LONG_CELL else cell for cell in cells)
+
+
+def _holds_rows(rows: pa.Table, place: int, how: Delimited) -> bool:
+    lines = _text(rows, place, how).split("\n")[1:-1]
+    return len(lines) >= 5 and sum(line.count(how.delimiter) >= how.width - 1 for line in lines) > 0.9 * len(
+        lines
+    )
 
 
 def _numbers(first: int, rows: int, odd: list[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -198,7 +198,9 @@ def _written(x: str, stamps: Stamps) -> tuple[str, str]:
         order = "%d/%m/%Y" if stamps.day_first else "%m/%d/%Y"
         formats += [order + clock for clock in ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")]
     listed = ", ".join(f"'{f}'" for f in formats)
-    cast = f"case when dated(plain({x})) then try_cast(plain({x}) as timestamp) else try_strptime({x}, [{listed}]) end"
+    # Below ':' are the digits: "infinity" and "epoch" are stamps to DuckDB.
+    other = f"when {x} < ':' then try_strptime({x}, [{listed}])"
+    cast = f"case when dated(plain({x})) then try_cast(plain({x}) as timestamp) {other} end"
     return (
         f"case when zoned({x}) and dated({x}) then epoch_us(try_cast({x} as timestamptz)) end",
         f"case when not zoned({x}) then epoch_us({cast}) end",

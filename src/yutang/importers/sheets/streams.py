@@ -74,21 +74,18 @@ class Utf8(io.RawIOBase):
     def _whole_lines(self) -> Iterator[bytes]:
         """Blocks that end at a line's end. A line without an end in sight is cut."""
         tail = b""
-        dropping = False
         for block in self._bytes():
-            at = block.rfind(b"\n")
+            at = block.find(b"\n")
             if at < 0:
-                dropping = dropping or len(tail) > LINE_LIMIT
-                tail = tail if dropping else tail + block
+                # One byte above the limit is enough to know that the line is too long.
+                tail = (tail + block)[: LINE_LIMIT + 1]
                 continue
-            if dropping:
-                tail, block = self._closed(tail), block[block.find(b"\n") :]  # noqa: PLW2901
-                at = block.rfind(b"\n")
-                dropping = False
-            yield tail + block[: at + 1]
-            tail = block[at + 1 :]
+            last = block.rfind(b"\n") + 1
+            head = tail + block[:at]
+            yield (self._closed(head) if len(head) > LINE_LIMIT else head) + block[at:last]
+            tail = block[last:]
         if tail:
-            yield self._closed(tail) if dropping else tail
+            yield self._closed(tail) if len(tail) > LINE_LIMIT else tail
 
     def _closed(self, line: bytes) -> bytes:
         self.cut += 1

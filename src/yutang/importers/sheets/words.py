@@ -24,7 +24,7 @@ def squash(header: str) -> tuple[str, str]:
     """(the header as it is looked up, what stood in its brackets): "金額（元）" → ("金额", "元")."""
     plain = unicodedata.normalize("NFKC", header).lower().translate(_SIMPLE)
     unit = "".join(_UNIT.findall(plain))
-    return _JUNK.sub("", _UNIT.sub("", plain)) or _JUNK.sub("", plain), unit
+    return _JUNK.sub("", _UNIT.sub("", plain)) or _JUNK.sub("", unit), unit
 
 
 @functools.cache
