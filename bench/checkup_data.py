@@ -29,12 +29,20 @@ def store(messages: int, groups: int, threads: int = 2, seed: int = 7) -> duckdb
     sizes = np.minimum(500, r.lognormal(4.8, 0.6, groups)).astype(int) + 3
     members = r.integers(1, people + 1, int(sizes.sum()))
     start = np.r_[0, np.cumsum(sizes)[:-1]]
+    _neighbours(members, sizes, start)
     _identities(con, people, staff)
     _groups(con, r, groups, people, staff)
     _memberships(con, r, sizes, members)
     _messages(con, r, messages, (sizes, start, members), (people, staff))
     _orders(con, r, messages // 50, people)
     return con
+
+
+def _neighbours(members: np.ndarray, sizes: np.ndarray, start: np.ndarray) -> None:
+    """Every tenth group shares half of its people with the next one: candidates for a merge."""
+    for g in range(0, len(sizes) - 1, 10):
+        n = min(sizes[g], sizes[g + 1]) // 2
+        members[start[g] : start[g] + n] = members[start[g + 1] : start[g + 1] + n]
 
 
 def _put(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, object]) -> None:
@@ -100,25 +108,27 @@ def _messages(con, r: np.random.Generator, n: int, seats, heads) -> None:
     (sizes, start, members), (people, staff) = seats, heads
     weight = 1 / np.arange(1, len(sizes) + 1) ** 1.1
     r.shuffle(weight)
-    sizes_of = lambda g: sizes[g]  # noqa: E731
-    done = 0
+    lived = np.where(
+        r.random(len(sizes)) < 0.55, r.uniform(0.1, 1.0, len(sizes)), 1.0
+    )  # of the time, then dead
     for part in np.array_split(np.arange(n), max(1, n // 1_000_000)):
         k = len(part)
         group = np.searchsorted(np.cumsum(weight) / weight.sum(), r.random(k)).clip(max=len(sizes) - 1)
-        u, c, size = r.random(k), r.random(k), sizes_of(group)
+        u, c, size = r.random(k), r.random(k), sizes[group]
         seat = np.where(
             c < 0.55,
             u * np.maximum(1, size * 0.01),
             np.where(c < 0.9, u * np.maximum(2, size * 0.1), u * size),
         )
         who = members[start[group] + seat.astype(int)]
-        who = np.where(r.random(k) < 0.1, people + 1 + group % staff, who)
+        brand = r.random(k) < 0.1
+        who = np.where(brand, people + 1 + group % staff, who)
         span = DAYS * 86400e6 / max(1, n)
         at = (
             END
             - np.timedelta64(8, "h")
             - np.timedelta64(DAYS, "D")
-            + ((part + r.random(k)) * span).astype("timedelta64[us]")
+            + ((part + r.random(k)) * span * np.where(brand, 1.0, lived[group])).astype("timedelta64[us]")
         )
         fingerprint = np.minimum(r.zipf(1.2, k), 2**40)
         traits = (
@@ -149,7 +159,6 @@ def _messages(con, r: np.random.Generator, n: int, seats, heads) -> None:
             "payload",
             {"fact_id": part[: k // 20] * 1 + 1, "text": pa.array(["".join(w) for w in words])},
         )
-        done += k
 
 
 def _orders(con, r: np.random.Generator, n: int, people: int) -> None:

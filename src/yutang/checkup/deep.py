@@ -20,6 +20,8 @@ from yutang.ledger.traits import Trait
 MOST_GROUPS = 40  # looked at when nobody asked for depth: the busiest whose state changed
 MOST_TEXTS = 20_000  # compared when nobody asked for depth: a second's work
 
+LIKELY = f"""select count(*) from cu_recent
+    where traits & {Trait.FILLER | Trait.MEDIA:d} = 0 and role <> {Role.BOT:d}"""
 TEXTS = f"""select r.group_id, r.identity_id, r.day, r.role in {BRAND} as brand,
         r.traits & {Trait.LINK:d} > 0 as is_link, p.text
     from cu_recent r join payload p on p.fact_id = r.id
@@ -81,10 +83,9 @@ def near_blasts(
     cursor: duckdb.DuckDBPyConnection, *, deep: bool, groups: int, most: int = MOST_TEXTS
 ) -> list[Blast]:
     """Reworded blasts of the last 28 days; none when there are too many texts and nobody asked for depth."""
-    limit = "" if deep else f" limit {most + 1}"
-    table = cursor.sql(TEXTS + limit).to_arrow_table()
-    if not deep and table.num_rows > most:
+    if not deep and cursor.execute(LIKELY).fetchall()[0][0] > most:
         return []
+    table = cursor.sql(TEXTS).to_arrow_table()
     named = {n: table[n].to_numpy() for n in ("group_id", "identity_id", "brand", "is_link", "day")}
     return [
         Blast(

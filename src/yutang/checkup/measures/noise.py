@@ -11,7 +11,10 @@ from yutang.ledger.catalogue import Role
 from yutang.ledger.traits import Trait
 
 # A wish of at most 40 characters that opens or ends with a greeting; a digit or a link makes it an offer.
-GREETING = r"(早安|早上好|早晨好|上午好|中午好|午安|下午好|晚上好|晚安|周末愉快|节日快乐|新年快乐|good morning|good night)"
+GREETING = (
+    r"(早安|早上好|早晨好|上午好|中午好|午安|下午好|晚上好|晚安"
+    r"|周末愉快|节日快乐|新年快乐|good morning|good night)"
+)
 WISH = f"""length(p.text) <= 40 and not regexp_matches(p.text, '[0-9０-９]') and regexp_matches(lower(p.text),
         '^(大家|各位|家人们?|亲们?|[^\\p{{L}}])*{GREETING}|{GREETING}[^\\p{{L}}]*$')"""
 
