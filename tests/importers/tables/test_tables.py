@@ -5,7 +5,11 @@ import json
 import pytest
 
 from yutang.importers.contract import SIGHTING, Unreadable
+from yutang.importers.sheets.guess import signature
+from yutang.importers.sheets.judge import CODES
+from yutang.importers.sheets.shapes import BY_TABLE, FIELDS
 from yutang.ledger.catalogue import Kind, Role
+from yutang.locales import FOLDERS, catalogue
 
 
 def test_messages_become_sightings_with_their_group_named_once(read, clock):
@@ -140,3 +144,26 @@ def test_message_types_say_media_and_system(read):
     assert (picture["text"], picture["props"]) == ("[图片]", '{"media":"image"}')
     assert system["actor_role"] == Role.SYSTEM
     assert words["props"] is None
+
+
+def test_a_mapping_is_remembered_under_the_columns(read):
+    text = "甲,乙,丙\n2024-05-01 10:00:00,张三,大家好\n"
+    mapping = {"甲": "sent", "乙": "person_name", "丙": "text"}
+    told = read("t.csv", text, mappings={signature(["丙", "甲", "乙"]): mapping})
+    assert [r["text"] for r in told.rows(Kind.MESSAGE_SENT)] == ["大家好"]
+
+
+def test_what_had_to_be_mended_is_noted(read):
+    lines = ["群名称,发言人,时间,内容"] + ["群,张三,2024-05-01 10:00:00,你好呀"] * 3
+    told = read("m.csv", "\n".join(lines).encode() + "\n群,李四,2024-05-01 10:00:00,大家好".encode("gb18030"))
+    assert "note.mixed_encoding:1" in told.notes()
+
+
+def test_every_code_of_tables_has_words_in_both_languages():
+    keys = (
+        {f"reject.{code}" for code in CODES[1:]}
+        | {f"field.{name}" for name in FIELDS}
+        | {f"sheet.{t}" for t in BY_TABLE}
+    )
+    for lang in FOLDERS:
+        assert keys <= set(catalogue(lang))

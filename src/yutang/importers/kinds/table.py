@@ -17,7 +17,7 @@ from yutang.importers.contract import Chunk, File, Head, Reading, Unreadable
 from yutang.importers.sheets import books
 from yutang.importers.sheets.blocks import Block, Delimited, as_text, delimited, json_lines, parquet
 from yutang.importers.sheets.facts import Facts, prepare
-from yutang.importers.sheets.guess import Guess, Sample, guess
+from yutang.importers.sheets.guess import Guess, Sample, guess, signature
 from yutang.importers.sheets.heads import layout
 from yutang.importers.sheets.streams import Utf8
 
@@ -31,6 +31,14 @@ class _Table(msgspec.Struct, frozen=True):
 
     sample: Sample
     blocks: Callable[[], Iterator[Block]]
+    streams: list[Utf8] = []  # those opened so far, the last one by the reading itself
+
+    def notes(self) -> list[str]:
+        """What reading had to mend, once it is through."""
+        counts = {"mixed_encoding": 0, "lines_cut": 0}
+        for stream in self.streams[-1:]:
+            counts = {"mixed_encoding": stream.patched, "lines_cut": stream.cut}
+        return [f"note.{code}:{count}" for code, count in counts.items() if count]
 
 
 class TableReader:
@@ -71,14 +79,16 @@ class TableReader:
         with ExitStack() as open_files:
             sql = open_files.enter_context(_connection())
             tables = _tables(file, sql, open_files)
-            known = [(table, g) for table in tables if (g := guess(table.sample, how.mapping)) is not None]
+            known = [
+                (table, g) for table in tables if (g := guess(table.sample, _told(table, how))) is not None
+            ]
             if not tables:
                 raise Unreadable("table_empty")
             if not known:
                 raise Unreadable("table_unknown", columns=", ".join(c for c in tables[0].sample.columns if c))
             for table, found in known:
                 settled = _settled(table, found, how)
-                yield from Facts(sql, table.sample, found, settled).chunks(table.blocks())
+                yield from Facts(sql, table.sample, found, settled).chunks(table.blocks(), table.notes)
 
 
 READER = TableReader()
@@ -102,13 +112,21 @@ def _tables(file: File, sql: duckdb.DuckDBPyConnection, open_files: ExitStack) -
     if found is None:
         return []
 
+    streams: list[Utf8] = []
+
     def source() -> Utf8:
-        return Utf8(file.open(), head.encoding, found.skip)
+        streams.append(Utf8(file.open(), head.encoding, found.skip))
+        return streams[-1]
 
     if not found.delimiter:
-        return [_Table(found.sample, lambda: json_lines(source, list(found.paths), sql))]
+        return [_Table(found.sample, lambda: json_lines(source, list(found.paths), sql), streams)]
     cut = Delimited(source, found.delimiter, len(found.sample.columns), found.skip + 1)
-    return [_Table(found.sample, lambda: delimited(cut))]
+    return [_Table(found.sample, lambda: delimited(cut), streams)]
+
+
+def _told(table: _Table, how: Reading) -> dict[str, str] | None:
+    """The user's mapping of this table: remembered under its columns, else the one for all."""
+    return how.mappings.get(signature(table.sample.columns), how.mapping)
 
 
 def _sheet(sheet: books.Sheet, size: int) -> _Table:

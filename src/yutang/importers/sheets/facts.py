@@ -1,7 +1,7 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
 """One table's blocks to chunks of sightings: convert, judge, emit."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -54,8 +54,8 @@ class Facts:
         self._types: dict[str, tuple[str | None, str | None, bool]] = {}
         self._undated = _midnight(how)
 
-    def chunks(self, blocks: Iterator[Block]) -> Iterator[Chunk]:
-        """The table's chunks in order; the last one carries the notes."""
+    def chunks(self, blocks: Iterator[Block], mended: Callable[[], list[str]] = list) -> Iterator[Chunk]:
+        """The table's chunks in order; the last one carries the notes, with those of `mended`."""
         done = 0
         for block in blocks:
             done = max(done, block.done)
@@ -66,7 +66,7 @@ class Facts:
             told = block.rejects + rejects(block, reason, header, self._sheet)
             good = (reason == 0) & ~header
             yield from self._emitted(made if good.all() else made.filter(pa.array(good)), done, told)
-        yield Chunk(self._guess.platform, Rows().take(), done, (), tuple(self._notes()))
+        yield Chunk(self._guess.platform, Rows().take(), done, (), (*self._notes(), *mended()))
 
     def _emitted(self, made: pa.Table, done: int, told: tuple[Reject, ...]) -> Iterator[Chunk]:
         for platform, part in self._by_platform(made):
