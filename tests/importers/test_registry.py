@@ -36,11 +36,15 @@ def test_a_mixed_folder(tmp_path):
     (tmp_path / "empty.csv").touch()
     (tmp_path / "spaces.txt").write_text("\ufeff \n\n")
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(99))
+    (tmp_path / "README.md").write_text("| 群ID | 群名称 |\n|---|---|\n| a | b |\n")
+    (tmp_path / "prose.txt").write_text(
+        "时间，消息内容\n群名称, 发送人, 时间\n一句话\n又一句话\n还有一句\n没有了\n"
+    )
     (tmp_path / "poem.txt").write_text("床前明月光\n疑是地上霜\n")
     (tmp_path / "other.csv").write_text("name,age,city\nbob,3,x\n")
     assert kinds(tmp_path) == {
         "result.json": "telegram_json", "roster.csv": "table", "deep/名单.txt": "table", "empty.csv": "empty",
-        "spaces.txt": "empty", "photo.jpg": "attachment", "poem.txt": "unknown_kind", "other.csv": "table",
+        "spaces.txt": "empty", "photo.jpg": "attachment", "poem.txt": "unknown_kind", "README.md": "unknown_kind", "prose.txt": "unknown_kind", "other.csv": "table",
     }  # fmt: skip
 
 
@@ -67,7 +71,9 @@ def test_tree_readers_claim_first_and_each_export_once(tmp_path):
     for work in ("one", "two"):
         (tmp_path / work / "general").mkdir(parents=True)
         (tmp_path / work / "users.json").write_text('[{"id": "U01ABCDEF", "name": "a", "profile": {}}]')
-        (tmp_path / work / "channels.json").write_text('[{"id": "C01ABCDEF", "name": "general", "members": ["U01ABCDEF"]}]')
+        (tmp_path / work / "channels.json").write_text(
+            '[{"id": "C01ABCDEF", "name": "general", "members": ["U01ABCDEF"]}]'
+        )
         (tmp_path / work / "general/2024-05-01.json").write_text(
             '[{"type": "message", "user": "U01ABCDEF", "text": "x", "ts": "1714529.1"}]'
         )

@@ -48,7 +48,15 @@ def test_realistic_headers(header, row, table, fields, platform):
 
 
 @pytest.mark.parametrize(
-    "header", ["name,age,city", "split,topic,label,TEXT", "客户名称,性别,年龄", "a,b,c", "id,value"]
+    "header",
+    [
+        "name,age,city",
+        "household_size,income",
+        "split,topic,label,TEXT",
+        "客户名称,性别,年龄",
+        "a,b,c",
+        "id,value",
+    ],
 )
 def test_tables_of_other_things_are_left_alone(header):
     columns = tuple(header.split(","))

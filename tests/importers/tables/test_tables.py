@@ -163,7 +163,19 @@ def test_every_code_of_tables_has_words_in_both_languages():
     keys = (
         {f"reject.{code}" for code in CODES[1:]}
         | {f"field.{name}" for name in FIELDS}
-        | {f"sheet.{t}" for t in BY_TABLE}
+        | {f"table_kind.{t}" for t in BY_TABLE}
     )
     for lang in FOLDERS:
         assert keys <= set(catalogue(lang))
+
+
+def test_an_order_of_several_rows_keeps_each(read):
+    text = "Invoice,StockCode,Quantity,InvoiceDate,Price,Customer ID\n" + "".join(
+        f"489434,{code},{n},2009-12-01 07:45:00,6.95,13085.0\n" for code, n in (("85048", 12), ("79323P", -1))
+    )
+    rows = read("o.csv", text).rows(Kind.ORDER_PLACED)
+    assert [(r["object_ref"], r["amount"]) for r in rows] == [
+        ("489434/85048/8340", 8340),
+        ("489434/79323P/-695", -695),
+    ]
+    assert {r["actor_ref"] for r in rows} == {"13085"}

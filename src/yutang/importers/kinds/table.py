@@ -22,6 +22,7 @@ from yutang.importers.sheets.heads import layout
 from yutang.importers.sheets.streams import Utf8
 
 _SUFFIXES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet")
+_PROSE = (".md", ".rst", ".html", ".htm", ".xml", ".py", ".js", ".log")
 _HEAD_ROWS = 200
 _SLASHED = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}")
 
@@ -61,6 +62,8 @@ class TableReader:
             return 0.7 if mine else 0.0
         found = layout(head)
         if found is None:
+            return 0.0
+        if suffix not in _SUFFIXES and (found.even < 0.7 or suffix in _PROSE):
             return 0.0
         known = guess(found.sample)
         if known is not None:

@@ -88,8 +88,8 @@ SQL: dict[str, tuple[str, ...]] = {
     ),
     "orders": (
         _rows(
-            Kind.ORDER_PLACED, "ordered", **_AT, actor_ref="p", actor_name="person_name", object_ref="order_id",
-            amount="coalesce(amount, price * coalesce(quantity, 1))",
+            Kind.ORDER_PLACED, "ordered", **_AT, actor_ref="p", actor_name="person_name", object_ref="order_ref",
+            amount="spent",
             props=_object(items="items", status="order_status", currency="currency"),
         ),
     ),
@@ -105,6 +105,10 @@ SQL: dict[str, tuple[str, ...]] = {
         ),
     ),
 }  # fmt: skip
+
+SPENT = "coalesce(amount, price * coalesce(quantity, 1))"
+# Where an order takes several rows, each is a fact of its own: the order's id alone would keep only the first.
+ORDER_LINE = f"order_id || coalesce('/' || items, '') || coalesce('/' || ({SPENT}), '')"
 
 # Names of groups in tables of other things: one sighting a (group, name), told once a file.
 NAMES = {"messages": "max(sent)", "counts": "max(day)", "members": "max(seen_at)", "orders": "max(ordered)"}

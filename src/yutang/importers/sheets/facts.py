@@ -14,7 +14,7 @@ from yutang.importers.contract import CHUNK_ROWS, SIGHTING, Chunk, Reading, Reje
 from yutang.importers.rows import Rows
 from yutang.importers.sheets.blocks import Block
 from yutang.importers.sheets.convert import Converter, prepare
-from yutang.importers.sheets.emit import NAMES, SQL, role_sql
+from yutang.importers.sheets.emit import NAMES, ORDER_LINE, SPENT, SQL, role_sql
 from yutang.importers.sheets.guess import Guess, Sample
 from yutang.importers.sheets.judge import judge, rejects
 from yutang.ledger.catalogue import Kind
@@ -110,6 +110,8 @@ class Facts:
             "title": f"coalesce(group_name, {group})" if grouped else "null",
             "p": "coalesce(person_id, 'name:' || person_name)" if table != "groups" else "null",
         }
+        if table == "orders":
+            given |= {"spent": SPENT, "order_ref": ORDER_LINE if self._guess.order_lines else "order_id"}
         seen = "coalesce(seen, {0})" if table in ("members", "groups") else "{0}"
         given["seen_at"] = seen.format(self._undated)
         inner = ", ".join(f"{sql} as {name}" for name, sql in given.items())

@@ -49,7 +49,7 @@ class Guess(msgspec.Struct, frozen=True):
     stamps: dict[str, values.Stamps] = {}  # field → how its times are written
     cents: dict[str, int] = {}  # money field → cents in one of its units
     platform: str = "table"
-    names_only: bool = False  # people are known by name alone
+    order_lines: bool = False  # an order takes several rows, one an item
     unused: tuple[str, ...] = ()  # columns that were not understood
 
 
@@ -191,7 +191,7 @@ def _guess(sample: Sample, shape: Shape, found: Found, confidence: float) -> Gue
         stamps=stamps,
         cents=cents,
         platform="wecom" if _wecom(sample, shape, found, under) else "table",
-        names_only="person_name" in found and "person_id" not in found,
+        order_lines="items" in found and len(set(under.get("order_id", []))) < len(under.get("order_id", [])),
         unused=tuple(column for column in sample.columns if column and column not in mapping),
     )
 

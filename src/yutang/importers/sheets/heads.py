@@ -22,6 +22,7 @@ class Layout(msgspec.Struct, frozen=True):
     delimiter: str = ""  # "" for JSON lines
     skip: int = 0  # lines above the first row of data
     paths: tuple[str, ...] = ()  # of JSON lines: where each column stands
+    even: float = 1.0  # share of the lines that fit the columns: prose with commas in it does not
 
 
 def layout(head: Head) -> Layout | None:
@@ -78,8 +79,16 @@ def _cut(name: str, lines: list[str], delimiter: str) -> tuple[float, Layout] | 
     rows = _under(lines[at + 1 :], delimiter, len(columns))
     if len(columns) < 2 and (delimiter != "," or not _list_of_ids(lines, at)):
         return None
-    even = sum(len(row) == len(columns) for row in rows) / len(rows) if rows else 0.5
-    return recognised(columns) + even, Layout(Sample(name, columns, tuple(rows)), delimiter, at + 1)
+    even = _even(lines[at + 1 :][:_ROWS], delimiter, len(columns))
+    return recognised(columns) + even, Layout(
+        Sample(name, columns, tuple(rows)), delimiter, at + 1, even=even
+    )
+
+
+def _even(lines: list[str], delimiter: str, width: int) -> float:
+    """The share of rows with as many cells as the header has columns, give or take an empty one."""
+    sizes = [len(record.text.split(delimiter)) for record in records(lines, delimiter, width)]
+    return sum(size >= width - 1 for size in sizes) / len(sizes) if sizes else 0.5
 
 
 def _trimmed(cells: list[str]) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def concepts(header: str) -> tuple[tuple[str, float], ...]:
     if word in lookup:
         return tuple((concept, 1.0) for concept in sorted(lookup[word]))
     # Short Latin words hide in long ones ("to" in "total"), so they must be longer than Chinese ones.
-    parts = [known for known in lookup if known in word and len(known) >= (5 if known.isascii() else 2)]
+    parts = [known for known in lookup if known in word and len(known) >= (6 if known.isascii() else 2)]
     if not parts:
         return ()
     longest = max(map(len, parts))
