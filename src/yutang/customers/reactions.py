@@ -18,7 +18,9 @@ create or replace temp table seen_identity as
 with named as (
   select actor_ref ref, actor_name as name, happened, actor_role role,
     case when actor_role = {Role.UNKNOWN} then 0
-         else coalesce(try_cast(json_extract_string(props, '$.rank') as tinyint), {Rank.FORMAT}) end rank
+         when kind = {Kind.IDENTITY_SEEN}
+         then coalesce(try_cast(json_extract_string(props, '$.rank') as tinyint), {Rank.FORMAT})
+         else {Rank.FORMAT} end rank
   from incoming where actor_ref is not null
   union all
   select related_ref, null, happened, 0, 0 from incoming
@@ -26,11 +28,13 @@ with named as (
   union all
   select json_extract_string(props, '$.owner'), null, happened, 0, 0 from incoming
   where kind = {Kind.GROUP_SEEN} and json_extract_string(props, '$.owner') is not null
+), folded as (
+  select ref, name, role, rank, max(happened) as happened from named group by all
 )
 select ref, max(name) filter (name is not null and happened = last) as name, any_value(last) as name_at,
   max(rank) as rank, max(role) filter (rank = top) as role
 from (select *, max(happened) filter (name is not null) over (partition by ref) last,
-        max(rank) over (partition by ref) top from named)
+        max(rank) over (partition by ref) top from folded)
 group by ref
 """
 

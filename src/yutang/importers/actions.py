@@ -82,9 +82,11 @@ class _Run:
     def _take(
         self, key: str, origin: str, platform: str, rows: pa.Table, files: list[dict[str, Any]]
     ) -> None:
+        ready = self.ledger.prepare(platform, rows)
+
         def take() -> int | None:
             return self.ledger.take(
-                key, origin, platform, rows, now=self.now, also=lambda conn: store.note_files(conn, files)
+                key, origin, platform, ready, now=self.now, also=lambda conn: store.note_files(conn, files)
             )
 
         self._settle()

@@ -1,7 +1,7 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
 """Received batches, in order → identities, facts and the domains' answers, in one State transaction a batch."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import duckdb
 import pyarrow as pa
@@ -13,6 +13,8 @@ from yutang.ledger.analytics import Analytics
 from yutang.ledger.blob import pack, unpack
 from yutang.ledger.contract import Batch, Change, Domain
 
+Write = Callable[[sa.Connection], None]
+
 
 class Applier:
     def __init__(self, state: Database, analytics: Analytics, domains: Sequence[Domain], zone: str) -> None:
@@ -20,6 +22,7 @@ class Applier:
         self._analytics = analytics
         self._domains = domains
         self._zone = zone
+        self._preparing = duckdb.connect(config={"threads": "1"})
 
     def apply_waiting(self) -> int:
         """Apply what a process left behind; the number of batches comes back."""
@@ -28,35 +31,46 @@ class Applier:
         for id_ in ids:
             with self._state.read() as conn:
                 row = store.batch(conn, id_)
-            self.apply(id_, row.platform, unpack(row.blob))
+            self.apply(id_, row.platform, self.prepare(row.platform, unpack(row.blob)))
         return len(ids)
 
-    def apply(self, id_: int, platform: str, sightings: pa.Table) -> int:
-        """Apply one received batch and project it; the number of new facts comes back.
+    def prepare(self, platform: str, sightings: pa.Table) -> pa.Table:
+        """What can be said of a batch without looking at others; on a connection of its own."""
+        with self._preparing.cursor() as cursor:
+            return facts.prepare(cursor, platform, self._zone, sightings)
+
+    def apply(self, id_: int, platform: str, prepared: pa.Table, also: Write | None = None) -> int:
+        """Apply one batch and project it; the number of new facts comes back. `also` joins State's transaction.
 
         State first, then analytics: after a crash between the two, `catch_up` copies from State.
         """
         batch = Batch(id_, platform, self._zone)
         with self._analytics.transaction() as cursor:
-            cursor.register("_sightings", sightings)
-            cursor.execute("create or replace temp table incoming as select * from _sightings")
-            cursor.unregister("_sightings")
+            cursor.register("incoming", prepared)
             changes = self._gather(cursor, batch, "resolve")
-            count = facts.derive(cursor, batch)
+            new = facts.derive(cursor, batch)
+            cursor.register("new_fact", new)
             changes += self._gather(cursor, batch, "react")
-            blob = pack(cursor.sql("select * from new_fact").to_arrow_table())
+            blob = pack(new)
 
             def write(conn: sa.Connection) -> None:
                 for change in changes:
                     change.write(conn)
-                store.mark_applied(conn, id_, count, blob)
+                store.mark_applied(conn, id_, new.num_rows, blob)
+                if also:
+                    also(conn)
 
             self._state.write(write)
             for change in changes:
                 change.mirror(cursor)
             projector.insert(cursor, "new_fact")
-            cursor.execute("insert into batch values (?, ?)", [id_, count])
-        return count
+            cursor.execute("insert into batch values (?, ?)", [id_, new.num_rows])
+            cursor.unregister("new_fact")
+            cursor.unregister("incoming")
+        return new.num_rows
+
+    def close(self) -> None:
+        self._preparing.close()
 
     def _gather(self, cursor: duckdb.DuckDBPyConnection, batch: Batch, verb: str) -> list[Change]:
         answers = (getattr(domain, verb)(cursor, batch) for domain in self._domains)

@@ -1,80 +1,82 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
-"""Sightings → facts: keys, duplicates, days and ids. All of it is SQL over one batch."""
+"""Sightings → facts, in two halves: `prepare` needs nothing but the batch, `derive` what is known already.
+
+`prepare` runs in the caller's thread while the batch before is applied: hashing and reading texts is most of the work.
+"""
 
 import duckdb
+import pyarrow as pa
 
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.contract import Batch
 from yutang.ledger.texts import SQL_FINGERPRINT, SQL_TRAITS
 from yutang.ledger.traits import Trait
 
-SHIFT = 20  # fact id = batch id << SHIFT | index: at most 2^20 rows a batch, ids below 2^53
+SHIFT = 20  # fact id = batch id << SHIFT | ordinal: at most 2^20 rows a batch, ids below 2^53
 TEXT_CAP = 20_000  # characters kept of one message
 
 MASK = "9223372036854775807::uhugeint"
+MESSAGE = int(Kind.MESSAGE_SENT)
 
 # A key says "the same thing happened". With an id of the platform's own that id decides; without, everything the
-# row says does, and `occurrence` tells identical rows of one file apart (two "哈哈" in one minute are two).
-# GROUP_COUNTED keeps the amount in its key: a later, fuller count of the day is a fact of its own.
-KEYED = f"""
-create or replace temp table keyed as
+# row says does. GROUP_COUNTED keeps the amount in its key: a later, fuller count of the day is a fact of its own.
+PREPARED = f"""
 with said as (
-  select i.*, coalesce(i.object_ref, '') <> '' and i.kind in ({Kind.MESSAGE_SENT}, {Kind.ORDER_PLACED}) has_ref
-  from incoming i
+  select * replace (replace(actor_name, chr(0), '') as actor_name, replace(text, chr(0), '') as text),
+    coalesce(object_ref, '') <> '' and kind in ({MESSAGE}, {Kind.ORDER_PLACED}) as has_ref
+  from _sightings
 ), hashed as (
   select *, case
     when has_ref then md5_number(concat_ws(chr(31), $platform, kind,
          case when kind = {Kind.ORDER_PLACED} then '' else coalesce(group_ref, '') end, object_ref))
     else md5_number(concat_ws(chr(31), $platform, kind, coalesce(group_ref, ''), coalesce(actor_ref, ''),
          happened, coalesce(related_ref, ''), coalesce(object_ref, ''), coalesce(amount::varchar, ''),
-         coalesce(text, ''), case when kind = {Kind.MESSAGE_SENT} then '' else coalesce(props, '') end))
+         coalesce(text, ''), case when kind = {MESSAGE} then '' else coalesce(props, '') end))
     end u
   from said
 )
-select * exclude (u), ((u >> 64) & {MASK})::bigint key_hi, (u & {MASK})::bigint key_lo from hashed
+select * exclude (u), ((u >> 64) & {MASK})::bigint as key_hi, (u & {MASK})::bigint as key_lo,
+  timezone($zone, make_timestamptz(happened))::date as day,
+  case when kind = {MESSAGE} then {SQL_FINGERPRINT}
+       when kind = {Kind.MESSAGE_RECALLED} then (md5_number(concat_ws(chr(31), $platform,
+            {MESSAGE}, coalesce(group_ref, ''), related_ref)) & {MASK})::bigint end as mark,
+  case when kind = {MESSAGE}
+       then ({SQL_TRAITS}) | case when related_ref is null then 0 else {int(Trait.ANSWER)} end
+       else 0 end as traits
+from hashed
 """
 
-# Identical rows of one file are numbered; only keys that occur twice pay for the window.
-NUMBERED = f"""
-create or replace temp table numbered as
-with twice as (select key_hi, key_lo from keyed group by all having count(*) > 1),
+# Rows of one key: of one file without ids they are numbered (two "哈哈" in one minute are two), of two files, or
+# with an id, they are one. Only keys that occur twice pay for the windows.
+TWINS = f"""
+create or replace temp table twin as
+with twice as (select key_hi, key_lo from incoming group by all having count(*) > 1),
 again as (
-  select k.ordinal, k.has_ref or k.kind <> {Kind.MESSAGE_SENT} once,
-    row_number() over (partition by k.key_hi, k.key_lo, k.file_no order by k.ordinal) - 1 nth
-  from keyed k semi join twice using (key_hi, key_lo)
-), renamed as (
-  select k.* replace (xor(k.key_lo, coalesce(a.nth, 0) * 1000003) as key_lo)
-  from keyed k left join (select * from again where not once) a using (ordinal)
+  select ordinal, key_hi, key_lo, case when has_ref or kind <> {MESSAGE} then 0
+    else row_number() over (partition by key_hi, key_lo, file_no order by ordinal) - 1 end as nth
+  from incoming semi join twice using (key_hi, key_lo)
 )
-select * from renamed
-qualify row_number() over (partition by key_hi, key_lo order by ordinal) = 1
+select ordinal, xor(key_lo, nth * 1000003) as key_lo,
+  row_number() over (partition by key_hi, key_lo, nth order by ordinal) > 1 as repeated
+from again
 """
-PLAIN = "create or replace temp table numbered as select * from keyed"
 
 NEW = f"""
-create or replace temp table new_fact as
-with dated as (
-  select *, make_timestamp(happened) stamp,
-    timezone($zone, make_timestamptz(happened))::date as day
-  from numbered
+with said as (
+  select i.* replace (coalesce(t.key_lo, i.key_lo) as key_lo)
+  from incoming i left join twin t using (ordinal) where t.repeated is distinct from true
 ), fresh as (
-  select * from dated d
+  select * from said s
   where not exists (
-    select 1 from fact f where f.key_hi = d.key_hi and f.key_lo = d.key_lo
-      and f.day between (select min(day) from dated) and (select max(day) from dated))
+    select 1 from fact f where f.key_hi = s.key_hi and f.key_lo = s.key_lo
+      and f.day between (select min(day) from incoming) and (select max(day) from incoming))
 )
-select ($batch::bigint << {SHIFT}) + row_number() over (order by f.ordinal) - 1 as id,
-  f.kind, f.stamp as happened, f.day, i.id as identity_id, i.customer_id, g.id as group_id,
+select ($batch::bigint << {SHIFT}) + f.ordinal as id,
+  f.kind, make_timestamp(f.happened) as happened, f.day, i.id as identity_id, i.customer_id, g.id as group_id,
   null::bigint as staff_id, null::bigint as source_id, null::smallint as channel,
-  case when f.kind = {Kind.MESSAGE_SENT} then {{fingerprint}}
-       when f.kind = {Kind.MESSAGE_RECALLED} then (md5_number(concat_ws(chr(31), $platform,
-            {int(Kind.MESSAGE_SENT)}, coalesce(group_ref, ''), related_ref)) & {MASK})::bigint
-       when f.kind in ({Kind.GROUP_JOINED}, {Kind.GROUP_LEFT}) then r.id end as object_id,
-  f.amount, f.key_hi, f.key_lo,
-  case when f.kind = {Kind.MESSAGE_SENT}
-       then {{traits}} | case when f.related_ref is null then 0 else {int(Trait.ANSWER)} end else 0 end as traits,
-  f.props,
-  case when f.kind = {Kind.MESSAGE_SENT} and f.text <> '' then left(f.text, {TEXT_CAP}) end as text
+  case when f.kind in ({Kind.GROUP_JOINED}, {Kind.GROUP_LEFT}) then r.id else f.mark end as object_id,
+  f.amount, f.key_hi, f.key_lo, f.traits, f.props,
+  case when f.kind = {MESSAGE} and f.text <> '' then left(f.text, {TEXT_CAP}) end as text
 from fresh f
 left join incoming_identity i on i.ref = f.actor_ref
 left join incoming_group g on g.ref = f.group_ref
@@ -82,11 +84,16 @@ left join incoming_identity r on r.ref = f.related_ref and f.kind in ({Kind.GROU
 """
 
 
-def derive(cursor: duckdb.DuckDBPyConnection, batch: Batch) -> int:
-    """Make `new_fact` from `incoming`; the number of new facts comes back."""
-    cursor.execute(KEYED, {"platform": batch.platform})
-    doubled = cursor.execute("select count(*) > count(distinct (key_hi, key_lo)) from keyed").fetchall()
-    cursor.execute(NUMBERED if doubled[0][0] else PLAIN)
-    sql = NEW.format(fingerprint=SQL_FINGERPRINT, traits=f"({SQL_TRAITS})")
-    cursor.execute(sql, {"platform": batch.platform, "zone": batch.zone, "batch": batch.id})
-    return int(cursor.execute("select count(*) from new_fact").fetchall()[0][0])
+def prepare(cursor: duckdb.DuckDBPyConnection, platform: str, zone: str, sightings: pa.Table) -> pa.Table:
+    """The sightings with `has_ref`, `key_hi`, `key_lo`, `day`, `mark` and `traits`; texts without NUL."""
+    cursor.register("_sightings", sightings)
+    try:
+        return cursor.sql(PREPARED, params={"platform": platform, "zone": zone}).to_arrow_table()
+    finally:
+        cursor.unregister("_sightings")
+
+
+def derive(cursor: duckdb.DuckDBPyConnection, batch: Batch) -> pa.Table:
+    """The new facts of `incoming` (prepared sightings): columns of `fact`, plus `text`."""
+    cursor.execute(TWINS)
+    return cursor.sql(NEW, params={"batch": batch.id}).to_arrow_table()

@@ -4,6 +4,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from yutang.ledger.analytics import Analytics
 from yutang.ledger.applier import Applier
 from yutang.ledger.blob import pack
 from yutang.ledger.contract import Domain
+from yutang.ledger.tables import RECEIVED, RESERVED
 
 MAX_ROWS = 1 << 20
 
@@ -39,9 +41,19 @@ class Ledger:
 
     def _catch_up(self) -> None:
         """Analytics level with State, nothing left waiting. Also after a batch that failed half-way."""
+        self.state.write(store.forget_reserved)
         rebuild.catch_up(self.state, self.analytics, self.folder, self._domains)
         self._applier.apply_waiting()
         self._level = True
+
+    def receive(self, key: str, origin: str, platform: str, sightings: pa.Table, *, now: int) -> bool:
+        """Take one batch in without applying it: durable when this returns. False: its key is known."""
+        row = _row(key, origin, platform, sightings, now) | {"state": RECEIVED, "blob": pack(sightings)}
+        return self.state.write(lambda conn: store.put(conn, row)) is not None
+
+    def prepare(self, platform: str, sightings: pa.Table) -> pa.Table:
+        """The first half of `take`, which needs no store: for a thread that reads while another applies."""
+        return self._applier.prepare(platform, sightings)
 
     def take(
         self,
@@ -53,30 +65,21 @@ class Ledger:
         now: int,
         also: Callable[[sa.Connection], None] | None = None,
     ) -> int | None:
-        """Take one batch in (durable from here on), apply and project it.
+        """Take one batch in, apply and project it; all of it is durable when this returns, or none is.
 
         `sightings`: columns of importers.contract.SIGHTING plus `ordinal` (int64, order in the batch) and
-        `file_no` (int32), at most MAX_ROWS rows. `also` runs in the transaction that acknowledges the batch.
-        Returns the number of new facts, or None when a batch of this key is known already.
+        `file_no` (int32), at most MAX_ROWS rows, prepared or not. `also` runs in the transaction that
+        acknowledges the batch. Returns the number of new facts, or None when the key is known already.
         """
-        if sightings.num_rows > MAX_ROWS:
-            raise YutangError("batch_too_large", rows=sightings.num_rows, limit=MAX_ROWS)
-        row = {"key": key, "origin": origin, "platform": platform, "received_at": now, "state": 0,
-               "rows": sightings.num_rows, "blob": pack(sightings)}  # fmt: skip
-
-        def receive(conn: sa.Connection) -> int | None:
-            id_ = store.put(conn, row)
-            if also:
-                also(conn)
-            return id_
-
+        row = _row(key, origin, platform, sightings, now) | {"state": RESERVED}
         if not self._level:
             self._catch_up()
-        id_ = self.state.write(receive)
+        id_ = self.state.write(lambda conn: store.put(conn, row))
         if id_ is None:
             return None
+        ready = sightings if "key_hi" in sightings.column_names else self.prepare(platform, sightings)
         self._level = False
-        count = self._applier.apply(id_, platform, sightings)
+        count = self._applier.apply(id_, platform, ready, also)
         self._level = True
         return count
 
@@ -94,5 +97,18 @@ class Ledger:
         return self.analytics.rows("select max(day) from fact where kind not in (6, 7, 10)")[0][0]
 
     def close(self) -> None:
+        self._applier.close()
         self.analytics.close()
         self.state.close()
+
+
+def _row(key: str, origin: str, platform: str, sightings: pa.Table, now: int) -> dict[str, Any]:
+    if sightings.num_rows > MAX_ROWS:
+        raise YutangError("batch_too_large", rows=sightings.num_rows, limit=MAX_ROWS)
+    return {
+        "key": key,
+        "origin": origin,
+        "platform": platform,
+        "received_at": now,
+        "rows": sightings.num_rows,
+    }

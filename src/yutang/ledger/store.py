@@ -5,13 +5,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from yutang.kit.db import upsert
-from yutang.ledger.tables import APPLIED, RECEIVED, SEALED, inlet, ledger_meta, sealed_day
+from yutang.ledger.tables import APPLIED, RECEIVED, RESERVED, SEALED, inlet, ledger_meta, sealed_day
 
 
 def put(conn: sa.Connection, row: dict[str, Any]) -> int | None:
     """Take one batch in. None: a batch of this key is known already."""
     made = conn.execute(upsert(conn, inlet).values(**row).on_conflict_do_nothing().returning(inlet.c.id))
     return made.scalar()
+
+
+def forget_reserved(conn: sa.Connection) -> None:
+    """Ids whose batch never came to be."""
+    conn.execute(sa.delete(inlet).where(inlet.c.state == RESERVED))
 
 
 def waiting(conn: sa.Connection) -> list[int]:
@@ -36,7 +41,7 @@ def applied(conn: sa.Connection) -> list[tuple[int, int]]:
 
 
 def last_applied(conn: sa.Connection) -> int:
-    return conn.scalar(sa.select(sa.func.max(inlet.c.id)).where(inlet.c.state != RECEIVED)) or 0
+    return conn.scalar(sa.select(sa.func.max(inlet.c.id)).where(inlet.c.state.in_((APPLIED, SEALED)))) or 0
 
 
 def let_go(conn: sa.Connection, ids: list[int]) -> None:

@@ -4,10 +4,11 @@ import sqlalchemy as sa
 
 from yutang.kit.db import Id, metadata
 
-RECEIVED, APPLIED, SEALED = 0, 1, 2
+# RESERVED: an id given to a batch that is being applied; a crash leaves no more of it than that.
+RECEIVED, APPLIED, SEALED, RESERVED = 0, 1, 2, 3
 
-# One row = one request, callback or import chunk, never one row a fact. `blob`: first the sightings as
-# received, once applied the facts themselves (Arrow IPC), null once every day they touch is sealed.
+# One row = one request, callback or import batch, never one row a fact. `blob`: the sightings while received,
+# the facts themselves once applied (Arrow IPC), null once every day they touch is sealed.
 inlet = sa.Table(
     "inlet",
     metadata,
