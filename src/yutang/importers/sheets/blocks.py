@@ -16,7 +16,7 @@ from yutang.importers.contract import Reject, Unreadable
 from yutang.importers.sheets.records import Record, records
 from yutang.importers.sheets.streams import Utf8
 
-BLOCK_BYTES = 4 * 1024 * 1024  # above the longest line that streams let through
+BLOCK_BYTES = 2 * 1024 * 1024  # above the longest line that streams let through
 _LONG_CELL = 400  # bytes: a cell shorter than this can't have swallowed several rows
 PARQUET_ROWS = 100_000
 
