@@ -70,6 +70,7 @@ with touched as (
   where kind in ({Kind.GROUP_JOINED}, {Kind.GROUP_LEFT}, {Kind.MEMBER_SEEN})
   union all
   select group_id, identity_id, happened, kind, props, object_id from new_fact
+  where kind in ({Kind.GROUP_JOINED}, {Kind.GROUP_LEFT}, {Kind.MEMBER_SEEN})
 ), ordered as (
   select f.*, f.kind <> {Kind.GROUP_LEFT} as inside,
     lag(f.kind <> {Kind.GROUP_LEFT}) over w as was_inside
