@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
-.PHONY: run test bench bench-accuracy lint docs lock clean
+.PHONY: run test bench bench-accuracy lint docs pictures lock clean
 
 PY ?= python3
 V := .venv
@@ -57,6 +57,10 @@ lint: $(ENV)
 
 docs: $(ENV)
 	$(V)/bin/python -c 'from yutang.ledger.page import page; print(page(), end="")' > docs/facts.md
+
+# The READMEs' pictures and figures, from this build on the simulated tenant; needs Chromium and a CJK font.
+pictures: $(ENV)
+	$(V)/bin/python docs/pictures.py
 
 # Anew from pyproject.toml: hashes yes, addresses no, for every platform.
 COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11
