@@ -10,15 +10,12 @@ from tests.checkup.world import DAY, World, at
 
 from yutang.ledger.catalogue import Role
 
-messages = st.tuples(
-    st.integers(1, 3),
-    st.integers(1, 7),
-    st.one_of(st.integers(-5, 8), st.integers(-5, 220)),
-    st.integers(0, 23),
-)
-days = st.one_of(st.none(), st.integers(-5, 70))
-stays = st.tuples(st.integers(1, 3), st.integers(1, 7), days, days)
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EDGES = (-1, 0, 6, 7, 27, 28, 29, 55, 56, 83, 84, 89, 90, 179, 180)  # days on which a window opens or closes
+day = st.one_of(st.integers(-5, 8), st.sampled_from(EDGES), st.integers(-5, 220))
+messages = st.tuples(st.integers(1, 3), st.integers(1, 7), day, st.sampled_from((0, 12, 23.99)))
+moments = st.one_of(st.none(), day)
+stays = st.tuples(st.integers(1, 3), st.integers(1, 7), moments, moments)
+FEW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _world(
@@ -30,7 +27,7 @@ def _world(
     for group, who, day, hour in said:
         world.say(group, who, day, hour)
     for group, who, joined, left in stayed:
-        world.stay(group, who, joined, left)
+        world.stay(group, who, joined, left, hour=12 * (who % 2))
     return world
 
 

@@ -90,11 +90,13 @@ class World:
             )
         )
 
-    def stay(self, group: int, who: int, joined: int | None, left: int | None = None) -> None:
-        """Membership from `joined` to `left`, in days before DAY."""
+    def stay(
+        self, group: int, who: int, joined: int | None, left: int | None = None, *, hour: float = 12
+    ) -> None:
+        """Membership from `joined` to `left`, in days before DAY, both at that hour."""
         self.groups.setdefault(group, {})
         self.roles.setdefault(who, Role.PERSON)
-        times = (None if joined is None else at(joined), None if left is None else at(left))
+        times = (None if joined is None else at(joined, hour), None if left is None else at(left, hour))
         self.stays.append((group, who, *times))
 
     def order(self, who: int, day: int, cents: int) -> None:

@@ -41,3 +41,9 @@ def test_bars_run_from_oldest_to_newest():
     world.talk(1, [27])
     spark = world.examined().groups[0].spark
     assert (len(spark), spark[0], spark[-1], sum(spark)) == (28, 2, 3, 5)
+
+
+def test_the_rhythm_is_of_180_days_up_to_the_last_active_one():
+    world = World()
+    world.talk(1, [10, 189, 190])
+    assert (world.measured()[1].gaps, world.measured()[1].span) == (1, 179)

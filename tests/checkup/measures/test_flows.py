@@ -51,3 +51,13 @@ def test_a_count_of_members_is_told_where_there_is_no_roster():
     world.facts.append(Fact(Kind.GROUP_SEEN, 1, None, at(2), props='{"members": 75}'))
     assert world.measured()[1].members == 75
     assert world.examined().groups[0].retained is None
+
+
+def test_the_windows_edges_belong_to_it_once():
+    world = World()
+    world.stay(1, 2, 100, 27, hour=0)  # gone at the window's first instant
+    world.stay(1, 3, 27, hour=0)  # comes at it
+    world.stay(1, 4, 100, -1, hour=0)  # gone at the first instant after it
+    world.stay(1, 5, -1, hour=0)  # comes after it
+    found = world.measured()[1]
+    assert (found.inflow, found.evaporation, found.retained) == (1, 1, 2)
