@@ -23,6 +23,9 @@ for part in pkgutil.walk_packages(yutang.__path__, "yutang."):
     if not part.name.startswith(("yutang.demo", "yutang.migrations")):
         importlib.import_module(part.name)
 yutang.importers.registry.readers()
+importlib.import_module("importlib.readers")  # a run as another user may not read the checkout
+for lang in ("zh", "en"):
+    yutang.locales.catalogue(lang)
 print("ready", flush=True)
 for line in sys.stdin:
     ask = json.loads(line)

@@ -11,7 +11,9 @@ HOUR, DAY = 3_600, 86_400
 Said = tuple[str, int, str]  # who, seconds after BEGIN, text
 
 
-def telegram(path: Path, name: str, said: list[Said], *, number: int = 0, start: int = 1, **more: Any) -> Path:
+def telegram(
+    path: Path, name: str, said: list[Said], *, number: int = 0, start: int = 1, **more: Any
+) -> Path:
     """A Telegram Desktop export of one group; senders' ids are made from their names."""
     number = number or 1 + sum(name.encode())
     messages = [

@@ -79,7 +79,9 @@ def test_killed_while_it_seals(
     assert content(home, rebuilt=True) == whole[1]
 
 
-def test_a_backup_killed_leaves_the_old_one(launcher: Launcher, data: Path, home: Path, tmp_path: Path) -> None:
+def test_a_backup_killed_leaves_the_old_one(
+    launcher: Launcher, data: Path, home: Path, tmp_path: Path
+) -> None:
     launcher.run("import", data, home=home)
     target = tmp_path / "b.zip"
     assert launcher.run("backup", target, home=home).code == 0

@@ -32,7 +32,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         wecom(folder / "both.jsonl", said, room="wrA"),
         wecom(folder / "other.jsonl", [(who, at + DAY, text) for who, at, text in said], room="wrB"),
     ]
-    for number, path in enumerate(sorted(p for p in FIXTURES.rglob("*") if p.is_file() and p.suffix != ".csv")):
+    for number, path in enumerate(
+        sorted(p for p in FIXTURES.rglob("*") if p.is_file() and p.suffix != ".csv")
+    ):
         if not {"slack", "qq_chunks", "chunks"} & set(path.parts) and path.name != "manifest.json":
             made.append(Path(shutil.copy(path, folder / f"{number}-{path.name}")))
     return made

@@ -25,7 +25,7 @@ class Folder:
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except NotADirectoryError:
+        except (NotADirectoryError, FileExistsError):
             raise YutangError("not_a_folder", path=str(path)) from None
         except OSError as wrong:
             raise failure(wrong, path) from None
@@ -94,11 +94,15 @@ def write_whole(path: Path, data: bytes) -> None:
     """Put `data` at `path`: a reader sees the old file or the new one, never a part. Durable on return."""
     part = path.with_name(f".{path.name}.part")
     with disk_errors(path):
-        with part.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path)
+        try:
+            with part.open("wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            part.replace(path)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
         sync_folder(path.parent)
 
 
