@@ -88,6 +88,18 @@ def test_files_named_in_the_architecture_exist() -> None:
     assert lost == []
 
 
+def test_what_the_walk_of_one_fact_names_is_there() -> None:
+    pairs = re.findall(r"`((?:\w+/)+\w+\.py)`\s+`(?:\w+\.)?(\w+)`", ARCHITECTURE)
+    assert len(pairs) >= 10
+    source = ROOT / "src" / "yutang"
+    lost = [
+        (path, name)
+        for path, name in pairs
+        if not re.search(rf"^\s*(def|class) {name}\b", (source / path).read_text("utf-8"), re.MULTILINE)
+    ]
+    assert lost == []
+
+
 def test_pictures_are_there_and_light() -> None:
     shown = {name for text in READMES for name in re.findall(r"docs/pictures/(\w+\.png)", text)}
     assert shown == {path.name for path in (ROOT / "docs" / "pictures").glob("*.png")}
