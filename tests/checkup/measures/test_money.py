@@ -1,5 +1,7 @@
 """Spend, and those who buy and say nothing."""
 
+import json
+
 from tests.checkup.world import World
 
 
@@ -36,3 +38,12 @@ def test_without_any_order_spend_is_unknown_not_nothing():
     world = World()
     world.talk(1, [3])
     assert world.measured()[1].spend_90 is None
+
+
+def test_what_was_cancelled_or_refunded_was_not_spent():
+    world = World()
+    world.talk(1, [3])
+    for status in ("已完成", "已取消", "退款成功", "Refunded", None):
+        world.order(1, 10, 100)
+        world.facts[-1].props = None if status is None else json.dumps({"status": status})
+    assert world.measured()[1].spend_90 == 200

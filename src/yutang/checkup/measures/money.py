@@ -4,6 +4,9 @@ from yutang.checkup.measures.base import PEOPLE
 from yutang.engine.steps import Step
 from yutang.ledger.catalogue import Kind
 
+# Orders that came to nothing; one given as part refunded still counts in full.
+UNDONE = "^(已?全?额?退款|已退|已取消|取消|已关闭|交易关闭|关闭|refund|cancel|closed|void)"
+
 SPEND = Step(
     "money.spend",
     f"""create or replace temp table cu_spend as
@@ -13,6 +16,7 @@ SPEND = Step(
     from fact f left join cu_account a on a.identity_id = f.identity_id
     where f.kind = {Kind.ORDER_PLACED:d} and f.day <= $as_of and f.day > $as_of - 365
         and f.identity_id is not null and f.amount > 0
+        and not coalesce(regexp_matches(lower(f.props ->> '$.status'), {UNDONE!r}), false)
     group by 1""",
 )
 # Orders may hang on another identity (the shop's) of the same customer: joined by person.
