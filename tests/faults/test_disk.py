@@ -146,7 +146,8 @@ def test_damaged_analytics_are_made_anew_and_it_is_said(
             file.write_text("no database\n" * 9)
         case "empty":
             file.write_bytes(b"")
-        case _: file.with_name("analytics.duckdb.wal").write_bytes(os.urandom(9_000))  # fmt: skip
+        case _:
+            file.with_name("analytics.duckdb.wal").write_bytes(os.urandom(9_000))
     run = yutang("checkup", "--keep", "--format", "json")
     assert run.code == 0
     assert run.lines == (
@@ -169,7 +170,8 @@ def test_a_damaged_state_is_refused_and_left_alone(
             os.truncate(file, size // 2)
         case "middle":
             flip(file, seed=3, count=size // 2)
-        case _: file.write_text("no database\n" * 999)  # fmt: skip
+        case _:
+            file.write_text("no database\n" * 999)
     before = {p: p.read_bytes() for p in kept.rglob("*") if p.is_file() and p.name != "lock"}
     for command in (
         ["checkup", "--keep"],
@@ -184,7 +186,7 @@ def test_a_damaged_state_is_refused_and_left_alone(
 
 
 def test_a_sealed_day_that_is_missing_is_named(yutang: Callable[..., Run], kept: Path) -> None:
-    file = sorted((kept / "sealed").glob("*.texts.parquet"))[0].name.replace(".texts", "")
+    file = min((kept / "sealed").glob("*.texts.parquet")).name.replace(".texts", "")
     (kept / "sealed" / file).unlink()
     (kept / "analytics.duckdb").unlink()
     run = yutang("checkup", "--keep")

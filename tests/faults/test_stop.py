@@ -48,7 +48,7 @@ def test_an_import_that_is_stopped_goes_on(
     launcher: Launcher, data: Path, home: Path, tmp_path: Path, number: signal.Signals
 ) -> None:
     process = launcher.start("import", data, home=home)
-    until(lambda: (home / "analytics.duckdb").exists())
+    until((home / "analytics.duckdb").exists)
     time.sleep(0.3)
     process.signal(number)
     process.signal(number)  # an impatient user presses twice
@@ -60,7 +60,7 @@ def test_an_import_that_is_stopped_goes_on(
 
 def test_two_on_one_folder_the_second_names_the_first(launcher: Launcher, data: Path, home: Path) -> None:
     first = launcher.start("import", data, home=home)
-    until(lambda: (home / "state.sqlite").exists())
+    until((home / "state.sqlite").exists)
     for command in (["import", data], ["checkup", "--keep"], ["rebuild"]):
         run = launcher.run(*command, home=home)
         told = f"Another Yutang (process {first.pid}) works on {home}: wait for it, or stop it."
@@ -75,10 +75,8 @@ def test_a_backup_beside_an_import_is_whole(
     launcher: Launcher, data: Path, home: Path, tmp_path: Path
 ) -> None:
     first = launcher.start("import", data, home=home)
-    until(lambda: (home / "analytics.duckdb").exists())
-    made = []
-    for n in range(3):
-        made.append(launcher.run("backup", tmp_path / f"{n}.zip", home=home))
+    until((home / "analytics.duckdb").exists)
+    made = [launcher.run("backup", tmp_path / f"{n}.zip", home=home) for n in range(3)]
     assert [run.code for run in made] == [0, 0, 0]
     assert first.end().code == 0
     for n in range(3):

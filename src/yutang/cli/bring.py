@@ -15,7 +15,7 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from yutang.cli import told
+from yutang.cli import told, zones
 from yutang.cli.stores import Stores
 from yutang.importers.actions import bring_in
 from yutang.importers.marking import entries, guess_bots, mark
@@ -72,7 +72,8 @@ def tell(summary: Summary, lang: Lang) -> None:
         out.print(t(lang, "cli.kind", kind=told.kind(lang, kind), n=len(files),
                     chats=sum(f.chats for f in files), messages=sum(f.messages for f in files),
                     joins=sum(f.joins for f in files), leaves=sum(f.leaves for f in files)), markup=False)  # fmt: skip
-    bad = [f for f in summary.files if f.code not in (None, "attachment")]
+    passed = (None, "attachment") if good else (None,)  # pictures beside chats are no news
+    bad = [f for f in summary.files if f.code not in passed]
     for file in bad[:20]:
         out.print(
             t(
@@ -123,11 +124,11 @@ def import_(stores: Stores, paths: tuple[Path, ...], zone: str | None, staff: Pa
     speech = lang or stores.lang
     settings = stores.settings
     lists = Lists(staff, house)
-    clock.zone(zone or settings.zone)
+    zone = zones.settled(stores, zone, list(paths), speech)
 
     def bring(ledger: Ledger) -> Summary:
         rejects = settings.home / "rejects" / f"{clock.now()}.csv"
-        options = Options(zone=zone or ledger.zone, private=private, zip_limit=settings.zip_limit_gb << 30)
+        options = Options(zone=zone, private=private, zip_limit=settings.zip_limit_gb << 30)
         summary = read(ledger, list(paths), options, lists, speech, rejects)
         ledger.seal(now=clock.now())
         return summary

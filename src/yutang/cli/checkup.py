@@ -12,7 +12,7 @@ from rich.console import Console
 from yutang.checkup.actions import examine
 from yutang.checkup.model import Checkup
 from yutang.checkup.settings import Assumptions
-from yutang.cli import bring
+from yutang.cli import bring, zones
 from yutang.cli.stores import Stores
 from yutang.importers.model import Options
 from yutang.insight.report import render
@@ -73,13 +73,12 @@ def checkup(  # noqa: PLR0913, PLR0917 - one parameter an option
         return 0
     if not paths and not keep:
         raise YutangError("no_paths")
-    settings = stores.settings
-    wish = Wish(paths=paths, as_of=as_of.date() if as_of else None, zone=zone or settings.zone, private=private,
-                keep=keep, deep=deep, format=format_, out=out, report=report, everything=everything,
-                lang=lang or stores.lang)  # fmt: skip
     if format_ == "xlsx" and out is None:
         raise YutangError("xlsx_needs_out")
-    clock.zone(wish.zone)
+    settings, speech = stores.settings, lang or stores.lang
+    wish = Wish(paths=paths, as_of=as_of.date() if as_of else None, private=private, keep=keep, deep=deep,
+                zone=zones.settled(stores, zone, list(paths), speech), format=format_, out=out, report=report,
+                everything=everything, lang=speech)  # fmt: skip
     lists = bring.Lists(staff, house)
     if keep:
         return stores.work(wish.lang, lambda ledger: _checkup(stores, wish, ledger, lists))
@@ -102,10 +101,16 @@ def _checkup(stores: Stores, wish: Wish, ledger: Ledger, lists: bring.Lists) -> 
             ledger.seal(now=clock.now())
     assumed = Assumptions(seconds_per_unread=settings.seconds_per_unread,
                           minutes_per_group_week=settings.minutes_per_group_week)  # fmt: skip
+    first, _ = ledger.span()
+    if wish.as_of and first and wish.as_of < first:
+        raise YutangError("later_than_data", day=wish.as_of, first=first)
     with ledger.analytics.cursor() as cursor:
         found = examine(
             cursor, as_of=wish.as_of, zone=ledger.zone, settings=assumed, private=wish.private, deep=wish.deep
         )
+    if not found.groups:
+        print(t(wish.lang, "error.no_data"), file=sys.stderr)
+        return 1
     _write(wish, found)
     return 0
 

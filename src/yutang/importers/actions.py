@@ -15,10 +15,12 @@ import pyarrow.compute as pc
 from yutang.importers import store
 from yutang.importers.batches import Batches, hold_back, without_private
 from yutang.importers.contract import Chunk, FileReader, Reading, Unreadable
+from yutang.importers.lastnames import LastNames
 from yutang.importers.model import FileOutcome, Options, Progress, Summary
 from yutang.importers.registry import Assignment, assign, reads_trees
 from yutang.importers.rejects import Rejects
 from yutang.importers.trees import walk
+from yutang.importers.zoneless import zone_note
 from yutang.kit.clock import zone
 from yutang.kit.errors import YutangError
 from yutang.kit.folder import FULL, failure
@@ -104,7 +106,8 @@ class _Run:
 
     def one(self, given: Assignment, number: int) -> FileOutcome:
         """Read one assignment. Only what concerns this file ends up in its outcome; stores raise."""
-        name = f"{given.tree.name}/{given.names[0]}" if len(given.names) == 1 else given.tree.name
+        alone = len(given.names) == 1 and given.names[0] != given.tree.name
+        name = f"{given.tree.name}/{given.names[0]}" if alone else given.tree.name
         outcome = FileOutcome(name=name, kind=given.kind)
         if given.reader is None:
             outcome.code, outcome.params = given.code, {k: str(v) for k, v in given.params.items()}
@@ -142,6 +145,7 @@ class _Run:
     def _read(self, given: Assignment, outcome: FileOutcome, key: str, number: int, skip: int) -> None:
         private: set[str] = set()
         groups: set[str] = set()
+        names = LastNames()
         place = 0
         held: pa.RecordBatch | None = None
         chunk: Chunk | None = None
@@ -152,8 +156,11 @@ class _Run:
             outcome.notes += [note for note in chunk.notes if note not in outcome.notes]
             outcome.private_chats = len(private)
             self.rejects.add(outcome.name, chunk.rejects)
-            if held is not None:
-                rows = pa.concat_batches([held, rows])
+            if last:
+                outcome.notes += zone_note(given.kind, outcome.notes, self.options.zone)
+            names.see(rows)
+            parts = [*([held] if held is not None else []), rows, *([names.again()] if last else [])]
+            rows = pa.concat_batches(parts)
             wait = 0 if last else hold_back(rows)
             held, rows = _split(rows, wait)
             if place > skip:

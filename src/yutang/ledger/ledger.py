@@ -94,7 +94,12 @@ class Ledger:
 
     def last_day(self) -> dt.date | None:
         """The last day that anything happened on."""
-        return self.analytics.rows("select max(day) from fact where kind not in (6, 7, 10)")[0][0]
+        return self.span()[1]
+
+    def span(self) -> tuple[dt.date | None, dt.date | None]:
+        """The first and the last day that anything happened on."""
+        found = self.analytics.rows("select min(day), max(day) from fact where kind not in (6, 7, 10)")
+        return found[0][0], found[0][1]
 
     def close(self) -> None:
         self._applier.close()
