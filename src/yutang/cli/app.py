@@ -97,6 +97,9 @@ def _end(wrong: BaseException, lang: Lang) -> int:
             print(t(lang, f"error.{wrong.code}", **wrong.params), file=sys.stderr)
         case Unreadable():
             print(unreadable(lang, wrong.code, wrong.params), file=sys.stderr)
+        case OSError() if wrong.filename:  # a place the user named, or the system's own
+            why = wrong.strerror or str(wrong)
+            print(t(lang, "error.cannot_use", path=str(wrong.filename), detail=why), file=sys.stderr)
         case _:
             raise wrong
     return 2

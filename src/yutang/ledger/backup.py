@@ -33,6 +33,8 @@ def backup(state: Database, sealed: Path, target: Path, *, revision: str) -> int
     A sealer may replace a day's file between State's moment and the copying; then it starts again.
     """
     part = target.with_name(target.name + ".part")
+    if not target.absolute().parent.is_dir():
+        raise YutangError("cannot_write", path=str(target), detail="No such file or directory")
     with disk_errors(target):
         try:
             facts = _attempt(state, sealed, part, revision, ATTEMPTS)
