@@ -25,6 +25,8 @@ GOLDEN = [
     (group(30, active_28=0, active_days=2), 0.3, STOP, "close", MEDIUM, ["silent_long"]),
     (group(30, active_28=0, active_days=2, silent_buyers=1), 0.3, REVIVE, "ask_buyers", MEDIUM, ["silent_long", "silent_buyers"]),
     (group(90, **gone), 0.03, STOP, "carry_people", HIGH, ["rhythm_broken"]),
+    (group(150, **gone), 0.42, REVIVE, "open_topic", MEDIUM, ["silent_long"]),
+    (group(90, **gone), 0.24, STOP, "carry_people", MEDIUM, ["rhythm_broken"]),
     (group(90, **gone), 0.08, STOP, "carry_people", MEDIUM, ["rhythm_broken"]),
     (group(None, active_days=0, active_28=0, messages_all=0, staff_all=99), None, STOP, "close", HIGH, ["staff_only"]),
     (group(None, active_days=0, active_28=0, messages_all=0, staff_all=99, silent_buyers=2), None, STOP, "carry_people", HIGH, ["staff_only", "silent_buyers"]),

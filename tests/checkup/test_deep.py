@@ -6,6 +6,7 @@ import pytest
 from tests.checkup.world import DAY, World
 
 from yutang.ledger.catalogue import Role
+from yutang.ledger.traits import Trait
 
 WORDING = "新品水光面膜今晚{}点直播间开抢，第{}名前送小样，想要的姐妹直接扣我"
 
@@ -31,6 +32,21 @@ def test_bots_and_house_accounts_make_none(roles):
 
 def test_spread_over_weeks_it_is_a_stock_answer():
     assert reworded({9: Role.STAFF}, (2, 9, 16, 23)).examined().blasts == []
+
+
+def test_a_wording_that_is_a_blast_by_itself_is_not_listed_beside_its_cluster():
+    world = reworded({9: Role.STAFF})
+    for group in (5, 6, 7):
+        world.say(group, 9, 5, print_=71, text=WORDING.format("九", 10))
+    assert [(b.near, b.groups) for b in world.examined().blasts] == [(True, 7)]
+
+
+def test_one_link_in_two_decorations_is_one_blast():
+    world = World(roles={9: Role.STAFF})
+    for group in range(1, 7):
+        text = WORDING.format("八九"[group % 2], group) + " https://s.example/l/aB3"
+        world.say(group, 9, 5, print_=70, traits=Trait.LINK, text=text)
+    assert [(b.is_link, b.near, b.groups) for b in world.examined().blasts] == [(True, False, 6)]
 
 
 def test_the_very_same_text_is_listed_once():

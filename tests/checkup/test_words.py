@@ -16,7 +16,8 @@ from yutang.checkup.rules import moves
 from yutang.checkup.rules.roster import of_roster
 from yutang.checkup.rules.state import of_talk
 from yutang.checkup.settings import Assumptions
-from yutang.locales import catalogue, t
+from yutang.insight.wording import Words
+from yutang.locales import catalogue
 
 SOURCE = "\n".join(p.read_text("utf-8") for p in Path(yutang.checkup.__path__[0]).rglob("*.py"))
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -48,7 +49,7 @@ def test_sentences_fill_with_the_numbers_given(lang):
     reasons += [of_roster(s)[3] for s, *_ in ROSTER]
     reasons += [r for s, *_ in STATES for r in diagnosis(s)]
     for reason in reasons:
-        assert "{" not in t(lang, f"reason.{reason.code}", **reason.params)
+        assert "{" not in Words(lang).reason(reason)
 
 
 def test_both_languages_have_the_same_places():

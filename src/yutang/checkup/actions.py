@@ -66,7 +66,8 @@ def examine(
         clock.mark("near_same")
         extras = _extras(cursor, situations, expected, changed, values)
         found = _report(cursor, situations, judged, extras, settings)
-        found = msgspec.structs.replace(found, blasts=[*found.blasts, *near])
+        sent = sorted([*store.blasts(cursor, near.absorbed), *near.blasts], key=lambda b: -b.groups)
+        found = msgspec.structs.replace(found, blasts=sent)
         clock.mark("report")
         return msgspec.structs.replace(found, as_of=day, zone=zone, timings=seconds)
 
@@ -109,7 +110,7 @@ def _report(
         totals=report.totals(groups, situations, store.private_chats(cursor), store.people_count(cursor)),
         groups=groups,
         operators=report.operators(store.seats(cursor), by_id, a),
-        blasts=store.blasts(cursor),
+        blasts=[],
         assumptions={k: float(v) for k, v in msgspec.structs.asdict(a).items()},
     )
 

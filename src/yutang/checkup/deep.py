@@ -3,6 +3,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import duckdb
 import numpy as np
@@ -22,9 +23,11 @@ MOST_TEXTS = 20_000  # compared when nobody asked for depth: a second's work
 
 LIKELY = f"""select count(*) from cu_recent
     where traits & {Trait.FILLER | Trait.MEDIA:d} = 0 and role <> {Role.BOT:d}"""
+# A link that is a blast already is told by its address: its decoration says nothing more.
 TEXTS = f"""select r.group_id, r.identity_id, r.day, r.role in {BRAND} as brand,
-        r.traits & {Trait.LINK:d} > 0 as is_link, p.text
+        r.traits & {Trait.LINK:d} > 0 as is_link, coalesce(r.object_id, 0) as object_id, p.text
     from cu_recent r join payload p on p.fact_id = r.id
+    anti join (from cu_blast where is_link) known on known.object_id = r.object_id
     where r.traits & {Trait.FILLER | Trait.MEDIA:d} = 0 and r.role <> {Role.BOT:d}
         and length(p.text) >= {MIN_LETTERS} and not ({WISH})
     order by r.id"""
@@ -79,26 +82,41 @@ def _trimmed(series: np.ndarray, first: dt.date) -> tuple[np.ndarray, dt.date]:
     return series[start:], first + dt.timedelta(start)
 
 
+class Reworded(NamedTuple):
+    """Blasts in several wordings, and the fingerprints of those wordings: they are no blasts of their own."""
+
+    blasts: list[Blast]
+    absorbed: list[int]
+
+
 def near_blasts(
     cursor: duckdb.DuckDBPyConnection, *, deep: bool, groups: int, most: int = MOST_TEXTS
-) -> list[Blast]:
+) -> Reworded:
     """Reworded blasts of the last 28 days; none when there are too many texts and nobody asked for depth."""
     if not deep and cursor.execute(LIKELY).fetchall()[0][0] > most:
-        return []
+        return Reworded([], [])
     table = cursor.sql(TEXTS).to_arrow_table()
-    named = {n: table[n].to_numpy() for n in ("group_id", "identity_id", "brand", "is_link", "day")}
-    return [
-        Blast(
-            sample=near.sample[:80],
-            is_link=bool(named["is_link"][near.rows].any()),
-            groups=near.groups,
-            messages=len(near.rows),
-            first_day=named["day"][near.rows].min().astype("datetime64[D]").item(),
-            near=True,
-        )
+    columns = ("group_id", "identity_id", "brand", "is_link", "day", "object_id")
+    named = {n: table[n].to_numpy() for n in columns}
+    found = [
+        near
         for near in near_same(named["group_id"], table["text"], groups)
         if near.wordings >= 2 and _sent_on_purpose(near, named, groups)
     ]
+    rows = [near.rows for near in found]
+    absorbed = np.unique(named["object_id"][np.concatenate(rows)]).tolist() if rows else []
+    return Reworded([_blast(near, named) for near in found], absorbed)
+
+
+def _blast(near: Near, named: Mapping[str, np.ndarray]) -> Blast:
+    return Blast(
+        sample=near.sample[:80],
+        is_link=bool(named["is_link"][near.rows].any()),
+        groups=near.groups,
+        messages=len(near.rows),
+        first_day=named["day"][near.rows].min().astype("datetime64[D]").item(),
+        near=True,
+    )
 
 
 def _sent_on_purpose(near: Near, named: Mapping[str, np.ndarray], groups: int) -> bool:

@@ -31,7 +31,7 @@ def outlooks(cursor: duckdb.DuckDBPyConnection, as_of: dt.date) -> dict[int, Out
     """By group id, for every group that has messages or counts: the tenant's own model where it proves better."""
     chosen = choose(cursor, as_of, model.shipped()).model
     cursor.execute(SNAPSHOT, {"as_of": as_of})
-    past = features.read(cursor)
+    past = features.read(cursor, features.HEARD_IN_CHECKUP)
     found = model.forecast(past, chosen)
     rows = zip(
         past.group_id.tolist(), found.p.tolist(), found.decay.tolist(), _why(found.shares), strict=True

@@ -101,10 +101,13 @@ def carried(cursor: Cursor) -> dict[int, list[Person]]:
     return found
 
 
-def blasts(cursor: Cursor) -> list[Blast]:
+def blasts(cursor: Cursor, absorbed: list[int]) -> list[Blast]:
+    """Blasts of one link or text, without the wordings that a reworded one has `absorbed`."""
     return [
         Blast(sample=sample, is_link=is_link, groups=groups, messages=messages, first_day=first)
-        for sample, is_link, groups, messages, first in cursor.execute(noise.BLASTS).fetchall()
+        for sample, is_link, groups, messages, first in cursor.execute(
+            noise.BLASTS, {"absorbed": absorbed}
+        ).fetchall()
     ]
 
 

@@ -10,6 +10,7 @@ from yutang.checkup.model import Advice, Blast, Checkup, Evidence, GroupReport, 
 from yutang.locales import Lang, catalogue, t
 
 NONE = "–"
+LOW = 10  # per cent: above it no chance is called small
 # Controls (ESC would drive a terminal), line and paragraph separators, and the marks that turn text round.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 _LONE = re.compile("[\ud800-\udfff]")  # half a surrogate pair cannot be written as UTF-8
@@ -17,17 +18,23 @@ _UNIT = re.compile("(?<=[0-9] )([万亿]) (?=[\u4e00-\u9fff])")  # 3.1 万人, n
 
 
 class _Int(int):
-    """A whole number that a string shows with thousands separators unless it names its own format."""
+    """A whole number that a string shows with thousands separators. `{n:day|days}` says "1 day", "1,200 days"."""
 
     def __format__(self, spec: str, /) -> str:
-        return int.__format__(self, spec or ",")
+        return _counted(f"{int(self):,}", spec) if "|" in spec else int.__format__(self, spec or ",")
 
 
 class _Float(float):
-    """A number that a string shows with at most one decimal unless it names its own format."""
+    """A number that a string shows with at most one decimal, with `{n:day|days}` as a whole one."""
 
     def __format__(self, spec: str, /) -> str:
-        return float.__format__(self, spec) if spec else _trim(float(self))
+        shown = _trim(float(self))
+        return _counted(shown, spec) if "|" in spec else float.__format__(self, spec) if spec else shown
+
+
+def _counted(shown: str, spec: str) -> str:
+    one, many = spec.split("|")
+    return f"{shown} {one if shown == '1' else many}"
 
 
 def _trim(value: float) -> str:
@@ -102,7 +109,10 @@ class Words(msgspec.Struct, frozen=True):
         return f"{self.day(evidence.first_day)} … {self.day(evidence.last_day)}"
 
     def reason(self, reason: Reason) -> str:
-        return self(f"reason.{reason.code}", **reason.params)
+        """The sentence of a reason; some have a sterner twin (".low") for a chance that is small indeed."""
+        key, chance = f"reason.{reason.code}", reason.params.get("percent")
+        low = isinstance(chance, int) and chance <= LOW and f"{key}.low" in catalogue(self.lang)
+        return self(f"{key}.low" if low else key, **reason.params)
 
     def why(self, group: GroupReport) -> str:
         """The one sentence why."""

@@ -41,6 +41,15 @@ def test_features_of_a_small_group(days):
     assert found["pace"] == pytest.approx(math.log(answered / (7 + (20 + 7) * 10 / 3.5)))
     assert found["voices"] == pytest.approx(math.log(3))
     assert found["age"] == pytest.approx(math.log(48))
+    active_then = (1 + 2 ** (-10 / 365) + 0.02) / (seen(10, 365) + 1)
+    assert found["silent"] == pytest.approx(-math.log(1 + 10 * active_then))
+
+
+def test_never_active_counts_as_silent_all_its_life(days):
+    days.talk(7, [40, 5], people=[1])
+    days.cut(7)
+    x = features.matrix(features.read(days.con))[0]
+    assert x[features.NAMES.index("silent")] == pytest.approx(-math.log(1 + 40 * 0.02 / 2))
 
 
 def test_tenth_last_talking_day(days):

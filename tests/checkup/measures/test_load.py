@@ -24,8 +24,8 @@ def test_hours_are_care_by_the_owner_and_reading_by_all():
     world.talk(1, range(28), (1, 2))
     world.stay(1, 8, 50)
     nine, eight = world.examined().operators
-    reading = 2 * 7 * 3 / 3600
-    assert nine.hours_per_week == pytest.approx(15 / 60 + reading, abs=0.01)
+    reading = 2 * 7 * 2 / 3600
+    assert nine.hours_per_week == pytest.approx(10 / 60 + reading, abs=0.01)
     assert eight.hours_per_week == pytest.approx(reading, abs=0.01)
 
 

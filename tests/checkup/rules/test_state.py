@@ -73,8 +73,13 @@ GOLDEN = [
     (group(120, gaps=0, span=0, active_28=0, active_before=0), 0.03, State.DEAD, "silent_dead"),
     (group(None, active_days=0, active_28=0), 0.02, State.DEAD, "never_active"),
     (group(None, messages_all=0, staff_all=80, active_28=0), 0.02, State.DEAD, "staff_only"),
-    (group(60, active_28=0, active_before=0, messages_28=3), 0.4, State.DEAD, "rhythm_broken"),
-    (group(60, active_28=0, active_before=0, messages_28=3), 0.6, State.DORMANT, "silent_long"),
+    # a group that may well come back is never stopped, however long it has been silent
+    (group(56, active_28=0, active_before=0, messages_28=3), 0.2, State.DEAD, "rhythm_broken"),
+    (group(56, active_28=0, active_before=0, messages_28=3), 0.25, State.DORMANT, "silent_long"),
+    (group(55, active_28=0, active_before=0, messages_28=3), 0.2, State.DORMANT, "silent_long"),
+    (group(150, active_28=0, active_before=0, messages_28=3), 0.42, State.DORMANT, "silent_long"),
+    (group(28, active_28=0, active_before=6), 0.099, State.DEAD, "rhythm_broken"),
+    (group(28, active_28=0, active_before=6), 0.1, State.DORMANT, "silent_long"),
     (group(40, active_28=0, active_before=6), 0.7, State.DORMANT, "silent_long"),
     # a loud day is no trend, a quiet month with a good forecast is no death
     (

@@ -1,5 +1,5 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
-"""What the forecast looks at: six numbers of a group's past, in one pass of SQL over its days.
+"""What the forecast looks at: seven numbers of a group's past, in one pass of SQL over its days.
 
 Reads the check-up's `cu_group_day` and `cu_sender_day` for each row of `snapshot(group_id, cut)`. The cut's
 own day is past, later days are unseen: the same statement serves a check-up (one cut a group) and a
@@ -16,7 +16,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-NAMES = ("quiet", "rhythm", "answers", "pace", "voices", "age")
+NAMES = ("quiet", "rhythm", "answers", "pace", "voices", "age", "silent")
 LONG, SHORT = 365.0, 90.0  # half-lives in days
 # A rate starts from 0.02 talking days in one day seen; an answered share from two of four talking days.
 DAYS0, SPAN0 = 0.02, 1.0
@@ -84,7 +84,7 @@ def read(con: duckdb.DuckDBPyConnection, heard: str = HEARD) -> Past:
 
 
 def matrix(past: Past) -> Floats:
-    """Features (n, 6) in the order of NAMES. Finite for every past, also an empty one.
+    """Features (n, 7) in the order of NAMES. Finite for every past, also an empty one.
 
     All but age may only raise the forecast (slopes ≥ 0), so that each further quiet day lowers it; a longer
     age may raise it by less than quiet takes away (`model.sane`).
@@ -104,8 +104,17 @@ def matrix(past: Past) -> Floats:
             np.log(answered / (7.0 + span)),
             np.log(np.maximum(voices, 1.0)),
             np.log(28.0 + past.age),
+            _silent(past),
         ]
     )
+
+
+def _silent(past: Past) -> Floats:
+    """Days without an active day, in units of the own rhythm of active days: a lone voice doesn't end it."""
+    ever = past.silent >= 0
+    waited = np.where(ever, past.silent, past.age)
+    rate = _rate(np.where(ever, _then(past.active_long, waited, LONG), 0.0), past.age - waited, LONG)
+    return -np.log1p(waited * rate)
 
 
 def _then(decayed: Floats, quiet: Ints, half_life: float) -> Floats:

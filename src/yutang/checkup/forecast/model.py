@@ -24,6 +24,7 @@ CODES = {
     "pace": ("pace_slow", "pace_quick"),
     "voices": ("speakers_few", "speakers_many"),
     "age": ("group_young", "group_settled"),
+    "silent": ("talk_long_ago", "talked_lately"),
 }
 
 
@@ -53,7 +54,7 @@ class Forecast(NamedTuple):
 
     p: Floats  # an active day within 28 days
     decay: Floats  # (n, 5): within 1, 7, 14, 28, 56 days, never falling along a row
-    shares: Floats  # (n, 6): what each feature adds to the log-odds, against the mean of training
+    shares: Floats  # (n, 7): what each feature adds to the log-odds, against the mean of training
 
 
 class InvalidModel(Exception):

@@ -25,7 +25,7 @@ LEAST, LEAST_EACH = 500, 100  # snapshots in all, and of each outcome
 LEAST_TESTED = 30  # of each outcome among the newest cuts
 MARGIN = 0.002  # of the Brier score
 SURE = 1.645  # one-sided 5 %, groups as clusters
-GROUPS, CUTS = 400, 39  # at most: a sample of groups over three years is plenty for seven numbers
+GROUPS, CUTS = 400, 39  # at most: a sample of groups over three years is plenty for eight numbers
 AGE = features.NAMES.index("age")
 
 

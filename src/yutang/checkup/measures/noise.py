@@ -15,8 +15,9 @@ GREETING = (
     r"(早安|早上好|早晨好|上午好|中午好|午安|下午好|晚上好|晚安"
     r"|周末愉快|节日快乐|新年快乐|good morning|good night)"
 )
+ALL = "大家|各位|家人们?|亲们?|朋友们|宝子们|姐妹们"
 WISH = f"""length(p.text) <= 40 and not regexp_matches(p.text, '[0-9０-９]') and regexp_matches(lower(p.text),
-        '^(大家|各位|家人们?|亲们?|[^\\p{{L}}])*{GREETING}|{GREETING}[^\\p{{L}}]*$')"""
+        '^({ALL}|[^\\p{{L}}])*{GREETING}|{GREETING}({ALL})?[^\\p{{L}}]*$')"""
 
 PRINT = Step(
     "noise.print",
@@ -74,7 +75,8 @@ NOISE = Step(
         coalesce(s.blasted, 0) / said::double as blast_share, complaints
     from part p left join sent s using (group_id)""",
 )
-BLASTS = """select sample, is_link, groups, messages, first_day from cu_blast where not wish
+BLASTS = """select sample, is_link, groups, messages, first_day from cu_blast
+    where not wish and object_id not in (select unnest($absorbed::bigint[]))
     order by groups desc, messages desc, object_id limit 200"""
 
 STEPS = (PRINT, WIDE, BLAST, NOISE)

@@ -38,8 +38,8 @@ def of_talk(s: Situation, p: float, a: Assumptions) -> tuple[State, Reason]:
 
 
 def _over(silent: int, p: float, a: Assumptions) -> bool:
-    """Is the forecast against it? After two windows without a talk it is enough that it is likelier than not."""
-    return (silent >= WINDOW and p < a.dead_below) or (silent >= 2 * WINDOW and p < a.alive_from)
+    """Is the forecast against it? A group that may well come back is never stopped, however long it was silent."""
+    return (silent >= WINDOW and p < a.dead_below) or (silent >= 2 * WINDOW and p < a.dead_below_later)
 
 
 def _forming(s: Situation) -> Reason:
@@ -95,4 +95,5 @@ def _messages_fell(s: Situation) -> bool:
 
 
 def _percent(p: float) -> int:
-    return round(100 * p)
+    """Whole percents as the report shows p; the ends are never rounded to certainty."""
+    return min(99, max(1, round(100 * round(p, 4))))
