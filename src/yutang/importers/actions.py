@@ -27,6 +27,7 @@ from yutang.kit.folder import FULL, failure
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.ledger import Ledger
 
+MEMORY_MB = 64  # for analytics while it only takes batches in: the whole process stays below 400 MB
 FORMAT_VERSION = "1"  # raise when readers give other rows for the same file: known files are read anew
 
 
@@ -47,8 +48,9 @@ def bring_in(
     kept = Rejects(rejects)
     run = _Run(ledger, options, now, run_id, kept, progress, sum(a.size for a in assignments))
     try:
-        files = [run.one(a, number) for number, a in enumerate(assignments)]
-        run.finish()
+        with ledger.analytics.budget(MEMORY_MB):
+            files = [run.one(a, number) for number, a in enumerate(assignments)]
+            run.finish()
     finally:
         run.pool.shutdown()
         written = kept.close()

@@ -67,6 +67,7 @@ class Analytics:
         """Open or create at `path` (None: in memory). `recovered`: a damaged file was thrown away."""
         self.path = path
         self.recovered = False
+        self._memory_mb = memory_mb
         config: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
@@ -109,6 +110,18 @@ class Analytics:
         """Throw the files away: everything in them is derived."""
         for file in (path, path.with_name(path.name + ".wal")):
             file.unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def budget(self, memory_mb: int) -> Generator[None]:
+        """Less memory while a block runs: applying batches needs little, and a reader works beside it."""
+        lower = min(memory_mb, self._memory_mb)
+        try:
+            with self.cursor() as cursor:
+                cursor.execute(f"set memory_limit = '{lower}MB'")
+            yield
+        finally:
+            with self.cursor() as cursor:
+                cursor.execute(f"set memory_limit = '{self._memory_mb}MB'")
 
     @contextlib.contextmanager
     def cursor(self) -> Generator[duckdb.DuckDBPyConnection]:

@@ -22,7 +22,7 @@ class Applier:
         self._analytics = analytics
         self._domains = domains
         self._zone = zone
-        self._preparing = duckdb.connect(config={"threads": "1"})
+        self._preparing = duckdb.connect(config={"threads": "2", "memory_limit": "64MB"})
 
     def apply_waiting(self) -> int:
         """Apply what a process left behind; the number of batches comes back."""

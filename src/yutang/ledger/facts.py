@@ -61,15 +61,23 @@ select ordinal, xor(key_lo, nth * 1000003) as key_lo,
 from again
 """
 
+# The batch's keys are what is hashed, and all facts of its days stream past them: written as NOT EXISTS, the facts
+# would be hashed, and memory would grow with the store.
+KNOWN = """
+create or replace temp table known as
+with keyed as (
+  select key_hi, coalesce(t.key_lo, i.key_lo) as key_lo from incoming i left join twin t using (ordinal)
+)
+select distinct f.key_hi, f.key_lo from fact f semi join keyed using (key_hi, key_lo)
+where f.day between $first and $last
+"""
+
 NEW = f"""
 with said as (
   select i.* replace (coalesce(t.key_lo, i.key_lo) as key_lo)
   from incoming i left join twin t using (ordinal) where t.repeated is distinct from true
 ), fresh as (
-  select * from said s
-  where not exists (
-    select 1 from fact f where f.key_hi = s.key_hi and f.key_lo = s.key_lo
-      and f.day between (select min(day) from incoming) and (select max(day) from incoming))
+  select * from said anti join known using (key_hi, key_lo)
 )
 select ($batch::bigint << {SHIFT}) + f.ordinal as id,
   f.kind, make_timestamp(f.happened) as happened, f.day, i.id as identity_id, i.customer_id, g.id as group_id,
@@ -96,4 +104,6 @@ def prepare(cursor: duckdb.DuckDBPyConnection, platform: str, zone: str, sightin
 def derive(cursor: duckdb.DuckDBPyConnection, batch: Batch) -> pa.Table:
     """The new facts of `incoming` (prepared sightings): columns of `fact`, plus `text`."""
     cursor.execute(TWINS)
+    first, last = cursor.execute("select min(day), max(day) from incoming").fetchall()[0]
+    cursor.execute(KNOWN, {"first": first, "last": last})
     return cursor.sql(NEW, params={"batch": batch.id}).to_arrow_table()
