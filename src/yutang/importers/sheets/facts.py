@@ -102,8 +102,9 @@ class Facts:
         return pa.concat_tables([names, pa.Table.from_arrays(rows.columns, schema=SIGHTING)])
 
     def _view(self, cursor: duckdb.DuckDBPyConnection, platform: str) -> str:
-        group = "null" if self._group is None else "'" + self._group.replace("'", "''") + "'"
         table = self._guess.table
+        named = self._group is not None and table != "orders"  # an order table's name is no group's
+        group = "'" + self._group.replace("'", "''") + "'" if self._group and named else "null"
         grouped = table not in ("staff", "house")
         given = {
             "g": f"coalesce(group_id, 'name:' || coalesce(group_name, {group}))" if grouped else "null",
