@@ -14,7 +14,7 @@ from yutang.ledger.ledger import Ledger
 from yutang.main import open_ledger
 
 
-def exports(folder: Path, *, rows: int = 1_500, rounds: int = 3) -> Path:
+def exports(folder: Path, *, rows: int = 900, rounds: int = 3) -> Path:
     """Files of three formats in turn, so that every file is a batch of its own; ids and none, joins, equal lines."""
     folder.mkdir()
     for n in range(rounds):

@@ -68,7 +68,7 @@ def test_killed_while_it_seals(
     launcher: Launcher, data: Path, whole: tuple[float, Any], home: Path, share: float
 ) -> None:
     """The sealed files appear one by one: the kill comes when that share of the days is there."""
-    days = 16  # of the exports: a message every quarter of an hour
+    days = 10  # of the exports: a message every quarter of an hour
     process = launcher.start("import", data, home=home)
     sealed = home / "sealed"
     until(lambda: sealed.exists() and len(list(sealed.iterdir())) >= 2 * days * share)

@@ -15,6 +15,7 @@ CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
 # SQLite and DuckDB wrap the operating system's answer in errors of their own; only their texts tell.
 _TOLD_FULL = ("disk is full", "no space left", "disk quota", "file too large", "out-of-disk")
 _TOLD_CLOSED = ("readonly database", "read-only file system", "permission denied", "unable to open database")
+_TOLD_DAMAGED = ("disk image is malformed", "is not a database", "could not decode to utf-8")
 
 
 class Folder:
@@ -80,9 +81,13 @@ def _told(text: str, path: Path) -> YutangError | None:
         return DiskFull("read_only", path=str(path))
     if "disk i/o error" in words:
         return DiskFull("disk_failed", path=str(path))
-    if "disk image is malformed" in words or "is not a database" in words:
-        return StateCorrupt("state_corrupt", path=str(path), detail=text.splitlines()[0][:80])
+    if any(s in words for s in _TOLD_DAMAGED):
+        return StateCorrupt("state_corrupt", path=str(path), detail=_first(text))
     return None
+
+
+def _first(text: str) -> str:
+    return text.splitlines()[0].removeprefix("(sqlite3.OperationalError) ")[:80]
 
 
 def free(path: Path) -> int:

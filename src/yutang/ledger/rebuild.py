@@ -7,11 +7,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from yutang.kit.db import Database
-from yutang.kit.errors import YutangError
 from yutang.ledger import projector, store
 from yutang.ledger.analytics import DDL, FACT_COLUMNS, Analytics
 from yutang.ledger.blob import unpack
 from yutang.ledger.contract import Domain
+from yutang.ledger.sealer import prove_day
 
 
 def catch_up(state: Database, analytics: Analytics, folder: Path, domains: Sequence[Domain]) -> bool:
@@ -49,9 +49,8 @@ def rebuild(state: Database, analytics: Analytics, folder: Path, domains: Sequen
     with analytics.transaction() as cursor:
         for table in DDL:
             cursor.execute(f"delete from {table}")
-        missing = [row.file for row in sealed.values() if not (folder / row.file).exists()]
-        if missing:
-            raise YutangError("sealed_day_missing", file=missing[0], folder=str(folder))
+        for row in sealed.values():
+            prove_day(folder, row.file, row.digest)
         columns = ", ".join(FACT_COLUMNS)
         for row in sealed.values():
             path = str(folder / row.file).replace("'", "''")

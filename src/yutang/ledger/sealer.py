@@ -81,8 +81,25 @@ def _write(analytics: Analytics, folder: Path, day: str, upto: int, count: int) 
             cursor.execute(f"copy ({bound}) to '{path}' (format parquet, compression zstd)")
             with (folder / file).open("rb") as written:
                 os.fsync(written.fileno())
-    digest = hashlib.blake2b((folder / name).read_bytes(), digest_size=16).hexdigest()
-    return {"day": day, "upto": upto, "facts": count, "file": name, "digest": digest}
+    return {"day": day, "upto": upto, "facts": count, "file": name, "digest": _digest(folder, name)}
+
+
+def _digest(folder: Path, file: str) -> str:
+    """Of a day's facts and texts."""
+    both = hashlib.blake2b(digest_size=16)
+    for name in (file, _texts(file)):
+        both.update((folder / name).read_bytes())
+    return both.hexdigest()
+
+
+def prove_day(folder: Path, file: str, digest: str) -> None:
+    """Raises YutangError when a sealed day is missing, or is not what was sealed."""
+    try:
+        found = _digest(folder, file)
+    except FileNotFoundError as gone:
+        raise YutangError("sealed_day_missing", file=Path(gone.filename).name, folder=str(folder)) from None
+    if found != digest:
+        raise YutangError("sealed_day_damaged", file=file, folder=str(folder))
 
 
 def _point(state: Database, made: list[dict[str, Any]], finished: list[int]) -> None:
