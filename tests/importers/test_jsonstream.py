@@ -16,7 +16,7 @@ class Bytes:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.name = "a.json"
+        self.name = self.place = "a.json"
         self.size = len(data)
 
     def head(self):

@@ -19,7 +19,7 @@ J, L, R, X = Kind.GROUP_JOINED, Kind.GROUP_LEFT, Kind.GROUP_RENAMED, Kind.MESSAG
         ("阿梅退出了本群。", Notice(L, ("阿梅",), None, "left")),
         ('"张三"修改群名为“新名：好”', Notice(R, ("张三",), name="新名：好")),
         ('"张三" 撤回了一条消息', Notice(X, ("张三",))),
-        ("群主撤回了阿梅的一条消息", Notice(X, ("阿梅",), "群主")),
+        ("群主撤回了阿梅的一条消息", Notice(X, ("群主",))),
         ('<sysmsg><![CDATA["张三" 撤回了一条消息]]></sysmsg>', Notice(X, ("张三",))),
     ],
 )  # fmt: skip

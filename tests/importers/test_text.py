@@ -22,7 +22,7 @@ CASES = [
 class Memory:
     """A file in memory."""
 
-    name = "x.txt"
+    name = place = "x.txt"
 
     def __init__(self, data: bytes) -> None:
         self.data = data

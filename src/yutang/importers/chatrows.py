@@ -1,6 +1,8 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
 """Collects the sightings of chats read row by row: announces each once, checks stamps, keeps rejects."""
 
+import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TypeVar
@@ -9,14 +11,17 @@ import msgspec
 import pyarrow as pa
 
 from yutang.importers import media, times
-from yutang.importers.contract import SIGHTING, Chunk, Reading, Reject, Unreadable
-from yutang.importers.jsonstream import row_of
+from yutang.importers.contract import CHUNK_ROWS, SIGHTING, Chunk, Reading, Reject, Unreadable
+from yutang.importers.jsonstream import clean, row_of
 from yutang.importers.notices import SELF, Notice
 from yutang.importers.rows import Rows
 from yutang.ledger.catalogue import Kind, Role
 
 T = TypeVar("T")
 ROW_LIMIT = 500
+_NUMBERED = re.compile(r"(.*)\((\d{5,12})\)")  # QQ's system lines: nick(number)
+# WhatsApp's word for the one who exported, in its languages; elsewhere these are names, as "Du" and "Tu" are.
+_YOU = frozenset({"du", "tú", "você", "vous", "jij", "je", "вы", "tu"})
 TEXT_LIMIT = 65_536  # WhatsApp's own limit; a longer "message" is a broken file
 
 
@@ -94,7 +99,7 @@ class ChatRows:
         self._rows = Rows()
         self._rejects: list[Reject] = []
         self._pending: dict[str, tuple[str | None, str]] = {}
-        self._seen: set[str] = set()
+        self._seen: dict[str, set[str | None]] = {}  # group → names it was announced under
         self._refs: dict[
             tuple[str | None, str], str | None
         ] = {}  # name in a chat → id, None where two share it
@@ -105,10 +110,14 @@ class ChatRows:
         return self._rows.full or len(self._rejects) >= 10_000
 
     def chat(self, ref: str, name: str | None, props: dict[str, object]) -> None:
-        """Begin (or go on with) a chat. Its GROUP_SEEN is written with the first sound stamp."""
+        """Begin (or go on with) a chat. Its GROUP_SEEN is written with the first sound stamp, and with the first
+        under each further name, as a file may tell of a rename only so.
+        """
         self.group = ref
-        if ref not in self._seen and ref not in self._pending:
-            self._pending[ref] = (name, msgspec.json.encode(props).decode())
+        known = self._seen.get(ref)
+        if (known is None and ref not in self._pending) or (known is not None and name and name not in known):
+            told = clean(json.dumps(props, ensure_ascii=False, separators=(",", ":")))
+            self._pending[ref] = (name, told)
 
     def reject(self, line: int, code: str, row: object) -> None:
         """Keep a row that can't be taken. `row`: its text, its bytes, or the value decoded from JSON."""
@@ -125,7 +134,7 @@ class ChatRows:
         self.last = max(self.last, at)
         if self.group in self._pending:
             name, props = self._pending.pop(self.group)
-            self._seen.add(self.group)
+            self._seen.setdefault(self.group, set()).add(name)
             self._rows.add(Kind.GROUP_SEEN, at, group=self.group, text=name, props=props)
         return True
 
@@ -175,10 +184,25 @@ class ChatRows:
         self._held = []
 
     def _named(self, name: str | None) -> Person | None:
-        if not name or name.casefold() in SELF:
+        """The person a system line names. "You" is nobody known, unless somebody writes here under that name."""
+        if not name:
             return None
-        ref = self._refs.get((self.group, name))
-        return Person(ref or f"name:{name}", name)
+        if ref := self._refs.get((self.group, name)):
+            return Person(ref, name)
+        if name.casefold() in SELF or (self.platform == "whatsapp" and name.casefold() in _YOU):
+            return None
+        if self.platform == "qq" and (found := _NUMBERED.fullmatch(name)):
+            return Person(found[2], found[1].strip() or None)
+        return Person(f"name:{name}", name)
+
+    def rest(self, done: int, notes: Iterable[str] = ()) -> Iterator[Chunk]:
+        """What is left at the file's end, in chunks of a size that may be: lists of members can be long."""
+        last = self.take(done, notes)
+        starts = range(0, max(1, last.rows.num_rows), CHUNK_ROWS)
+        for start in starts:
+            part = msgspec.structs.replace(last, rows=last.rows.slice(start, CHUNK_ROWS))
+            first = part if start == 0 else msgspec.structs.replace(part, rejects=())
+            yield first if start == starts[-1] else msgspec.structs.replace(first, notes=())
 
     def take(self, done: int, notes: Iterable[str] = ()) -> Chunk:
         """What was collected so far, as a chunk; collecting starts anew."""
@@ -196,7 +220,7 @@ def pour(
                 yield rows.take(done())
     except Unreadable:
         rows.settle()
-        yield rows.take(done(), notes())
+        yield from rows.rest(done(), notes())
         raise
     rows.settle()
-    yield rows.take(done(), notes())
+    yield from rows.rest(done(), notes())

@@ -70,7 +70,9 @@ class Reading(msgspec.Struct, frozen=True):
     zone: tzinfo  # for stamps without a zone
     now: int  # microseconds UTC: later stamps (by more than a day) are rejected as "time_future"
     mapping: dict[str, str] | None = None  # tables: column → field, corrected by the user for all tables
-    mappings: dict[str, dict[str, str]] = {}  # the same by signature of a table's columns: wins over `mapping`
+    mappings: dict[
+        str, dict[str, str]
+    ] = {}  # the same by signature of a table's columns: wins over `mapping`
     day_first: bool | None = None  # slashed dates: None = infer from the whole file and say so
 
 
@@ -79,6 +81,8 @@ class File(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def place(self) -> str: ...  # path with the folder or archive around it: "Ann.zip/_chat.txt" is Ann's
     @property
     def size(self) -> int: ...
     def open(self) -> BinaryIO: ...

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import msgspec
 
-from yutang.importers.contract import File, Reject
-from yutang.importers.text import decode_line
+from yutang.importers.contract import File, Reject, Unreadable
+from yutang.importers.text import codec_of, decode_line
 
 BLOCK_BYTES = 4 << 20
 LINE_LIMIT = 16 << 20  # a longer line is no message: it is rejected without being held whole
@@ -28,8 +28,10 @@ class Block(msgspec.Struct, frozen=True):
 
 def _pieces(file: File) -> Iterator[tuple[bytes, int]]:
     encoding = file.head().encoding
+    if encoding == "binary":
+        raise Unreadable("not_text")
     plain = encoding in {"utf-8", "utf-8-sig"}
-    decoder = None if plain else codecs.getincrementaldecoder(encoding)(errors="replace")
+    decoder = None if plain else codecs.getincrementaldecoder(codec_of(encoding))(errors="replace")
     done = 0
     with file.open() as stream:
         while piece := stream.read(BLOCK_BYTES):
@@ -41,6 +43,7 @@ def _pieces(file: File) -> Iterator[tuple[bytes, int]]:
 
 def blocks(file: File) -> Iterator[Block]:
     """The file's lines in blocks of about 4 MiB, turned into UTF-8 whatever the file's encoding.
+    Raises Unreadable("not_text").
 
     A line above 16 MiB becomes the reject "line_too_long"; it is never held whole.
     """

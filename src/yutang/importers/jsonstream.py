@@ -204,6 +204,11 @@ def clean(text: str) -> str:
     return _LONE.sub("\ufffd", text)
 
 
+def whole(value: object) -> object:
+    """A JSON value whose strings are without lone surrogates."""
+    return json.loads(clean(json.dumps(value, ensure_ascii=False)))
+
+
 def row_of(value: object) -> str:
     """The first characters of `value` as JSON, for the reject file."""
     if isinstance(value, Broken):

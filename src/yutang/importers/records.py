@@ -21,11 +21,16 @@ class Record(msgspec.Struct, frozen=True):
 
 
 def records(file: File, start: re.Pattern[str], delimiter: str = ",") -> Iterator[Record]:
-    """The records after the header. `start` matches how one begins: it ends a record whose quote was left open."""
+    """The records after the header, which is the first line that isn't blank.
+
+    `start` matches how one begins: it ends a record whose quote was left open.
+    """
     held: list[str] = []
     first = quotes = done = 0
+    headed = False
     for line in open_lines(file):
-        if line.number == 1:
+        if not headed:
+            headed = bool(line.text.strip())
             continue
         if held and quotes % 2 and (start.match(line.text) or len(held) > _LINES):
             yield Record(first, done, None, "\n".join(held)[:2000])
@@ -49,7 +54,8 @@ def _record(first: int, done: int, row: str, delimiter: str) -> Record:
         return Record(first, done, row.split(delimiter), row)
     csv.field_size_limit(_SIZE)
     try:
-        cells = next(csv.reader(row.splitlines(keepends=True), delimiter=delimiter))
+        # Given whole: splitlines() would also cut at U+2028 and its like, which people type.
+        cells = next(csv.reader([row], delimiter=delimiter))
     except (csv.Error, StopIteration):
         return Record(first, done, None, row[:2000])
     return Record(first, done, cells, row)

@@ -38,8 +38,13 @@ class User:
 
 def sender_of(line: Line) -> str | None:
     if line.get("subtype") == "file_comment":
-        return _object(line.get("comment")).get("user")
-    return line.get("user") or line.get("bot_id")
+        return code_of(_object(line.get("comment")).get("user"))
+    return code_of(line.get("user")) or code_of(line.get("bot_id"))
+
+
+def code_of(value: object) -> str | None:
+    """An id or a subtype; None for what is none."""
+    return value if isinstance(value, str) and value else None
 
 
 def name_of(line: Line, user: User | None) -> str | None:
@@ -88,8 +93,9 @@ def words_of(line: Line, users: dict[str, User]) -> str | None:
         # Slack wrote this line itself (until 2018); what the person wrote is the file's first comment.
         text = str(_comment_of(line) or "")
     if not text:
-        attachments = cast("list[object]", line.get("attachments") or [])
-        parts = [cast("Line", a) for a in attachments if isinstance(a, dict)]
+        attachments = line.get("attachments")
+        some = cast("list[object]", attachments) if isinstance(attachments, list) else []
+        parts = [cast("Line", a) for a in some if isinstance(a, dict)]
         text = "\n".join(str(a.get("fallback") or a.get("text") or "") for a in parts)
     return plain(text, users) or None
 

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from yutang.importers.contract import File
+from yutang.importers.contract import File, Unreadable
 
 HEAD_BYTES = 64 * 1024
 LINE_LIMIT = 1024 * 1024  # bytes; what is longer is cut, so that one endless line can't fill the memory
@@ -70,7 +70,7 @@ def decode_head(data: bytes, encoding: str) -> str:
         return ""
     if encoding.startswith("utf-16"):
         data = data[: len(data) // 2 * 2]
-    return codecs.getincrementaldecoder(_codec(encoding))(errors="replace").decode(data)
+    return codecs.getincrementaldecoder(codec_of(encoding))(errors="replace").decode(data)
 
 
 def decode_line(raw: bytes, encoding: str) -> tuple[str, str]:
@@ -88,9 +88,11 @@ def open_lines(file: File, encoding: str | None = None) -> Iterator[Line]:
     """Yield the file's lines. `encoding` None = that of its head.
 
     A line that isn't in the file's encoding is decoded by itself (UTF-8 ↔ GB18030, else with U+FFFD) and
-    says so in `patched`. Memory stays below a few MiB whatever the lines' length.
+    says so in `patched`. Memory stays below a few MiB whatever the lines' length. Raises Unreadable("not_text").
     """
     encoding = encoding or file.head().encoding
+    if encoding == "binary":
+        raise Unreadable("not_text")
     with file.open() as source:
         if encoding.startswith("utf-16"):
             yield from _wide_lines(source, encoding)
@@ -98,7 +100,8 @@ def open_lines(file: File, encoding: str | None = None) -> Iterator[Line]:
             yield from _narrow_lines(source, encoding)
 
 
-def _codec(encoding: str) -> str:
+def codec_of(encoding: str) -> str:
+    """The Python codec for an encoding that `detect` named."""
     return "big5hkscs" if encoding == "big5" else encoding
 
 
@@ -156,7 +159,7 @@ def _plain(data: bytes, codec: str) -> float:
 
 def _narrow_lines(source: BinaryIO, encoding: str) -> Iterator[Line]:
     # "\n" is never a trail byte in UTF-8, GB18030 or Big5, so bytes may be split before decoding.
-    codec = {"utf-8-sig": "utf-8", "big5": "big5hkscs"}.get(encoding, encoding)
+    codec = "utf-8" if encoding == "utf-8-sig" else codec_of(encoding)
     number = offset = 0
     for raw, size, cut in _split(source):
         number += 1  # noqa: SIM113 - the offset is counted beside it
@@ -174,7 +177,7 @@ def _narrow_lines(source: BinaryIO, encoding: str) -> Iterator[Line]:
 def _whole(raw: bytes, encoding: str) -> bytes:
     """A cut line without the half character at its end."""
     for drop in range(1, 4):
-        if _ends_whole(raw[:-drop], _codec(encoding)):
+        if _ends_whole(raw[:-drop], codec_of(encoding)):
             return raw[:-drop]
     return raw
 

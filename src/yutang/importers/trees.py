@@ -27,6 +27,10 @@ class LocalFile:
         return self._name
 
     @property
+    def place(self) -> str:
+        return self._path.absolute().as_posix()
+
+    @property
     def path(self) -> Path:
         """Where it is: for readers that can use a path (memory maps, several threads)."""
         return self._path

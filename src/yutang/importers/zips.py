@@ -1,6 +1,7 @@
 """Zip archives as trees: members streamed, old code-page names repaired, hostile archives refused."""
 
 import io
+import lzma
 import stat
 import struct
 import tempfile
@@ -19,7 +20,10 @@ ZIP_RATIO = 200  # chats of one repeated line reach 100
 ZIP_ENTRIES = 200_000
 _SMALL = 10 * 1024**2  # members below this can't hurt, whatever their ratio
 _TAIL = 65_557 + 76  # the longest end record with its comment, and the 64-bit records before it
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, OSError,
+    RuntimeError, ValueError,  # the last one for names that can't be decoded and places before the file's beginning
+)  # fmt: skip
 
 
 class ZipTree:
@@ -92,20 +96,25 @@ class ZipTree:
         while name in self._files:
             name += "#2"
         if self._zip is not None:
-            self._files[name] = _Member(self._zip, info, name)
+            self._files[name] = _Member(self._zip, info, name, f"{self._name}/{name}")
 
 
 class _Member:
     """One file in an archive."""
 
-    def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:
+    def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, place: str) -> None:
         self._archive = archive
         self._info = info
         self._name = name
+        self._place = place
 
     @property
     def name(self) -> str:
         return self._name
+
+    @property
+    def place(self) -> str:
+        return self._place
 
     @property
     def size(self) -> int:

@@ -152,7 +152,7 @@ def test_what_was_written_is_read(texts, delimiter):
         return delimiter.join('"' + cell.replace('"', '""') + '"' for cell in cells) + "\n"
 
     class Memory:
-        name, size = "a.csv", 1
+        name, place, size = "a.csv", "a.csv", 1
         data = (
             HEADER.replace(",", delimiter)
             + "".join(row("1" * 18, "A", "03-Apr-18 01:48 AM", t, "", "") for t in texts)

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 
 from yutang.importers import times
 from yutang.importers.chatrows import ChatRows, Message, Person, pour
-from yutang.importers.contract import Chunk, File, Head, Reading
+from yutang.importers.contract import Chunk, File, Head, Reading, Unreadable
 from yutang.importers.discord_lines import media_of, told
 from yutang.importers.records import Record, records
 from yutang.ledger.catalogue import Kind, Role
@@ -57,14 +57,16 @@ class _Reader:
         first = _first(file.head())
         self._delimiter = ";" if first.count(";") > first.count(",") else ","
         self._columns = [c.strip('" \r') for c in first.split(self._delimiter)]
+        if not {"Author", "Date", "Content"} <= set(self._columns):
+            raise Unreadable("table_unknown", columns=", ".join(self._columns)[:200])
         self._day_first = how.day_first
         self._guessed = self._zoned = False
         self._system = self._hooks = 0
         self._last: tuple[str, int] = ("", 0)  # the last stamp read: minutes repeat
 
     def steps(self) -> Iterator[None]:
-        ref, name = channel_of(self.file.name)
-        self.rows.chat(ref, name, {"private": _DIRECT.search(self.file.name) is not None})
+        ref, name = channel_of(self.file.place)
+        self.rows.chat(ref, name, {"private": _DIRECT.search(self.file.place) is not None})
         self._order()
         for record in self._records():
             self.done = record.done
@@ -182,7 +184,7 @@ def channel_of(path: str) -> tuple[str, str]:
         name = stem[: found.start()].strip() or stem
         return found[1], name.rpartition(" - ")[2]
     if not stem or stem.isdecimal():
-        stem = place.parent.name or "discord"
+        stem = place.parent.name.removesuffix(".zip") or "discord"
     return f"name:{stem}", stem.rpartition(" - ")[2]
 
 

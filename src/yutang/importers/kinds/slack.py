@@ -7,7 +7,7 @@ who was removed looks like who left.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import cast
 
 import msgspec
@@ -23,6 +23,7 @@ from yutang.importers.slack_lines import (
     SAID,
     Line,
     User,
+    code_of,
     is_bot,
     media_of,
     name_of,
@@ -146,7 +147,7 @@ class _Export:
             notes.append(f"note.system_lines:{self._system}")
         if self._replaced:
             notes.append(f"note.bytes_replaced:{self._replaced}")
-        yield self._rows.take(self._done, notes)
+        yield from self._rows.rest(self._done, notes)
 
     def _announce(self, channel: Channel) -> None:
         props: dict[str, object] = {"private": channel.private, "kind": channel.kind}
@@ -186,7 +187,7 @@ class _Export:
             self._reject(file, number, why, row_of(line))
             return
         self._rows.sound(at, number, "")
-        subtype = line.get("subtype")
+        subtype = code_of(line.get("subtype"))
         if line.get("type", "message") == "message" and subtype in SAID:
             self._message(at, line)
         elif not self._event(at, subtype, line):
@@ -202,7 +203,7 @@ class _Export:
         """Take a join, leave, rename or recall; False for any other line."""
         who = self._person(sender_of(line), line)
         if subtype in JOINED:
-            inviter = line.get("inviter")
+            inviter = code_of(line.get("inviter"))
             props = '{"how":"invited"}' if inviter else '{"how":"joined"}'
             self._rows.event(Kind.GROUP_JOINED, at, who, related=inviter, props=props)
         elif subtype in LEFT:
@@ -222,7 +223,8 @@ def _channel(entry: Line, kind: str, private: bool) -> Channel:  # noqa: FBT001 
         created = times.from_unix(str(entry["created"]), "s")
     except (KeyError, ValueError):
         created = None
-    members = cast("Iterable[object]", entry.get("members") or ())
+    members = entry.get("members")
+    listed = cast("list[object]", members) if isinstance(members, list) else []
     owner = entry.get("creator")
     return Channel(
         ref=str(entry.get("id") or f"name:{name}"),
@@ -231,7 +233,7 @@ def _channel(entry: Line, kind: str, private: bool) -> Channel:  # noqa: FBT001 
         private=private,
         created=created,
         owner=str(owner) if owner else None,
-        members=tuple(m for m in members if isinstance(m, str)),
+        members=tuple(m for m in listed if isinstance(m, str)),
     )
 
 
