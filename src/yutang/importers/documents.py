@@ -1,12 +1,13 @@
 """A JSON document that is mostly one list: its items one by one, typed, and what stands beside the list."""
 
+import contextlib
 from collections.abc import Collection, Iterator
 from typing import Generic, TypeVar
 
 import msgspec
 
-from yutang.importers.contract import File, Reject
-from yutang.importers.jsonstream import Broken, Mark, Walk, row_of
+from yutang.importers.contract import File, Reject, Unreadable
+from yutang.importers.jsonstream import Broken, Mark, Walk, row_of, whole
 
 T = TypeVar("T")
 
@@ -14,17 +15,20 @@ T = TypeVar("T")
 class Document(Generic[T]):
     """Iterate for (ordinal from 1, the item as decoded, typed or why not). Raises what `Walk` raises.
 
-    `heads` holds what stands beside the list, complete before the first item even when the keys are sorted
-    so that the list comes first: then the document is read once more, ahead.
+    `heads` holds what stands beside the list; the `needs` of it before the first item, even when the keys are
+    sorted so that they stand behind the list: then the document is read once more, ahead.
     """
 
-    def __init__(self, file: File, lists: Collection[str], item: type[T]) -> None:
+    def __init__(
+        self, file: File, lists: Collection[str], item: type[T], needs: Collection[str] = ()
+    ) -> None:
         """`lists`: keys under which the list may be; "" for a document that is the list itself."""
         self.heads: dict[str, object] = {}
         self.done = 0
         self._file = file
         self._into = {"", *lists}
         self._item = item
+        self._needs = frozenset(needs)
 
     def __iter__(self) -> Iterator[tuple[int, object, T | Reject]]:
         number = 0
@@ -45,16 +49,23 @@ class Document(Generic[T]):
         return value if isinstance(value, dict) else {}  # pyright: ignore[reportUnknownVariableType]
 
     def _look_ahead(self) -> None:
-        if self.heads:
+        if self._needs <= self.heads.keys():
             return
-        for path, value in Walk(self._file, self._into):
-            if not path.endswith("[]") and not isinstance(value, Mark):
-                self.heads[path] = value
+        # A document that breaks off says so when its items are read, behind those that are whole.
+        with contextlib.suppress(Unreadable):
+            for path, value in Walk(self._file, self._into):
+                if not path.endswith("[]") and not isinstance(value, Mark):
+                    self.heads[path] = value
+                    if self._needs <= self.heads.keys():
+                        return
 
     def _typed(self, number: int, value: object) -> T | Reject:
         if isinstance(value, Broken):
             return Reject(number, value.reason, value.row)
         try:
-            return msgspec.convert(value, self._item, strict=False)
+            try:
+                return msgspec.convert(value, self._item, strict=False)
+            except UnicodeEncodeError:  # half an emoji
+                return msgspec.convert(whole(value), self._item, strict=False)
         except msgspec.ValidationError:
             return Reject(number, "bad_value", row_of(value))

@@ -10,10 +10,11 @@ from typing import TypeVar
 
 import msgspec
 
-from yutang.importers import jsonlines, notices
+from yutang.importers import jsonlines, notices, times
 from yutang.importers.chatrows import ChatRows, Message, Person, ahead, person, pour, scale_of, unit_note
 from yutang.importers.contract import Chunk, File, Head, Reading, Reject
 from yutang.importers.documents import Document
+from yutang.importers.names import chat_name
 from yutang.ledger.catalogue import Kind
 
 _MEDIA = {
@@ -96,7 +97,7 @@ class _Source:
                     self.header, self.meta = line.chatlab or self.header, line.meta or self.meta
 
     def _document(self) -> Iterator[_Item]:
-        document = Document(self.file, {"messages"}, _Line)
+        document = Document(self.file, {"messages"}, _Line, ("meta", "chatlab"))
         known = False
         for number, value, line in document:
             self.done = document.done
@@ -157,12 +158,12 @@ class _Reader:
             props["owner"] = owners[0]
         if self.source.members and meta.type != "private":
             props["members"] = len(self.source.members)
-        name = meta.name or self.source.file.name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        name = meta.name or chat_name(self.source.file.place)
         self.rows.chat(_text(meta.group) or f"name:{name}", name, props)
         for member in self.source.members:
             if who := self._who(member.ident, member):
                 self.names[who.ref] = who.name or ""
-                for name in {member.account, member.nickname} - {None}:
+                for name in (member.account, member.nickname):
                     self.rows.learn(Person(who.ref, name))
 
     def _who(self, ident: str | int | None, line: _Line) -> Person | None:
@@ -190,13 +191,21 @@ class _Reader:
 
     def _members(self) -> None:
         """Members as of the export; without its time, as of the last message."""
-        at = round((self.source.header.exported or 0) * self.scale) or self.rows.last
+        at = self._exported()
+        if not self.source.members or not self.rows.sound(at, 0, "exportedAt"):
+            return
         for member in self.source.members:
             who = self._who(member.ident, member)
-            if who is not None and self.rows.sound(at, 0, "exportedAt"):
+            if who is not None:
                 roles = [role.id for role in member.roles if role.id]
                 told = {"props": msgspec.json.encode({"role": roles[0]}).decode()} if roles else {}
                 self.rows.event(Kind.MEMBER_SEEN, at, who, **told)
+
+    def _exported(self) -> int:
+        """When the members were listed. Its unit is its own: some tools write it in seconds beside milliseconds."""
+        told = self.source.header.exported or 0
+        at = round(told * (scale_of([told]) or 1))
+        return at if at and times.check(at, self.rows.how.now) is None else self.rows.last
 
 
 class ChatLab:

@@ -39,7 +39,7 @@ def _text(item: _Item) -> str | None:
 
 class _Reader:
     def __init__(self, file: File, how: Reading) -> None:
-        self.document = Document(file, {"items", "messages"}, _Item)
+        self.document = Document(file, {"items", "messages"}, _Item, ("talker",))
         self.rows = ChatRows("wechat", how)
         self.how = how
 

@@ -47,7 +47,7 @@ class _Reader:
     def __init__(self, file: File, how: Reading) -> None:
         self.how = how
         self.rows = ChatRows("discord", how)
-        self.document: Document[Line] = Document(file, ("messages",), Line)
+        self.document: Document[Line] = Document(file, ("messages",), Line, ("guild", "channel"))
         self._system = 0
         self._open = False
 

@@ -46,7 +46,7 @@ class QQChunks:
         files = tree.files()
         manifest = next(n for n in names if PurePosixPath(n).name == _MANIFEST)
         reader = ExporterRows(how)
-        reader.open(_heads(files[manifest]), manifest)
+        reader.open(_heads(files[manifest]), files[manifest].place)
         chunks = (reader.chunk(files[n]) for n in names if n.endswith(".jsonl"))
         return pour(reader.rows, chain.from_iterable(chunks), lambda: reader.done, list)
 

@@ -135,13 +135,13 @@ class ExporterRows:
         ] = {}  # uid → QQ number: messages of one person have now both, now the uid only
 
     def document(self, file: File) -> Iterator[None]:
-        document = Document(file, {"messages"}, _Item)
+        document = Document(file, {"messages"}, _Item, ("chatInfo", "statistics"))
         opened = False
         for number, value, item in document:
             self.done = document.done
             if not opened:
                 opened = True
-                self.open(document.heads, file.name)
+                self.open(document.heads, file.place)
             self._step(number, item, value)
             yield
 
@@ -215,7 +215,7 @@ class QQExporter:
         if '"chatInfo"' in file.head().text:
             steps = reader.document(file)
         else:
-            reader.open({}, file.name)
+            reader.open({}, file.place)
             steps = reader.chunk(file)
         return pour(reader.rows, steps, lambda: reader.done, list)
 

@@ -8,11 +8,12 @@ before a group became a supergroup have negative ids; old files have local time 
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple, cast
+from contextlib import suppress
+from typing import NamedTuple, cast
 
 from yutang.importers import times
 from yutang.importers.chatrows import ChatRows, Message, Person, pour
-from yutang.importers.contract import Chunk, File, Head, Reading
+from yutang.importers.contract import Chunk, File, Head, Reading, Unreadable
 from yutang.importers.jsonstream import Mark, Walk, row_of
 from yutang.importers.telegram_lines import (
     Line,
@@ -123,6 +124,7 @@ class _Export:
         self._zoned = False
         self._number = -1  # of the chat being read
         self._meta: Line = {}
+        self._ahead: list[Line] = []  # of every chat, once it had to be looked for
         self._chat: _Chat | None = None
 
     def chunks(self) -> Iterator[Chunk]:
@@ -157,8 +159,9 @@ class _Export:
         elif parent in _CHATS and key in ("name", "type", "id"):
             self._meta[key] = value
         elif path in _ARRAYS and value is Mark.OPEN:
-            if "type" not in self._meta:  # some tool reordered the keys: look ahead for them
-                self._meta = _metas(self._file)[self._number]
+            if not self._meta.keys() >= {"type", "id"}:  # some tool reordered the keys: look ahead for them
+                self._ahead = self._ahead or _metas(self._file)
+                self._meta = self._ahead[self._number]
             self._chat = chat = _Chat(self._meta)
             self._rows.chat(chat.ref, chat.name, {"private": chat.type in _PRIVATE, "kind": chat.type})
 
@@ -241,15 +244,16 @@ def _moves(line: Line, at: int, actor: str | None, place: str) -> Iterator[_Move
             yield _Move(kind, at, member, who, actor, how)
 
 
-def _metas(file: File) -> list[dict[str, Any]]:
-    """Name, type and id of every chat in order, wherever the keys stand."""
-    metas: list[dict[str, Any]] = []
-    for path, value in Walk(file, _INTO):
-        parent, _, key = path.rpartition(".")
-        if path in _CHATS and value is Mark.OPEN:
-            metas.append({})
-        elif parent in _CHATS and key in ("name", "type", "id"):
-            metas[-1][key] = value
+def _metas(file: File) -> list[Line]:
+    """Name, type and id of every chat in order, wherever the keys stand; of those before the file breaks off."""
+    metas: list[Line] = []
+    with suppress(Unreadable):
+        for path, value in Walk(file, _INTO):
+            parent, _, key = path.rpartition(".")
+            if path in _CHATS and value is Mark.OPEN:
+                metas.append({})
+            elif parent in _CHATS and key in ("name", "type", "id"):
+                metas[-1][key] = value
     return metas
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import msgspec
 
 from yutang.importers import notices, times, wechat_types
-from yutang.importers.chatrows import ChatRows, Message, Person, ahead, pour, scale_of, unit_note
+from yutang.importers.chatrows import ChatRows, Message, Person, ahead, person, pour, scale_of, unit_note
 from yutang.importers.contract import Chunk, File, Head, Reading, Reject
 from yutang.importers.documents import Document
 from yutang.importers.names import chat_name
@@ -35,7 +35,7 @@ class _Raw:
     """The JSON of /messages."""
 
     def __init__(self, file: File, how: Reading) -> None:
-        self.document = Document(file, {"messages"}, _Item)
+        self.document = Document(file, {"messages"}, _Item, ("talker",))
         self.rows = ChatRows("wechat", how)
         self.scale = 0
 
@@ -63,7 +63,10 @@ class _Raw:
             if told := notices.read(item.content or ""):
                 self.rows.notice(told, at)
             return
-        who = Person(item.sender or ("name:我" if item.mine else talker), None)
+        who = person(item.sender, None) or _speaker(item, talker)
+        if who is None:
+            self.rows.reject(number, "missing_field", row)
+            return
         ref = None if item.ident is None else str(item.ident)
         words = wechat_types.words_of(item.content or "")
         self.rows.message(Message(at, who, words, wechat_types.media_of(item.type), ref))
@@ -71,6 +74,13 @@ class _Raw:
     def notes(self) -> list[str]:
         cut = ["note.partial_export:hasMore"] if self.document.heads.get("hasMore") is True else []
         return [unit_note(self.scale), *cut] if self.rows.last else cut
+
+
+def _speaker(item: _Item, talker: str) -> Person | None:
+    """Who speaks where no sender is named: I, or the other one; in a group that is nobody known."""
+    if item.mine:
+        return Person("name:我", "我")
+    return None if wechat_types.is_group(talker) else Person(talker)
 
 
 class _Text:
@@ -82,7 +92,7 @@ class _Text:
         self.done = 0
         names = {m[2] for line in open_lines(file) if (m := _TOLD.fullmatch(line.text))}
         self.private = len(names) <= 2 and _ME in names
-        name = chat_name(file.name)
+        name = chat_name(file.place)
         self.rows.chat(f"name:{name}", name, {"private": self.private})
 
     def steps(self) -> Iterator[None]:
