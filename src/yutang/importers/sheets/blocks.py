@@ -16,6 +16,7 @@ from yutang.importers.contract import Reject, Unreadable
 from yutang.importers.sheets.records import Record, records
 from yutang.importers.sheets.streams import Utf8
 
+Lines = np.ndarray[tuple[int], np.dtype[np.int64]]
 BLOCK_BYTES = 2 * 1024 * 1024  # above the longest line that streams let through
 _LONG_CELL = 400  # bytes: a cell shorter than this can't have swallowed several rows
 PARQUET_ROWS = 100_000
@@ -25,7 +26,7 @@ class Block(msgspec.Struct, frozen=True):
     """Some rows of one table, all cells text or null."""
 
     rows: pa.Table  # c0, c1 … as string
-    numbers: np.ndarray[tuple[int], np.dtype[np.int64]]  # 1-based, of each row in its file or sheet
+    numbers: Lines  # 1-based, of each row: the line it begins in, or its row in a sheet
     done: int = 0  # bytes of the file consumed
     rejects: tuple[Reject, ...] = ()
 
@@ -36,30 +37,64 @@ class Delimited(msgspec.Struct, frozen=True):
     open: Callable[[], Utf8]
     delimiter: str
     width: int
-    first: int = 1  # number of the first row behind the header
+    first: int = 1  # number of the first line behind the header
     quotes: bool = True
 
 
 def delimited(how: Delimited) -> Iterator[Block]:
     """The rows of a delimited file. Those of odd width are mended where only empty cells are concerned."""
     odd: list[tuple[int, str]] = []
-    counted = 0
+    place = _Place(how.first)
     with how.open() as source:
         try:
             for batch in _arrow_batches(source, how, odd):
-                ready = [o for o in odd if o[0] <= counted + batch.num_rows + len(odd)]
-                numbers = _numbers(how.first + counted, batch.num_rows, [how.first + n - 1 for n, _ in ready])
-                counted += batch.num_rows + len(ready)
-                yield from _unswallowed(Block(pa.Table.from_batches([batch]), numbers, source.done), how)
+                rows = pa.Table.from_batches([batch])
+                ready = _before(odd, place.row + batch.num_rows)
+                numbers, lines = place.passed(rows, ready)
+                yield from _unswallowed(Block(rows, numbers, source.done), how)
                 if ready:
-                    yield _mended(ready, how, source.done)
+                    yield _mended(
+                        list(zip(lines, (text for _, text in ready), strict=True)), how, source.done
+                    )
                     del odd[: len(ready)]
         except pa.ArrowInvalid:
             # A quote that never closes swallowed the rest: read on by the record, which costs one line.
-            yield from _by_record(how, counted)
+            yield from _by_record(how, place.line)
             return
         if odd:
-            yield _mended(odd, how, source.done)
+            _, lines = place.passed(text_table([], how.width), odd)
+            yield _mended(list(zip(lines, (text for _, text in odd), strict=True)), how, source.done)
+
+
+class _Place:
+    """Where in the file reading is: rows passed so far, and the line the next one begins in."""
+
+    def __init__(self, line: int) -> None:
+        self.row = 0
+        self.line = line
+
+    def passed(self, rows: pa.Table, odd: list[tuple[int, str]]) -> tuple[Lines, list[int]]:
+        """The lines in which these rows begin, and those of the odd ones among them."""
+        size = rows.num_rows + len(odd)
+        strange = np.zeros(size, bool)
+        strange[np.array([number - 1 - self.row for number, _ in odd], np.int64)] = True
+        long = np.ones(size, np.int64)
+        long[strange] += np.array([text.count("\n") for _, text in odd], np.int64)
+        for column in rows.columns:
+            breaks = pc.call_function("count_substring", [column], pc.MatchSubstringOptions("\n"))
+            long[~strange] += breaks.fill_null(0).to_numpy()
+        ends = self.line + np.cumsum(long)
+        starts = ends - long
+        self.row, self.line = self.row + size, int(ends[-1]) if size else self.line
+        return starts[~strange], starts[strange].tolist()
+
+
+def _before(odd: list[tuple[int, str]], rows: int) -> list[tuple[int, str]]:
+    """The odd rows up to the `rows`th that is not. The reader looks ahead, so there may be later ones."""
+    count = 0
+    while count < len(odd) and odd[count][0] - count <= rows:
+        count += 1
+    return odd[:count]
 
 
 def _unswallowed(block: Block, how: Delimited) -> Iterator[Block]:
@@ -74,7 +109,7 @@ def _unswallowed(block: Block, how: Delimited) -> Iterator[Block]:
     kept = np.ones(block.rows.num_rows, bool)
     kept[torn] = False
     yield Block(block.rows.filter(pa.array(kept)), block.numbers[kept], block.done)
-    texts = [(int(block.numbers[place]) - how.first + 1, _text(block.rows, place, how)) for place in torn]
+    texts = [(int(block.numbers[place]), _text(block.rows, place, how)) for place in torn]
     yield _mended(texts, how, block.done)
 
 
@@ -91,27 +126,20 @@ def _holds_rows(rows: pa.Table, place: int, how: Delimited) -> bool:
     )
 
 
-def _numbers(first: int, rows: int, odd: list[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """The numbers of the rows that stand between odd ones."""
-    every = np.arange(first, first + rows + len(odd), dtype=np.int64)
-    return every[~np.isin(every, odd)][:rows] if odd else every
-
-
-def _by_record(how: Delimited, skip: int) -> Iterator[Block]:
-    """The rest of a file behind its first `skip` rows."""
+def _by_record(how: Delimited, line: int) -> Iterator[Block]:
+    """The rest of a file from a line on."""
     with how.open() as source:
         lines = (line.decode("utf-8", "replace").removesuffix("\r") for line in source.lines())
-        rest = enumerate(
-            itertools.islice(records(lines, how.delimiter, how.width), skip, None), how.first + skip
-        )
+        behind = itertools.islice(lines, line - how.first, None)
+        rest = ((line + record.line, record) for record in records(behind, how.delimiter, how.width))
         while part := list(itertools.islice(rest, 50_000)):
             yield _block(part, how.width, source.done)
 
 
 def _mended(odd: list[tuple[int, str]], how: Delimited, done: int) -> Block:
     found = [
-        (how.first + number - 1, record)
-        for number, text in odd
+        (line + record.line, record)
+        for line, text in odd
         for record in records(text.split("\n"), how.delimiter, how.width)
     ]
     return _block(found, how.width, done)
@@ -138,7 +166,7 @@ def _arrow_batches(source: Utf8, how: Delimited, odd: list[tuple[int, str]]) -> 
             read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=BLOCK_BYTES, use_threads=False),
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=how.delimiter, quote_char='"' if how.quotes else False,
-                newlines_in_values=how.quotes,
+                newlines_in_values=how.quotes, ignore_empty_lines=False,
                 invalid_row_handler=keep,
             ),
             convert_options=pyarrow.csv.ConvertOptions(
@@ -174,14 +202,20 @@ def json_lines(
             )
             rows = cursor.sql(f"select v is null as bad, c0 as line, {picks} from ({good})").to_arrow_table()
         bad = rows["bad"].to_numpy(zero_copy_only=False).astype(bool)
+        told = bad & ~_blank(rows["line"])
         rejects = tuple(
             Reject(int(block.numbers[i]), "json", str(rows["line"][int(i)])[:500])
-            for i in np.flatnonzero(bad)
+            for i in np.flatnonzero(told)
         )
         kept = rows.drop_columns(["bad", "line"])
         if bad.any():
             kept = kept.filter(pa.array(~bad))
         yield Block(kept, block.numbers[~bad], block.done, (*block.rejects, *rejects))
+
+
+def _blank(cells: pa.ChunkedArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    words = pc.call_function("utf8_trim_whitespace", [cells])
+    return pc.call_function("equal", [words.fill_null(""), pa.scalar("")]).to_numpy(zero_copy_only=False)
 
 
 def _listed(paths: list[str]) -> str:

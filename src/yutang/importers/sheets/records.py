@@ -15,6 +15,7 @@ class Record(msgspec.Struct, frozen=True):
 
     text: str
     cells: tuple[str | None, ...] | None
+    line: int = 0  # of the given ones, where it begins
 
 
 def records(lines: Iterable[str], delimiter: str, width: int) -> Iterator[Record]:
@@ -23,32 +24,35 @@ def records(lines: Iterable[str], delimiter: str, width: int) -> Iterator[Record
     Short rows are filled up, empty cells too many are cut off. Blank lines are passed over.
     """
     held: list[str] = []
-    for line in lines:
+    first = 0
+    for number, line in enumerate(lines):
+        if not held:
+            first = number
         held.append(line)
         whole = "\n".join(held)
         if whole.count('"') % 2 and len(held) < _LINES and len(whole) < _CHARS:
             continue
         held.clear()
-        yield from _cut(whole, delimiter, width)
+        yield from _cut(whole, first, delimiter, width)
     if held:
-        yield from _cut("\n".join(held), delimiter, width)
+        yield from _cut("\n".join(held), first, delimiter, width)
 
 
-def _cut(text: str, delimiter: str, width: int) -> Iterator[Record]:
+def _cut(text: str, first: int, delimiter: str, width: int) -> Iterator[Record]:
     if not text.strip():
         return
     if (cells := _cells(text, delimiter, width)) is not None:
-        yield Record(text, cells)
+        yield Record(text, cells, first)
         return
-    lines = text.split("\n")
-    for line in lines:
+    for number, line in enumerate(text.split("\n"), first):
         if line.strip():
-            yield Record(line, _cells(line, delimiter, width) or _literal(line, delimiter, width))
+            yield Record(line, _cells(line, delimiter, width) or _literal(line, delimiter, width), number)
 
 
 def _cells(text: str, delimiter: str, width: int) -> tuple[str | None, ...] | None:
     try:
-        rows = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True))
+        # Given whole: splitlines() would also cut at U+2028 and its like, which people type.
+        rows = list(csv.reader([text], delimiter=delimiter, strict=True))
     except csv.Error:
         return None
     return _fitted(rows[0], width) if len(rows) == 1 else None
