@@ -51,7 +51,7 @@ class _Reader:
         self.orders = Orders((d for d in dates if d), day_first=self.how.day_first)
         titled = any(m["title"] is not None for m in heads)
         self.private = not titled and len({m["nick"] for m in heads}) <= _TWO
-        name = chat_name(self.file.name)
+        name = chat_name(self.file.place)
         self.rows.chat(f"name:{name}", name, {"private": self.private})
 
     def steps(self) -> Iterator[None]:
@@ -129,6 +129,8 @@ class QQPaste:
             re.match(r"\[|\d{4}-\d", m["nick"]) or m["nick"].count(",") > 1 for m in heads[:5]
         ):
             return 0.0
+        if not any(m["day"] or m["title"] is not None for m in heads) and not any(map(_ROW.fullmatch, lines)):
+            return 0.0  # hours without a day anywhere: a timetable, or nothing that could be dated
         # The first line begins a message, a day or a recall: words before it would be some other file.
         first = next((line for line in lines if line.strip()), "")
         begins = _HEAD.fullmatch(first) or _ROW.fullmatch(first) or _RECALL.fullmatch(first.strip())

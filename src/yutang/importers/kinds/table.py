@@ -17,13 +17,14 @@ from yutang.importers.contract import Chunk, File, Head, Reading, Unreadable
 from yutang.importers.sheets import books
 from yutang.importers.sheets.blocks import Block, Delimited, as_text, delimited, json_lines, parquet
 from yutang.importers.sheets.facts import Facts, prepare
-from yutang.importers.sheets.guess import Guess, Sample, guess, signature
+from yutang.importers.sheets.guess import Guess, Sample, guess, named, signature
 from yutang.importers.sheets.heads import layout
 from yutang.importers.sheets.streams import Utf8
 
 _SUFFIXES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet")
 _PROSE = (".md", ".rst", ".html", ".htm", ".xml", ".py", ".js", ".log")
 _HEAD_ROWS = 200
+_TELLING = 1.5  # of `named`: what headings must say where the file's name says nothing
 _SLASHED = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}")
 
 
@@ -66,6 +67,8 @@ class TableReader:
         if suffix not in _SUFFIXES and (found.even < 0.7 or suffix in _PROSE):
             return 0.0
         known = guess(found.sample)
+        if known is not None and suffix not in _SUFFIXES and named(known) < _TELLING:
+            return 0.0
         if known is not None:
             return 0.55 + 0.3 * known.confidence
         # A table of unknown columns is named as such, so that the user can say what they mean.

@@ -7,14 +7,13 @@ twice: dates, names and the kind of chat are told by the whole of it.
 import re
 from collections.abc import Iterator
 from datetime import datetime, time
-from pathlib import PurePosixPath
 
 from yutang.importers import times
 from yutang.importers import whatsapp_lines as own
 from yutang.importers.chatrows import ChatRows, Message, Person, pour
 from yutang.importers.contract import Chunk, File, Head, Reading
 from yutang.importers.dateorder import Orders, Slashed, slashed
-from yutang.importers.names import chat_name
+from yutang.importers.names import chat_name, is_told
 from yutang.importers.text import Line, open_lines
 from yutang.ledger.catalogue import Kind
 
@@ -33,17 +32,10 @@ _EDITED = re.compile(
 )
 _TWO = 2
 _SHORT = 100  # characters of the longest phrase for a deleted message
-_LEVELS = {
-    "TRACE",
-    "DEBUG",
-    "INFO",
-    "NOTICE",
-    "WARN",
-    "WARNING",
-    "ERROR",
-    "FATAL",
-    "CRITICAL",
-}  # a program's log
+# A program's log: "INFO: …", "local.ERROR: …", "root - WARNING - …", "[main] DEBUG …".
+_LOG = re.compile(
+    r"(?:\S+\s+-\s+|\[[^\]]*\]\s+|[\w.]+\.)*\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|FATAL|CRITICAL)\b"
+)
 
 
 def _head(text: str) -> re.Match[str] | None:
@@ -105,9 +97,9 @@ class _Reader:
         self.titles += [name] if name else []
 
     def _open(self) -> None:
-        """The chat's name: that of WhatsApp's own file name, else the last one told inside."""
-        name = chat_name(self.file.name)
-        if name == PurePosixPath(self.file.name).stem and self.titles:
+        """The chat's name: that of WhatsApp's own file name, else the last one told inside, else the file's."""
+        name = chat_name(self.file.place)
+        if self.titles and not is_told(self.file.place):
             name = self.titles[-1]
         few = len(self.names) <= _TWO and not self.group
         self.private = few and (self.encrypted or name in self.names)
@@ -193,8 +185,7 @@ class WhatsApp:
         found = [m for m in map(_head, lines) if m]
         if not found or not (lines and _head(lines[0])):
             return 0.0
-        names = {said["who"].strip() for m in found if (said := _SAID.fullmatch(m["rest"]))}
-        if names and names <= _LEVELS:
+        if sum(_LOG.match(m["rest"]) is not None for m in found) * 2 > len(found):
             return 0.0
         told = sum(": " in m["rest"] or own.ENCRYPTED.search(m["rest"]) is not None for m in found)
         return 0.95 if told else 0.6

@@ -23,6 +23,7 @@ _MONEY_UNITS = {
     "cny": 100,
     "万元": 1_000_000,
 }
+_MARKUP = re.compile(r"\s*[-+@<>{}/*;=]")  # how lines of patches, code and markup begin
 _FORCED = 10.0
 _ENOUGH = 0.45  # a field that a table can't do without must fit at least so well
 
@@ -74,6 +75,16 @@ def guess(sample: Sample, told: dict[str, str] | None = None) -> Guess | None:
     worth, shape, found = able[0]
     return _guess(
         sample, shape, found, _confidence(worth, able[1][0] if len(able) > 1 else 0.0, shape, found)
+    )
+
+
+def named(known: Guess) -> float:
+    """How much the headings say by themselves: 1 for each that names its field outright, less for "name" or "type"."""
+    fields = {field.name: field.concepts for field in BY_TABLE[known.table].fields}
+    return sum(
+        max((fields[name].get(c, 0.0) for c, weight in concepts(column) if weight == 1.0), default=0.0)
+        for column, name in known.mapping.items()
+        if not _MARKUP.match(column)
     )
 
 

@@ -128,13 +128,18 @@ def _json(name: str, text: str, *, whole: bool) -> Layout | None:
         for key, value in row.items():
             if isinstance(value, dict):
                 inner: list[str] = list(value)  # pyright: ignore[reportUnknownArgumentType]
-                keys |= {f"{key}.{one}": f'$."{key}"."{one}"' for one in inner if '"' not in key + one}
-            elif '"' not in key:
+                keys |= {f"{key}.{one}": f'$."{key}"."{one}"' for one in inner if _plain(key) and _plain(one)}
+            elif _plain(key):
                 keys.setdefault(key, f'$."{key}"')
     if len(keys) < 2:
         return None
     sample = tuple(tuple(_picked(row, key) for key in keys) for row in rows)
     return Layout(Sample(name, tuple(keys), sample), "", 0, tuple(keys.values()))
+
+
+def _plain(key: str) -> bool:
+    """Whether a key can stand in DuckDB's paths, which know no way to escape."""
+    return key not in ("", "*") and '"' not in key and "\\" not in key
 
 
 def _objects(text: str, *, whole: bool) -> Iterator[dict[str, object]]:
