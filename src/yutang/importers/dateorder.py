@@ -16,7 +16,16 @@ import msgspec
 Order = Literal["day_first", "month_first", "year_first"]
 _DATE: Final = re.compile(r"(\d{1,4})(\s?[./-]\s?)(\d{1,2})\2(\d{1,4})\.?")
 
-_LENGTHS: Final = {(1, 2), (2, 2), (1, 4), (2, 4), (4, 1), (4, 2)}  # digits of the first and the last number
+_FIRST: Final = 9  # the year of WhatsApp's beginning, in two digits
+_LENGTHS: Final = {
+    (1, 2),
+    (2, 2),
+    (1, 4),
+    (2, 4),
+    (4, 1),
+    (4, 2),
+    (2, 1),
+}  # digits of the first and last number
 
 
 class Slashed(msgspec.Struct, frozen=True):
@@ -26,6 +35,7 @@ class Slashed(msgspec.Struct, frozen=True):
     b: int
     c: int
     look: str
+    year: bool = False  # only a year can stand first: 24/1/2
 
 
 @lru_cache(maxsize=1024)  # messages of one day repeat the date
@@ -37,25 +47,40 @@ def slashed(text: str, *, half: bool = False) -> Slashed | None:
     a, b, c = match[1], match[3], match[4]
     if (len(a), len(c)) not in _LENGTHS:
         return None
-    shape = "y" if len(a) > 2 else str(len(c))
-    return Slashed(int(a), int(b), int(c), f"{match[2].strip()}{shape}{'h' if half else ''}")
+    shape = "y" if len(a) > 2 else "4" if len(c) > 2 else "2"
+    look = f"{match[2].strip()}{shape}{'h' if half else ''}"
+    # Nobody chatted in 2008 or before with what writes two digits, so "05" there is a day as well.
+    return Slashed(
+        int(a), int(b), int(c), look, shape == "2" and (len(c) == 1 or int(c) < _FIRST) and int(a) >= _FIRST
+    )
 
 
 class _Seen:
     """What the dates of one look say."""
 
     def __init__(self) -> None:
-        self.day = self.month = 0  # dates that are possible in this order only
+        self.day = self.month = self.year = 0  # dates that are possible in this order only
         self.back = {"day_first": 0, "month_first": 0}  # how often time runs backwards when read so
         self.last: dict[str, tuple[int, int, int]] = {}
+        self.firsts: set[int] = set()
+        self.thirds: set[int] = set()
 
     def add(self, d: Slashed) -> None:
-        self.day += d.a > 12
+        self.day += d.a > 12 and not d.year
         self.month += d.b > 12
+        self.year += d.year
+        self.firsts.add(d.a)
+        self.thirds.add(d.c)
         for order, key in (("day_first", (d.c, d.b, d.a)), ("month_first", (d.c, d.a, d.b))):
             if order in self.last and key < self.last[order]:
                 self.back[order] += 1
             self.last[order] = key
+
+    def years_first(self) -> bool:
+        """Whether the third number changes as days do, and the first as years do: 24/1/11, 24/1/12 …"""
+        return (
+            2 * len(self.firsts) < len(self.thirds) and min(self.firsts) >= _FIRST and max(self.thirds) <= 31
+        )
 
 
 class Orders:
@@ -70,7 +95,7 @@ class Orders:
         self._orders = {look: self._decide(look, s) for look, s in seen.items()}
 
     def _decide(self, look: str, seen: _Seen) -> Order:
-        if "y" in look:
+        if "y" in look or seen.year > seen.month or seen.years_first():
             return "year_first"
         if self._said is not None:
             return "day_first" if self._said else "month_first"
@@ -86,7 +111,7 @@ class Orders:
         """The day meant. A date impossible in its look's order is read in the other. ValueError for no date."""
         order = self._orders.get(d.look, "day_first")
         if order == "year_first":
-            return date(d.a, d.b, d.c)
+            return date(d.a + 2000 if d.a < 100 else d.a, d.b, d.c)
         day, month = (d.a, d.b) if order == "day_first" else (d.b, d.a)
         if month > 12 >= day:
             day, month = month, day

@@ -86,7 +86,8 @@ _EVENTS: Final = (
     *((Kind.GROUP_LEFT, how, re.compile(p)) for how, p in _LEFT),
     *((Kind.GROUP_RENAMED, None, re.compile(p)) for p in _RENAMED),
 )
-_AND = re.compile(r",\s+(?:and |und |y |et |e |en )?|\s+(?:and|und|y|et|e|en)\s+|、|和|及")
+_AND = re.compile(r",\s+(?:and |und |y |et |e |en )?|\s+(?:and|und|y|et|e|en)\s+|、")
+_AND_HAN = re.compile(r"\s*[和及]\s*")
 
 ENCRYPTED: Final = re.compile(
     r"end-to-end encrypt|Ende-zu-Ende|extremo a extremo|bout en bout|ponta a ponta|end-to-end|端到端|端對端|端对端"
@@ -142,11 +143,18 @@ def event(line: str) -> Notice | None:
         if match := pattern.fullmatch(text):
             found = match.groupdict()
             many = kind != Kind.GROUP_RENAMED and found.get("by")
-            people = _AND.split(found["who"]) if many else [found["who"]]
+            people = _people(found["who"]) if many else [found["who"]]
             names = tuple(clean for who in people if (clean := sender(who)))
             by = sender(found["by"]) if found.get("by") else None
             return Notice(kind, names, by, how, found.get("name"))
     return None
+
+
+def _people(who: str) -> list[str]:
+    """The names in a list. 和 also stands in names, so it parts two of them only where both have two letters."""
+    *first, last = _AND.split(who)
+    halves = _AND_HAN.split(last)
+    return [*first, *(halves if len(halves) == 2 and min(map(len, halves)) > 1 else [last])]
 
 
 def created(line: str) -> tuple[bool, str | None]:

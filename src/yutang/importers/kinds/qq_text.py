@@ -11,6 +11,7 @@ from yutang.importers import notices, times
 from yutang.importers.chatrows import ChatRows, Message, Person, pour
 from yutang.importers.contract import Chunk, File, Head, Reading
 from yutang.importers.names import chat_name
+from yutang.importers.notices import Notice
 from yutang.importers.text import Line, open_lines
 
 _TITLE = "消息记录（此消息记录为文本格式，不支持重新导入）"
@@ -33,18 +34,19 @@ class _Reader:
         self.head: Line | None = None
         self.who: Person | None = None
         self.words: list[str] = []
+        self.early: list[tuple[Notice, int]] = []  # system lines before a chat's first message
 
     def steps(self) -> Iterator[None]:
         for line in open_lines(self.file):
             self._line(line)
             self.done = line.offset
             yield
-        self._finish()
+        self._close()
 
     def _line(self, line: Line) -> None:
         text = line.text
         if text.startswith(("消息对象:", "消息对象：")):
-            self._finish()
+            self._close()
             self.name, self.private = text[5:].strip(), None
         elif text.startswith((_RULE, "消息分组:", "消息分组：")) or text == _TITLE:
             self._finish()
@@ -58,12 +60,26 @@ class _Reader:
 
     def _begins(self, who: str) -> bool:
         """Whether this is a new message: in a group it must carry an id, or it is a quoted line of words."""
-        known = _WHO.fullmatch(who) is not None
-        if self.private is None:
-            self.private = not known
-            name = self.name or chat_name(self.file.name)
-            self.rows.chat(f"name:{name}", name, {"private": self.private})
-        return known or self.private
+        match = _WHO.fullmatch(who)
+        if self.private is None and (match is None or match["qq"] not in _SYSTEM):
+            self._open(private=match is None)
+        return match is not None or self.private is True
+
+    def _open(self, *, private: bool) -> None:
+        """Announce the chat, now that it is known of what sort it is."""
+        self.private = private
+        name = self.name or chat_name(self.file.place)
+        self.rows.chat(f"name:{name}", name, {"private": private})
+        for told, at in self.early:
+            self.rows.sound(at, 0, "")
+            self.rows.notice(told, at)
+        self.early = []
+
+    def _close(self) -> None:
+        """A chat in which only QQ itself speaks: people come and go in groups alone."""
+        self._finish()
+        if self.early:
+            self._open(private=False)
 
     def _begin(self, line: Line, match: re.Match[str]) -> None:
         self.head, self.words, self.who = line, [], None
@@ -82,7 +98,9 @@ class _Reader:
         if head is None or who is None:
             return
         told = notices.read(text) if who.ref in _SYSTEM or "撤回了一条" in text else None
-        if told is not None:
+        if told is not None and self.private is None:
+            self.early.append((told, self.at))  # QQ's own lines tell nothing of what sort the chat is
+        elif told is not None:
             self.rows.notice(told, self.at)
         elif who.ref not in _SYSTEM:
             self.rows.message(Message(self.at, who, text))

@@ -6,18 +6,21 @@ pages stands quoted in StrContent; nothing says group or private, so that is tol
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from yutang.importers import notices, times, wechat_types
 from yutang.importers.chatrows import ChatRows, Message, Person, person, pour
 from yutang.importers.contract import Chunk, File, Head, Reading
 from yutang.importers.names import chat_name
 from yutang.importers.records import Record, records
+from yutang.ledger.catalogue import Kind
 
 HEADER = "localId,TalkerId,Type,SubType,IsSender,CreateTime,Status,StrContent,StrTime,Remark,NickName,Sender"
 _COLUMNS = HEADER.split(",")
-_START = re.compile(r"\d+,\d+,\d+,\d+,[01],\d{9,11},")
+_START = re.compile(r"\d+,\d+,\d+,\d+,[01],\d{9,13},")
 _ROOM = re.compile(r"([^\s/()（）]*@chatroom)")
 _OTHER = re.compile(r"[(（](wxid_[^()（）]+|gh_[^()（）]+)[)）]")
+_SYSTEM = {str(code) for code in wechat_types.SYSTEM}
 _SENDERS = 2  # more people than these make a group
 
 
@@ -38,7 +41,7 @@ class _Reader:
 
     def _open(self) -> None:
         """Name, id and whether it is a group: by the path, else by how many people write in it."""
-        path = self.file.name
+        path = "/".join(PurePosixPath(self.file.place).parts[-2:])  # folders above are the exporter's own
         room = _ROOM.search(path)
         private = _OTHER.search(path) is not None and not room
         if not room and not private:
@@ -48,11 +51,17 @@ class _Reader:
         self.rows.chat(room[1] if room else f"name:{name}", name, {"private": private})
 
     def _few(self) -> bool:
-        """Whether no more than two people write: one pass, ended as soon as a third is met."""
+        """Whether no more than two people write, and nobody came or went: one pass, ended as soon as it is told."""
         people: set[str] = set()
         for record in records(self.file, _START):
             row = _cells(record)
-            if row is not None and row["Type"] != "10000":
+            if row is None:
+                continue
+            if row["Type"] in _SYSTEM:
+                told = notices.read(row["StrContent"])
+                if told is not None and told.kind != Kind.MESSAGE_RECALLED:
+                    return False
+            else:
                 people.add("" if row["IsSender"] == "1" else row["Sender"] or row["NickName"])
                 if len(people) > _SENDERS:
                     return False
@@ -93,7 +102,8 @@ class _Reader:
 
     def _at(self, row: dict[str, str]) -> int:
         if row["CreateTime"]:
-            return int(row["CreateTime"]) * times.SECOND
+            stamp = int(row["CreateTime"])
+            return times.from_unix(stamp, times.unit_of([stamp]))
         return times.parse_local(row["StrTime"], self.how.zone)
 
     def notes(self) -> list[str]:
