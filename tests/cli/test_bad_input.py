@@ -76,7 +76,7 @@ def test_a_json_that_is_cut_short_is_read_up_to_there(yutang: Yutang, tmp_path: 
     for _ in range(2):  # the second time it is known how far it went, and said again
         run = yutang("checkup", "--keep", tmp_path / "t.json", "--format", "json")
         assert run.code == 0
-        assert "Read in part: t.json: it is cut short at byte" in run.err
+        assert "Read in part: t.json: it is cut short at character" in run.err
         assert json.loads(run.out)["evidence"]["messages"] == 200
 
 
