@@ -15,6 +15,8 @@ from yutang.cli.app import run
 from yutang.cli.stores import Stores
 from yutang.customers import Customers
 from yutang.groups import Groups
+from yutang.importers.store import mappings, remember
+from yutang.kit.clock import now
 from yutang.kit.db import Database, check_sqlite
 from yutang.kit.errors import YutangError
 from yutang.kit.folder import Folder, disk_errors
@@ -81,7 +83,7 @@ def private_ledger(settings: Settings) -> Generator[Ledger]:
 
 
 def _backup(settings: Settings, target: Path) -> int:
-    if not settings.database and not (settings.home / "state.sqlite").exists():
+    if not _kept(settings):
         raise YutangError("nothing_kept", path=str(settings.home))
     state = _state(settings, settings.home)
     try:
@@ -100,6 +102,25 @@ def _restore(settings: Settings, source: Path) -> None:
         Analytics.discard(folder.path / "analytics.duckdb")
 
 
+def _kept(settings: Settings) -> bool:
+    return bool(settings.database) or (settings.home / "state.sqlite").exists()
+
+
+def _mappings(settings: Settings) -> dict[str, dict[str, str]]:
+    """Reads beside another process; nothing is made where nothing is kept."""
+    if not _kept(settings):
+        return {}
+    with closing(_state(settings, settings.home)) as state, state.read() as conn:
+        return mappings(conn)
+
+
+def _remember(settings: Settings, found: dict[str, dict[str, str]]) -> None:
+    with disk_errors(settings.home):
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with closing(_state(settings, settings.home)) as state:
+            state.write(lambda conn: remember(conn, found, now()))
+
+
 def _discard(settings: Settings) -> None:
     with closing(Folder(settings.home)) as folder:
         Analytics.discard(folder.path / "analytics.duckdb")
@@ -113,8 +134,9 @@ def _lang(setting: str) -> Lang:
 def _load() -> Stores:
     settings, origin = load()
     return Stores(
-        settings, origin, _lang(settings.lang), open_ledger, private_ledger, _backup, _restore, _discard
-    )
+        settings, origin, _lang(settings.lang), open_ledger, private_ledger, _backup, _restore, _discard,
+        _mappings, _remember,
+    )  # fmt: skip
 
 
 def main() -> None:

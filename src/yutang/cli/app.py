@@ -21,6 +21,7 @@ COMMANDS = {
     "checkup": "yutang.cli.checkup",
     "import": "yutang.cli.bring",
     "demo": "yutang.cli.demo",
+    "columns": "yutang.cli.columns",
     "settings": "yutang.cli.settings",
     "rebuild": "yutang.cli.upkeep",
     "backup": "yutang.cli.upkeep",

@@ -16,6 +16,7 @@ from rich.progress import (
 )
 
 from yutang.cli import told, zones
+from yutang.cli.columns import mapping
 from yutang.cli.stores import Stores
 from yutang.importers.actions import bring_in
 from yutang.importers.marking import entries, guess_bots, mark
@@ -33,6 +34,7 @@ class Lists:
     """The user's lists of accounts."""
 
     def __init__(self, staff: Path | None, house: Path | None) -> None:
+        self.paths = frozenset(path for path in (staff, house) if path)
         self.given = [
             (path, entries(path), role) for path, role in ((staff, Role.STAFF), (house, Role.HOUSE)) if path
         ]
@@ -70,7 +72,7 @@ def tell(summary: Summary, lang: Lang) -> None:
         kinds.setdefault(file.kind or "?", []).append(file)
     for kind, files in sorted(kinds.items()):
         out.print(t(lang, "cli.kind", kind=told.kind(lang, kind), n=len(files),
-                    chats=sum(f.chats for f in files), messages=sum(f.messages for f in files),
+                    chats=summary.chats_of(kind), messages=sum(f.messages for f in files),
                     joins=sum(f.joins for f in files), leaves=sum(f.leaves for f in files)), markup=False)  # fmt: skip
     passed = (None, "attachment") if good else (None,)  # pictures beside chats are no news
     bad = [f for f in summary.files if f.code not in passed]
@@ -116,10 +118,13 @@ def _partly(file: FileOutcome) -> bool:
 @click.option("--staff", type=click.Path(path_type=Path))
 @click.option("--house", type=click.Path(path_type=Path))
 @click.option("--private", is_flag=True)
+@click.option("--column", "columns", multiple=True, metavar="HEADING=FIELD")
 @click.option("--lang", type=click.Choice(["zh", "en"]))
 @click.pass_obj
-def import_(stores: Stores, paths: tuple[Path, ...], zone: str | None, staff: Path | None,
-            house: Path | None, *, private: bool, lang: Lang | None) -> int:  # fmt: skip
+def import_(  # noqa: PLR0913 - one parameter an option
+    stores: Stores, paths: tuple[Path, ...], zone: str | None, staff: Path | None,
+    house: Path | None, columns: tuple[str, ...], *, private: bool, lang: Lang | None,
+) -> int:  # fmt: skip
     """Import exports into the data folder, for good."""
     speech = lang or stores.lang
     settings = stores.settings
@@ -128,7 +133,8 @@ def import_(stores: Stores, paths: tuple[Path, ...], zone: str | None, staff: Pa
 
     def bring(ledger: Ledger) -> Summary:
         rejects = settings.home / "rejects" / f"{clock.now()}.csv"
-        options = Options(zone=zone, private=private, zip_limit=settings.zip_limit_gb << 30)
+        options = Options(zone=zone, private=private, zip_limit=settings.zip_limit_gb << 30,
+                          mapping=mapping(columns), passing=lists.paths)  # fmt: skip
         summary = read(ledger, list(paths), options, lists, speech, rejects)
         ledger.seal(now=clock.now())
         return summary

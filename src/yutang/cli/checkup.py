@@ -13,6 +13,7 @@ from yutang.checkup.actions import examine
 from yutang.checkup.model import Checkup
 from yutang.checkup.settings import Assumptions
 from yutang.cli import bring, zones
+from yutang.cli.columns import mapping
 from yutang.cli.stores import Stores
 from yutang.importers.model import Options
 from yutang.insight.report import render
@@ -40,6 +41,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     report: Path | None
     everything: bool
     lang: Lang
+    mapping: dict[str, str] | None
 
 
 @click.command()
@@ -53,6 +55,13 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 )
 @click.option("--house", type=click.Path(path_type=Path), help="List of house accounts (自有号).")
 @click.option("--private", is_flag=True, help="List private chats too.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="HEADING=FIELD",
+    help="Say what a column of a table means (yutang columns shows and remembers).",
+)
 @click.option("--keep", is_flag=True, help="Keep the data in the data folder (YUTANG_HOME).")
 @click.option("--deep", is_flag=True, help="Also changepoints of every group and near-same texts.")
 @click.option("--format", "format_", type=click.Choice(["table", "json", "csv", "xlsx"]), default="table")
@@ -64,8 +73,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 @click.pass_obj
 def checkup(  # noqa: PLR0913, PLR0917 - one parameter an option
     stores: Stores, paths: tuple[Path, ...], as_of: dt.datetime | None, zone: str | None, staff: Path | None,
-    house: Path | None, format_: str, out: Path | None, report: Path | None, lang: Lang | None, *,
-    private: bool, keep: bool, deep: bool, everything: bool, only_schema: bool,
+    house: Path | None, format_: str, out: Path | None, report: Path | None, lang: Lang | None,
+    columns: tuple[str, ...], *, private: bool, keep: bool, deep: bool, everything: bool, only_schema: bool,
 ) -> int:  # fmt: skip
     """Judge every group of the exports at PATHS (files, folders, zips; none with --keep: what is kept)."""
     if only_schema:
@@ -78,7 +87,7 @@ def checkup(  # noqa: PLR0913, PLR0917 - one parameter an option
     settings, speech = stores.settings, lang or stores.lang
     wish = Wish(paths=paths, as_of=as_of.date() if as_of else None, private=private, keep=keep, deep=deep,
                 zone=zones.settled(stores, zone, list(paths), speech), format=format_, out=out, report=report,
-                everything=everything, lang=speech)  # fmt: skip
+                everything=everything, lang=speech, mapping=mapping(columns))  # fmt: skip
     lists = bring.Lists(staff, house)
     if keep:
         return stores.work(wish.lang, lambda ledger: _checkup(stores, wish, ledger, lists))
@@ -88,15 +97,19 @@ def checkup(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 def _checkup(stores: Stores, wish: Wish, ledger: Ledger, lists: bring.Lists) -> int:
     settings = stores.settings
+    private = 0
     if wish.paths:
         name = f"{clock.now()}.csv"
         rejects = settings.home / "rejects" / name if wish.keep else Path("yutang-rejects.csv")
-        options = Options(zone=wish.zone, private=wish.private, zip_limit=settings.zip_limit_gb << 30)
+        kept = {} if wish.keep else stores.mappings(settings)  # a kept ledger knows its own
+        options = Options(zone=wish.zone, private=wish.private, zip_limit=settings.zip_limit_gb << 30,
+                          mapping=wish.mapping, mappings=kept, passing=lists.paths)  # fmt: skip
         summary = bring.read(ledger, list(wish.paths), options, lists, wish.lang, rejects)
         bring.tell(summary, wish.lang)
         if bring.nothing_read(summary):
             print(t(wish.lang, "cli.nothing"), file=sys.stderr)
             return 1
+        private = 0 if wish.private else summary.private_chats
         if wish.keep:
             ledger.seal(now=clock.now())
     assumed = Assumptions(seconds_per_unread=settings.seconds_per_unread,
@@ -108,6 +121,8 @@ def _checkup(stores: Stores, wish: Wish, ledger: Ledger, lists: bring.Lists) -> 
         found = examine(
             cursor, as_of=wish.as_of, zone=ledger.zone, settings=assumed, private=wish.private, deep=wish.deep
         )
+    totals = msgspec.structs.replace(found.totals, private_chats=found.totals.private_chats + private)
+    found = msgspec.structs.replace(found, totals=totals)
     if not found.groups:
         print(t(wish.lang, "error.no_data"), file=sys.stderr)
         return 1

@@ -20,7 +20,8 @@ class Stores(msgspec.Struct, frozen=True):
     """`keep(settings)` opens the data folder's ledger, `private(settings)` one that is gone afterwards.
 
     `backup(settings, target)` needs no lock: it may run beside another process. `discard(settings)` throws the
-    data folder's analytics away.
+    data folder's analytics away. `mappings(settings)` and `remember(settings, found)`: what columns of tables mean,
+    by the signature of the table; kept in the data folder, for the private check-up too.
     """
 
     settings: Settings
@@ -31,6 +32,8 @@ class Stores(msgspec.Struct, frozen=True):
     backup: Callable[[Settings, Path], int]
     restore: Callable[[Settings, Path], None]
     discard: Callable[[Settings], None]
+    mappings: Callable[[Settings], dict[str, dict[str, str]]]
+    remember: Callable[[Settings, dict[str, dict[str, str]]], None]
 
     def work(self, lang: Lang, task: Callable[[Ledger], T]) -> T:
         """Do `task` on the data folder's ledger. Analytics found damaged are made anew, said so, and it is done again.

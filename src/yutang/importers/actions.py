@@ -19,6 +19,7 @@ from yutang.importers.lastnames import LastNames
 from yutang.importers.model import FileOutcome, Options, Progress, Summary
 from yutang.importers.registry import Assignment, assign, reads_trees
 from yutang.importers.rejects import Rejects
+from yutang.importers.tally import Tally
 from yutang.importers.trees import walk
 from yutang.importers.zoneless import zone_note
 from yutang.kit.clock import zone
@@ -44,7 +45,9 @@ def bring_in(
     with ledger.state.read() as conn:
         options = msgspec.structs.replace(options, mappings=store.mappings(conn) | options.mappings)
     run_id = ledger.state.write(lambda conn: store.start(conn, "\n".join(map(str, paths)), now))
-    assignments = [a for tree in walk(paths, options.zip_limit) for a in assign(tree)]
+    passing = {path.resolve() for path in options.passing}
+    found = [a for tree in walk(paths, options.zip_limit) for a in assign(tree)]
+    assignments = [a for a in found if _where(a) not in passing]
     kept = Rejects(rejects)
     run = _Run(ledger, options, now, run_id, kept, progress, sum(a.size for a in assignments))
     try:
@@ -55,8 +58,9 @@ def bring_in(
         run.pool.shutdown()
         written = kept.close()
     summary = Summary(
-        files=files, facts=run.facts, reject_file=written, zone=ledger.zone, last_day=ledger.last_day()
-    )
+        files=files, facts=run.facts, reject_file=written, zone=ledger.zone, last_day=ledger.last_day(),
+        chats=run.tally.chats(files), private_chats=run.tally.private_chats(files),
+    )  # fmt: skip
     encoded = msgspec.json.encode(summary, enc_hook=str).decode()
     ledger.state.write(lambda conn: store.finish(conn, run_id, encoded, now))
     return summary
@@ -81,6 +85,7 @@ class _Run:
         # One batch is applied while the next is read: reading is Python's work, applying DuckDB's.
         self.pool = ThreadPoolExecutor(1, "applier")
         self._pending: Future[int | None] | None = None
+        self.tally = Tally()
         self.facts = self.rows = self.done = 0
 
     def _take(
@@ -132,7 +137,8 @@ class _Run:
     def _key(self, given: Assignment) -> str:
         """Digest of the content and of everything that changes how it is read."""
         how = (FORMAT_VERSION, given.kind, self.options.zone, self.options.private, self.options.day_first,
-               sorted((k, sorted(v.items())) for k, v in self.options.mappings.items()))  # fmt: skip
+               sorted((k, sorted(v.items())) for k, v in self.options.mappings.items()),
+               sorted((self.options.mapping or {}).items()))  # fmt: skip
         digest = hashlib.blake2b(repr(how).encode(), digest_size=16)
         files = given.tree.files()
         for name in given.names:
@@ -172,6 +178,7 @@ class _Run:
                     chunk.platform, rows, self._state(key, outcome, place, done=last and whole), number
                 )
             self.progress(Progress(self.done + chunk.done, self.total, self.rows, outcome.name))
+        self.tally.see(given.kind or "", groups, private)
         if chunk is None:
             outcome.code = "empty"
 
@@ -181,7 +188,7 @@ class _Run:
 
     def _chunks(self, given: Assignment) -> Iterator[Chunk]:
         how = Reading(zone=zone(self.options.zone), now=self.now, day_first=self.options.day_first,
-                      mappings=self.options.mappings)  # fmt: skip
+                      mapping=self.options.mapping, mappings=self.options.mappings)  # fmt: skip
         reader = given.reader
         if reader is None:
             return iter(())
@@ -189,6 +196,12 @@ class _Run:
             return _guarded(lambda: reader.read(given.tree, list(given.names), how))
         file = given.tree.files()[given.names[0]]
         return _guarded(lambda: cast(FileReader, reader).read(file, how))
+
+
+def _where(given: Assignment) -> Path | None:
+    """Where a file of its own lies on disk."""
+    path = getattr(given.tree.files().get(given.names[0]), "path", None) if len(given.names) == 1 else None
+    return path.resolve() if isinstance(path, Path) else None
 
 
 def _with_end(chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, bool, bool]]:

@@ -13,7 +13,9 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     private: bool = False
     day_first: bool | None = None
     mappings: dict[str, dict[str, str]] = {}
+    mapping: dict[str, str] | None = None  # the user's word for every table of this import
     zip_limit: int = 20 << 30  # bytes an archive may unpack to
+    passing: frozenset[Path] = frozenset()  # files that are no exports: the user's lists
 
 
 class FileOutcome(msgspec.Struct, kw_only=True):
@@ -39,6 +41,8 @@ class Summary(msgspec.Struct, kw_only=True):
 
     files: list[FileOutcome]
     facts: int = 0  # new ones
+    chats: dict[str, int] = {}  # by kind: a chat of many files counts once
+    private_chats: int = 0  # left out, or listed where the user asked for it
     reject_file: Path | None = None
     unmatched: list[str] = []  # entries of the staff and house lists that fit no account
     guessed: list[str] = []  # accounts taken for bots by their name
@@ -49,9 +53,9 @@ class Summary(msgspec.Struct, kw_only=True):
     def rejects(self) -> int:
         return sum(file.rejects for file in self.files)
 
-    @property
-    def private_chats(self) -> int:
-        return sum(file.private_chats for file in self.files)
+    def chats_of(self, kind: str) -> int:
+        """Chats met in files of a kind, each once."""
+        return self.chats.get(kind, 0)
 
 
 class Progress(msgspec.Struct, frozen=True):
