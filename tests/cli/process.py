@@ -109,7 +109,9 @@ class Launcher:
         env = os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
         self._parent = subprocess.Popen([sys.executable, "-c", PARENT], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True, env=env)  # fmt: skip
-        assert self._line() == "ready"
+        if self._line() != "ready":
+            self.close()
+            raise RuntimeError("the command line can't be imported: see above")
 
     def _line(self) -> str:
         assert self._parent.stdout
