@@ -152,6 +152,20 @@ def test_a_tile_tells_its_name(opened):
     assert page.locator(".tip").text_content() == tile.get_attribute("title")
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_tile_leads_to_the_numbers_of_its_group(opened, width):
+    page = opened("zh", width).page
+    page.fill("#q", "no such group")
+    page.wait_for_selector("#none:visible")
+    tile = page.locator(".tiles .tile[data-g]").last
+    tile.click()
+    row = page.locator(f"#g{tile.get_attribute('data-g')}")
+    assert row.locator(".open").is_visible()
+    assert tile.get_attribute("title").startswith(row.locator(".who b").text_content())
+    assert row.bounding_box()["y"] > 0
+    assert page.evaluate("document.activeElement.closest('li').id") == row.get_attribute("id")
+
+
 def test_without_scripts_every_group_is_there(opened, browser):
     page = opened("zh", java_script_enabled=False).page
     assert page.locator(".list li").count() == 300

@@ -25,6 +25,12 @@ def test_only_silence_is_zero_and_more_than_the_top_is_full():
     assert cells([0, 0, 1, 0, 500, 500], 100, 3) == [0, 1, 8]
 
 
+def test_dead_is_flat_small_is_seen_and_busy_groups_differ():
+    a_day = [0, 1, 2, 6, 12, 20, 28, 36, 45, 50]
+    heights = [cells([n], 50, 1)[0] for n in a_day]
+    assert heights == [0, 1, 1, 2, 3, 5, 6, 7, 8, 8]
+
+
 @pytest.mark.parametrize("spark", [[], [3], list(range(28))])
 def test_any_span_fills_any_width(spark):
     assert len(cells(spark, 10, 14)) == 14

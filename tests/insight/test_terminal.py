@@ -39,9 +39,23 @@ def test_the_verdict_is_the_first_line_and_advice_precedes_rows(lang, verdict):
     assert text.index(stop) < text.index(operators)
 
 
+@pytest.mark.parametrize(("lang", "carry"), [("zh", "先私聊："), ("en", "First 1:1: ")])
+@pytest.mark.parametrize("width", [80, 100])
+def test_whom_to_speak_to_first_is_never_cut_off(lang, carry, width):
+    text, groups = printed(sample(40), lang, width), sample(40).groups
+    named = [g for g in groups if g.people and g.advice in ("stop", "merge")]
+    assert text.count(carry) == len(named) > 0
+    assert not re.search(f"{carry}[^\n]*…$", text, re.MULTILINE)
+
+
+def test_every_state_is_counted_in_the_head_at_eighty_columns():
+    head = printed(sample(), "en").split("Last 28 days")[0]
+    assert all(word in head for word in ("Alive", "Fading", "Dormant", "Dead", "Forming", "Not enough data"))
+
+
 def test_three_hundred_groups_are_summarised_and_all_are_shown_on_request():
     short, long = printed(sample()), printed(sample(), everything=True)
-    assert len(short.splitlines()) < 120
+    assert len(short.splitlines()) < 135
     assert "--all" in short
     assert "--all" not in long
     assert all(f"{g.active_days_7d}/7" in long for g in sample().groups)

@@ -147,6 +147,7 @@ class OperatorReport(msgspec.Struct, frozen=True, kw_only=True):
     hours_per_week: float
     alive: int
     hours_freed_per_week: float
+    reading_hours_per_week: float = 0.0  # of hours_per_week; the rest is looking after groups
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):

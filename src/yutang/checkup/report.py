@@ -207,12 +207,13 @@ def operators(
         by.setdefault(seat.operator, []).append(seat)
     found: list[OperatorReport] = []
     for mine in by.values():
-        hours = freed = 0.0
+        hours = freed = reading = 0.0
         for seat in mine:
             care = a.minutes_per_group_week / 60
             care = (care if seat.owns else 0.0) if seat.group_id in owned else care / crowd[seat.group_id]
             read = seat.unread * 7 * a.seconds_per_unread / 3600
             hours += care + read
+            reading += read
             advice = reports[seat.group_id].advice
             freed += care if advice is Advice.MERGE else care + read if advice is Advice.STOP else 0.0
         found.append(
@@ -225,6 +226,7 @@ def operators(
                 hours_per_week=round(hours, 2),
                 alive=sum(reports[s.group_id].state is State.ALIVE for s in mine),
                 hours_freed_per_week=round(freed, 2),
+                reading_hours_per_week=round(reading, 2),
             )
         )
     return sorted(found, key=lambda o: (-o.hours_per_week, -o.groups, o.id))

@@ -26,6 +26,18 @@ def fit_name(name: str, width: int) -> str:
     return fit(fit(name, width - cell_len(tail)).rstrip() + tail, width)
 
 
+def packed(parts: list[str], width: int) -> list[str]:
+    """Whole parts side by side while they fit; one that doesn't begins a line, and is wrapped when it must."""
+    lines: list[str] = []
+    for part in parts:
+        beside = f"{lines[-1]}  {part}" if lines else part
+        if lines and cell_len(beside) <= width:
+            lines[-1] = beside
+        else:
+            lines += wrap(part, width)
+    return lines
+
+
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells. Chinese breaks between any two characters but not before closing marks;
     rich's own wrapping knows only spaces, so it would leave half a line empty.

@@ -1,17 +1,18 @@
 """The check-up on a terminal: the verdict, what to do, then the rows. Readable at 80 columns, plain when it must."""
 
 import msgspec
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from yutang.checkup.model import Advice, Checkup, Confidence, GroupReport, State
-from yutang.insight.fitting import fit, fit_name, wrap
+from yutang.insight.fitting import fit, fit_name, packed, wrap
 from yutang.insight.scale import cells, shared_top
 from yutang.insight.wording import Words, clean
 from yutang.locales import Lang
 
 ALL_UP_TO = 40  # groups; above, each list shows its most important rows
-SHOWN = {Advice.STOP: 10, Advice.MERGE: 8, Advice.REVIVE: 8, Advice.KEEP: 6, Advice.UNKNOWN: 0}
+SHOWN = {Advice.STOP: 8, Advice.MERGE: 6, Advice.REVIVE: 6, Advice.KEEP: 5, Advice.UNKNOWN: 0}
 COLOURS = {
     "stop": "red",
     "merge": "blue",
@@ -103,7 +104,14 @@ def _bar(sheet: Sheet, states: dict[str, int], groups: int) -> None:
     sheet.say(*((fill[state] * (1 + n * room // groups), COLOURS[state]) for state, n in found))
     parts: list[str | tuple[str, str]] = []
     for state, n in found:
-        parts += [(fill[state], COLOURS[state]), f" {sheet.words('state.' + state)} {n:,}   "]
+        word = f" {sheet.words('state.' + state)} {n:,}   "
+        if (
+            sum(cell_len(part if isinstance(part, str) else part[0]) for part in parts) + len(word)
+            > sheet.width
+        ):
+            sheet.say(*parts)
+            parts = []
+        parts += [(fill[state], COLOURS[state]), word]
     sheet.say(*parts)
 
 
@@ -167,19 +175,29 @@ def _row(sheet: Sheet, group: GroupReport, shared: str) -> None:
         (fit(words(f"state.{group.state}"), _STATE), colour),
         numbers,
     )
-    sheet.say(("   " + _sentence(words, group, shared), "dim"))
+    for line in packed(_parts(words, group, shared), sheet.width - 3):
+        sheet.say(("   " + line, "dim"))
 
 
-def _sentence(words: Words, group: GroupReport, shared: str) -> str:
+def _parts(words: Words, group: GroupReport, shared: str) -> list[str]:
     """Where to, then why, then whom to speak to first, then the move unless the heading says it."""
     into = [words("table.into", name=words.target(group))] if words.needs_target(group) else []
     parts = [*into, words.why(group)]
     if group.people and group.advice in (Advice.STOP, Advice.MERGE):
-        names = words("table.comma").join(clean(person.name) for person in group.people[:3])
-        parts.append(words("table.carry", names=names))
+        parts.append(words("table.carry", names=_names(words, group)))
     if act := words.own_todo(group, shared):
         parts.append(words("table.do", do=act))
-    return "  ".join(parts)
+    return [part for part in parts if part]
+
+
+def _names(words: Words, group: GroupReport) -> str:
+    names = words("table.comma").join(
+        fit(clean(person.name), min(16, cell_len(clean(person.name)))) for person in group.people[:2]
+    )
+    more = len(group.people) - 2
+    return names + (
+        words("table.also", n=more if words.lang == "en" else len(group.people)) if more > 0 else ""
+    )
 
 
 def _operators(sheet: Sheet, checkup: Checkup, *, everything: bool) -> None:
@@ -206,6 +224,7 @@ def _operators(sheet: Sheet, checkup: Checkup, *, everything: bool) -> None:
         sheet.say(" " + fit(clean(one.name), name) + "".join(fit(value, 9, right=True) for value in values))
     if not everything and len(busiest) > 8:
         sheet.say((" " + words("table.more", n=len(busiest) - 8), "dim"))
+    sheet.tell(words.load(checkup, "table.hours_note"), "dim")
 
 
 def _blasts(sheet: Sheet, checkup: Checkup, *, everything: bool) -> None:

@@ -10,6 +10,7 @@ from yutang.checkup.model import Advice, Blast, Checkup, Evidence, GroupReport, 
 from yutang.locales import Lang, catalogue, t
 
 NONE = "–"
+SHARED = 0.9  # of a list must have the same act for it to stand above them all
 LOW = 10  # per cent: above it no chance is called small
 # Controls (ESC would drive a terminal), line and paragraph separators, and the marks that turn text round.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
@@ -57,7 +58,7 @@ class Words(msgspec.Struct, frozen=True):
         return _UNIT.sub(r"\1", text) if self.lang == "zh" else text
 
     def number(self, value: float | None) -> str:
-        """1,234 up to 9,999; then 1.2 万, 3.4 亿 in Chinese and 12k, 3.4M in English. Decimals only below 100."""
+        """1,234 up to 9,999, decimals only below 100; then three digits: 1.23 万, 3.4 亿 or, in English, 12.3k."""
         if value is None:
             return NONE
         if abs(value) < 10_000:
@@ -65,7 +66,9 @@ class Words(msgspec.Struct, frozen=True):
         units = ((1e8, " 亿"), (1e4, " 万")) if self.lang == "zh" else ((1e9, "B"), (1e6, "M"), (1e3, "k"))
         size, unit = next(pair for pair in units if abs(value) >= pair[0])
         scaled = value / size
-        return (f"{scaled:,.0f}" if abs(scaled) >= 100 else _trim(scaled)) + unit
+        places = 2 if abs(scaled) < 9.995 else 1 if abs(scaled) < 99.95 else 0
+        shown = f"{scaled:,.{places}f}"
+        return (shown.rstrip("0").rstrip(".") if places else shown) + unit
 
     def signed(self, value: int) -> str:
         return f"+{self.number(value)}" if value > 0 else self.number(value).replace("-", "−")
@@ -123,15 +126,16 @@ class Words(msgspec.Struct, frozen=True):
         return self(f"move.{group.first_move}" if group.first_move else f"report.do.{group.advice}")
 
     def shared_todo(self, groups: list[GroupReport]) -> str:
-        """The act of most groups of a list, to be said once above it; empty where there is none to share."""
+        """The act of nearly all groups of a list, to be said once above it; empty where they differ."""
         acts = Counter(self.todo(group) for group in groups if group.advice is not Advice.KEEP)
         act, times = next(iter(acts.most_common(1)), ("", 0))
-        return act if 2 * times > len(groups) else ""
+        return act if times >= SHARED * len(groups) else ""
 
     def own_todo(self, group: GroupReport, shared: str) -> str:
-        """The act of this group, where it is not the one of its list. To keep is no act."""
+        """The act of this group, where neither its list nor the people named beside it say so. To keep is no act."""
+        told = group.first_move == "carry_people" and group.people
         act = self.todo(group) if group.first_move or group.advice is not Advice.KEEP else ""
-        return "" if act == shared else act
+        return "" if act == shared or told else act
 
     def target(self, group: GroupReport) -> str:
         """The group to guide people into."""
@@ -150,6 +154,15 @@ class Words(msgspec.Struct, frozen=True):
             else "report.blast.text"
         )
 
+    def load(self, checkup: Checkup, key: str) -> str:
+        """What the operators' hours are made of, by the string of `key`."""
+        hours = sum(one.hours_per_week for one in checkup.operators)
+        share = sum(one.reading_hours_per_week for one in checkup.operators) / hours if hours else 0.0
+        assumed = checkup.assumptions
+        minutes, seconds = assumed.get("minutes_per_group_week", 0.0), assumed.get("seconds_per_unread", 0.0)
+        more = ".read" if share > 0.5 and f"{key}.read" in catalogue(self.lang) else ""
+        return self(key + more, minutes=minutes, seconds=seconds, share=self.percent(share))
+
     def verdict(self, checkup: Checkup) -> str:
         """The whole check-up in one sentence."""
         totals = checkup.totals
@@ -157,16 +170,22 @@ class Words(msgspec.Struct, frozen=True):
             return self("report.verdict.none")
         if totals.states.get(State.UNKNOWN, 0) == totals.groups:
             return self("report.verdict.unknown", n=totals.groups)
-        return self("report.verdict", n=totals.groups, alive=totals.active_each_of_7_days)
+        alive = totals.active_each_of_7_days
+        if not alive or alive == totals.groups:
+            share = "all" if alive else "zero"
+        else:
+            share = "few" if 2 * alive < totals.groups else "some"
+        return self(f"report.verdict.{share}", n=totals.groups, alive=alive)
 
     def then(self, checkup: Checkup) -> str:
         """The sentence after it: what can be let go and what it frees. Empty when nothing can."""
-        advice, hours = checkup.totals.advice, checkup.totals.hours_freed_per_week
-        free = advice.get("stop", 0) + advice.get("merge", 0)
-        if not free:
+        advice, hours = checkup.totals.advice, round(checkup.totals.hours_freed_per_week, 1)
+        stop, merge = advice.get("stop", 0), advice.get("merge", 0)
+        if not stop and not merge:
             return ""
-        key = "report.then" if hours > 0 else "report.then.free"
-        return self(key, stop=advice.get("stop", 0), merge=advice.get("merge", 0), hours=self.number(hours))
+        act = "both" if stop and merge else "stop" if stop else "merge"
+        freed = self("report.then.freed", n=hours) if hours > 0 else ""
+        return self(f"report.then.{act}", stop=stop, merge=merge, freed=freed)
 
 
 def _soft(value: object) -> object:

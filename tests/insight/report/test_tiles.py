@@ -3,6 +3,7 @@
 import msgspec
 from tests.insight.sample import sample
 
+from yutang.insight.report.lists import lists
 from yutang.insight.report.tiles import tiles
 from yutang.insight.wording import Words
 
@@ -34,6 +35,13 @@ def test_a_tile_says_in_words_what_its_colour_says():
     tile = tiles(CHECKUP, ZH, 100)[0].tiles[0]
     assert tile.look.startswith("alive d")
     assert "活跃" in tile.label
+
+
+def test_a_tile_knows_the_row_of_its_group():
+    rows = {r.number: r.name for listing in lists(CHECKUP, ZH, 100) for r in listing.rows}
+    told = [t for line in tiles(CHECKUP, ZH, 100) for t in line.tiles if t.row]
+    assert sorted(rows) == sorted(t.row for t in told) == list(range(1, 301))
+    assert all(t.label.startswith(rows[t.row]) for t in told)
 
 
 def test_deeper_means_more_messages():

@@ -19,6 +19,7 @@ Figure = tuple[str, Callable[[GroupReport], str]]
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A group as the page shows it; every text still to be escaped."""
 
+    number: int  # of the row on the page, from 1
     name: str
     where: str  # line of business and who runs it
     state: str
@@ -47,9 +48,16 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     rows: list[Row]
 
 
+def listed(checkup: Checkup) -> dict[str, int]:
+    """Number of the row of each group that has one, by the group's id."""
+    shown = (g for a in ORDER for g in [group for group in checkup.groups if group.advice is a][:ROWS])
+    return {group.id: number for number, group in enumerate(shown, 1)}
+
+
 def lists(checkup: Checkup, words: Words, top: int) -> list[Listing]:
     """The lists that have a group, in the order to act; at most 200 rows each."""
     found: list[Listing] = []
+    numbers = listed(checkup)
     for advice in ORDER:
         groups = [group for group in checkup.groups if group.advice is advice]
         if not groups:
@@ -57,7 +65,7 @@ def lists(checkup: Checkup, words: Words, top: int) -> list[Listing]:
         shown = groups[:ROWS]
         columns = _columns(words, shown)
         todo = words.shared_todo(groups)
-        rows = [_row(words, group, (top, columns, todo), -place) for place, group in enumerate(shown)]
+        rows = [_row(words, group, (top, columns, todo), numbers[group.id]) for group in shown]
         heads = [label for label, _ in columns]
         hours = round(sum(group.hours_freed_per_week for group in groups), 1)
         found.append(
@@ -80,11 +88,12 @@ def bars(spark: list[int], top: int) -> tuple[str, str]:
     return "".join(f"M{x} {HIGH}v-{high:.3g}" for x, high in heights), "".join(f"M{x} 3v2" for x in over)
 
 
-def _row(words: Words, group: GroupReport, listing: tuple[int, list[Figure], str], place: int) -> Row:
+def _row(words: Words, group: GroupReport, listing: tuple[int, list[Figure], str], number: int) -> Row:
     top, columns, shared = listing
     spark, cut = bars(group.spark, top)
     leave, unknown = group.advice in (Advice.STOP, Advice.MERGE), group.advice is Advice.UNKNOWN
     return Row(
+        number=number,
         name=clean(group.name) or group.id,
         where=words("table.sep").join(clean(part) for part in (group.line, group.owner) if part),
         state=group.state,
@@ -102,7 +111,7 @@ def _row(words: Words, group: GroupReport, listing: tuple[int, list[Figure], str
         also=[words.reason(reason) for reason in group.reasons[1:]],
         judged=_judged(words, group),
         sort={
-            "r": place,
+            "r": -number,
             "m": group.messages_28d,
             "d": -1 if group.days_silent is None else group.days_silent,
             "h": group.hours_freed_per_week,

@@ -5,6 +5,7 @@ from collections import defaultdict
 import msgspec
 
 from yutang.checkup.model import Checkup, GroupReport, State
+from yutang.insight.report.lists import listed
 from yutang.insight.wording import Words, clean
 
 LINES = 40  # rows; the smallest lines of business are put together into one
@@ -22,6 +23,7 @@ ORDER = {
 class Tile(msgspec.Struct, frozen=True):
     look: str  # "<state> d<depth>": classes
     label: str  # name, state, messages, advice in words
+    row: int = 0  # number of the group's row in the lists, from 1; 0: it has none
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -43,20 +45,21 @@ def tiles(checkup: Checkup, words: Words, top: int) -> list[Line]:
         rows.append((words("report.other_lines"), rest))
     if unnamed := found.get(""):
         rows.append((words("report.no_line"), unnamed))
-    return [_line(words, name, groups, top) for name, groups in rows]
+    numbers = listed(checkup)
+    return [_line(words, (name, groups), top, numbers) for name, groups in rows]
 
 
-def _line(words: Words, name: str, groups: list[GroupReport], top: int) -> Line:
+def _line(words: Words, line: tuple[str, list[GroupReport]], top: int, numbers: dict[str, int]) -> Line:
+    name, groups = line
     ordered = sorted(groups, key=lambda group: (ORDER.get(group.state, 9), group.state, -group.messages_28d))
     counts = {state: sum(group.state is state for group in groups) for state in State}
     states = words("table.comma").join(f"{words(f'state.{state}')} {n:,}" for state, n in counts.items() if n)
     label = words("report.map.line", line=name, n=len(groups), states=states)
-    return Line(
-        name, label, len(groups), counts[State.ALIVE], [_tile(words, group, top) for group in ordered]
-    )
+    made = [_tile(words, group, top, numbers.get(group.id, 0)) for group in ordered]
+    return Line(name, label, len(groups), counts[State.ALIVE], made)
 
 
-def _tile(words: Words, group: GroupReport, top: int) -> Tile:
+def _tile(words: Words, group: GroupReport, top: int, row: int) -> Tile:
     share = group.messages_28d / (28 * top)
     label = words(
         "report.map.tile",
@@ -65,4 +68,4 @@ def _tile(words: Words, group: GroupReport, top: int) -> Tile:
         n=group.messages_28d,
         advice=words(f"advice.{group.advice}"),
     )
-    return Tile(f"{group.state} d{sum(share > depth for depth in DEPTHS)}", label)
+    return Tile(f"{group.state} d{sum(share > depth for depth in DEPTHS)}", label, row)

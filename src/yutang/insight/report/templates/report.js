@@ -3,10 +3,25 @@
   const by = (id) => document.getElementById(id), SHOWN = innerWidth < 700 ? 5 : 10;
   root.classList.add("js");
 
+  let reveal = () => {};
+  const show = (li) => {
+    for (const old of all(".here")) old.classList.remove("here");
+    reveal(li);
+    li.classList.add("here");
+    const details = li.querySelector("details");
+    details.open = true;
+    li.scrollIntoView({ block: "center" });
+    details.firstElementChild.focus({ preventScroll: true });
+  };
+
   const tip = document.querySelector(".tip"), map = by("map");
   if (map) {
     const tell = (e) => { const t = e.target.closest(".tile[title]"); if (t) tip.textContent = t.title; };
-    map.addEventListener("click", tell);
+    map.addEventListener("click", (e) => {
+      tell(e);
+      const t = e.target.closest(".tile[data-g]"), li = t && by("g" + t.dataset.g);
+      if (li) show(li);
+    });
     map.addEventListener("mouseover", tell);
   }
 
@@ -52,6 +67,12 @@
     sort.addEventListener("change", order);
     clear.addEventListener("click", () => { q.value = state.value = ""; draw(); q.focus(); });
     for (const l of lists) l.button.addEventListener("click", () => { l.open = !l.open; draw(); });
+    reveal = (li) => {
+      if (li.classList.contains("off")) q.value = state.value = "";
+      const mine = lists.find((l) => l.ol.contains(li));
+      draw();
+      if (li.classList.contains("late")) { mine.open = true; draw(); }
+    };
     draw();
   }
 
