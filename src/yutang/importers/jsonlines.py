@@ -82,6 +82,8 @@ def lines(block: Block, decoder: msgspec.json.Decoder[T]) -> Iterator[tuple[int,
             yield number, line, Reject(number, "bad_value", _row(line))
         except msgspec.DecodeError:
             yield number, line, Reject(number, "bad_json", _row(line))
+        except RecursionError:
+            yield number, line, Reject(number, "nested_too_deep", _row(line))
 
 
 def _row(line: bytes) -> str:

@@ -19,7 +19,7 @@ def _heads(file: File) -> dict[str, object]:
         data = stream.read(8 << 20)
     try:
         return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=dict[str, object])
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}
 
 

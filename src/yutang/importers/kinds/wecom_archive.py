@@ -50,7 +50,7 @@ def _decode(block: Block, state: _State) -> tuple[list[Line], list[Reject]]:
     """The block's lines at once; line by line only when one of them is bad."""
     try:
         found = DECODER.decode_lines(block.data)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         found = None
     if not state.scale:
         known = found or [v for _, _, v in jsonlines.lines(block, DECODER) if isinstance(v, Line)]

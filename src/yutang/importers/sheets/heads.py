@@ -147,7 +147,7 @@ def _objects(text: str, *, whole: bool) -> Iterator[dict[str, object]]:
     for line in lines[:_ROWS] if whole or len(lines) > _ROWS else lines[:-1]:
         try:
             yield _OBJECT.decode(line)
-        except (msgspec.DecodeError, UnicodeEncodeError):
+        except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
             continue
 
 
