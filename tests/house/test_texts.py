@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from yutang.importers.registry import readers
+from yutang.importers.sheets.judge import CODES
+from yutang.importers.sheets.shapes import BY_TABLE, FIELDS
 from yutang.locales import FOLDERS, catalogue, t
 
 ROOT = Path(__file__).parents[2]
@@ -80,8 +83,139 @@ def test_every_error_has_its_sentence() -> None:
     assert {f"error.{c}" for c in codes} - set(catalogue("en")) == set()
 
 
-def test_every_unreadable_file_has_its_sentence() -> None:
-    assert {f"unreadable.{c}" for c in _codes("Unreadable")} - set(catalogue("en")) == set()
+IMPORTERS = SOURCE / "importers"
+
+
+def _unreadable() -> dict[str, set[str]]:
+    """Codes of `Unreadable("code", param=…)`, with the parameters given everywhere."""
+    found: dict[str, set[str]] = {}
+    for node in _calls(IMPORTERS, "Unreadable"):
+        if isinstance(node.args[0], ast.Constant):
+            given = {word.arg or "" for word in node.keywords}
+            code = str(node.args[0].value)
+            found[code] = found.get(code, given) & given
+    return found
+
+
+def _calls(folder: Path, *names: str) -> list[ast.Call]:
+    """Calls of functions or methods of these names, with arguments."""
+    return [
+        node
+        for path in sorted(folder.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and node.args
+        if getattr(node.func, "id", getattr(node.func, "attr", "")) in names
+    ]
+
+
+def _words(node: ast.AST) -> set[str]:
+    return {
+        str(part.value)
+        for part in ast.walk(node)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
+
+
+def _reasons() -> set[str]:
+    """Reasons of rejects: second arguments of `Reject` and `reject`, what judges give back, the tables' codes."""
+    code = re.compile(r"[a-z]+(?:_[a-z]+)*")
+    found = {
+        word
+        for node in _calls(IMPORTERS, "Reject", "reject", "_reject", "Broken")
+        for place in node.args[:3]
+        for word in _words(place)
+    }
+    judges = ("times.py", "check"), ("kinds/wecom_archive.py", "sound"), ("jsonstream.py", "_take")
+    for file, function in judges:
+        for node in ast.walk(ast.parse((IMPORTERS / file).read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name == function:
+                body = [n for n in ast.walk(node) if isinstance(n, ast.Return | ast.Assign)]
+                found |= {word for part in body for word in _words(part)}
+    return {word for word in found | set(CODES) if code.fullmatch(word)} - {"reason", "line", "ts", "message"}
+
+
+def _notes() -> set[str]:
+    """Codes of notes: strings and f-strings that begin with "note."."""
+    texts = [
+        str(node.value)
+        for path in IMPORTERS.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    found = {m[1] for text in texts if (m := re.match(r"note\.([a-z_]+)(?:$|:)", text))}
+    questions = {m[1] for text in texts if (m := re.fullmatch(r"(day_first|amount_unit|ids_rounded):", text))}
+    return found | questions - {"day_first"} | {"mixed_encoding", "lines_cut"}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_unreadable_file_has_its_sentence(lang: str) -> None:
+    told, said = _unreadable(), catalogue(lang)
+    assert {f"unreadable.{code}" for code in told} - set(said) == set()
+    assert {"unknown_kind", "zip_bomb", "truncated_json", "not_text", "table_unknown"} <= set(told) | {
+        "unknown_kind"
+    }
+    lacking = {code: _places(said[f"unreadable.{code}"]) - given for code, given in told.items()}
+    assert {code: places for code, places in lacking.items() if places} == {}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_reject_has_its_reason(lang: str) -> None:
+    reasons = _reasons()
+    assert {
+        "bad_csv",
+        "nested_too_deep",
+        "time_future",
+        "missing_field",
+        "total_row",
+        "line_too_long",
+    } <= reasons
+    assert {f"reject.{code}" for code in reasons} - set(catalogue(lang)) == set()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_slack_file_that_breaks_off_has_a_reason_too(lang: str) -> None:
+    """There a file is one of many, so what makes it unreadable is told as a reject."""
+    codes = {
+        "empty_file",
+        "truncated_json",
+        "bad_json",
+        "value_too_large",
+        "not_text",
+        "zip_damaged",
+        "cannot_open",
+    }
+    assert {f"reject.{code}" for code in codes} - set(catalogue(lang)) == set()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_note_has_its_sentence(lang: str) -> None:
+    notes = _notes()
+    assert {
+        "zone_assumed",
+        "time_unit",
+        "date_order",
+        "private_guessed",
+        "amount_unit",
+        "system_lines",
+    } <= notes
+    said = catalogue(lang)
+    assert {f"note.{code}" for code in notes} - set(said) == set()
+    assert all(_places(said[f"note.{code}"]) <= {"detail"} for code in notes)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_kind_and_sort_of_table_has_a_name(lang: str) -> None:
+    said = catalogue(lang)
+    assert {f"kind.{reader.kind}" for reader in readers()} - set(said) == set()
+    assert {f"table_kind.{table}" for table in BY_TABLE} - set(said) == set()
+    assert {f"field.{field}" for field in FIELDS} - set(said) == set()
+
+
+def test_no_reason_is_written_that_nothing_gives() -> None:
+    """A reject's words that no reader uses would be words nobody keeps true."""
+    of_slack = {"empty_file", "truncated_json", "value_too_large", "not_text", "zip_damaged", "cannot_open"}
+    written = {key.removeprefix("reject.") for key in catalogue("en") if key.startswith("reject.")}
+    assert written - _reasons() - of_slack == set()
 
 
 def test_one_is_said_in_the_singular() -> None:
