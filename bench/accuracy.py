@@ -2,6 +2,7 @@
 
     python bench/accuracy.py [--data FOLDER]     the table and the limits; exit 1 when one is missed
     python bench/accuracy.py --robust            also on thinned and cut-down copies of the archive
+    python bench/accuracy.py --cross             cross-validation before 2023: left-out groups, left-out years
     python bench/accuracy.py --train             fit anew on cuts before 2023 and write coefficients.json
 
 The archive isn't part of the project: without it the command says so and exits with 2.
@@ -12,6 +13,7 @@ day − 28, in UTC; groups 13 days after their first active day; what is foretol
 
 import argparse
 import datetime as dt
+import itertools
 import sys
 from pathlib import Path
 
@@ -155,6 +157,39 @@ def teach(con: duckdb.DuckDBPyConnection, path: Path) -> Model:
     return Model(features.NAMES, made[0], made[1], trained)
 
 
+def cross(con: duckdb.DuckDBPyConnection, path: Path) -> list[Row]:
+    """What is known without the test years: each snapshot foretold by a fit that hasn't seen its group, or its year.
+
+    Taught every 7 days as what ships is; judged every 28 days. A year is foretold from the years before it.
+    """
+    tables(con, path)
+    first, last = span(con)[0], dt.date(2022, 12, 31)
+    for table in ("cu_sender_day", "cu_group_day"):
+        con.execute(f"delete from {table} where day > $unseen", {"unseen": last + dt.timedelta(28)})
+    taught = lessons(con, Cuts(first + dt.timedelta(1), last, every=7, seen=0))
+    asked = lessons(con, Cuts(first + dt.timedelta(120), last))
+    fold, mine = taught.past.group_id % 8, asked.past.group_id % 8
+    left_out = [(fold != f, mine == f) for f in range(8)]
+    starts = [np.datetime64(f"{year}-01-01").astype(int) for year in (2020, 2021, 2022, 2023)]
+    years = [
+        (taught.past.cut < a - 28, (asked.past.cut >= a) & (asked.past.cut < b))
+        for a, b in itertools.pairwise(starts)
+    ]
+    return [
+        _crossed(name, taught, asked, parts)
+        for name, parts in (("left-out groups", left_out), ("left-out years", years))
+    ]
+
+
+def _crossed(name: str, taught: Lesson, asked: Lesson, parts: list[tuple[np.ndarray, np.ndarray]]) -> Row:
+    p, y = [], []
+    for learnt, judge in parts:
+        own = train.learn(taught.where(learnt), weight=7 / 28)
+        p.append(forecast(asked.past.where(judge), msgspec.structs.replace(shipped(), speakers=own)).p)
+        y.append(asked.outcome()[judge])
+    return row(name, 1 - np.concatenate(y), 1 - np.concatenate(p))
+
+
 def curve(lesson: Lesson, model: Model) -> None:
     keep = tested(lesson) & (lesson.known >= max(HORIZONS))
     decay = forecast(lesson.past.where(keep), model).decay
@@ -189,6 +224,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Accuracy of the check-up's forecast")
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--robust", action="store_true")
+    parser.add_argument("--cross", action="store_true")
     parser.add_argument("--train", action="store_true")
     asked = parser.parse_args()
     path = asked.data / ARCHIVE
@@ -209,6 +245,9 @@ def main() -> int:
     if asked.robust:
         print("\nOn other shapes of the archive, same coefficients, cuts from 2023:")
         show(robust(con, path, model))
+    if asked.cross:
+        print("\nCross-validation on the cuts before 2023:")
+        show(cross(con, path))
     faults = missed(ours)
     print("\n" + ("\n".join(f"missed: {f}" for f in faults) or "every limit is met"))
     return 1 if faults else 0
