@@ -55,12 +55,21 @@ def test_a_sorted_document_that_breaks_off_gives_what_was_whole(name):
     reader = max(READERS, key=lambda r: r.sniff(Memory(name, ALL[name]).head()))
     most = 0
     for cut in range(len(data) // 2, len(data) - 1, max(1, len(data) // 12)):
-        rows = 0
-        with pytest.raises(Unreadable, match="truncated_json"):
-            for chunk in reader.read(Memory(name, data[:cut]), HOW):
-                rows += chunk.rows.num_rows
+        rows, code = counted(reader, Memory(name, data[:cut]))
+        assert code == "truncated_json"
         most = max(most, rows)
     assert most > 0 or name.startswith("wechat/weflow")
+
+
+def counted(reader: FileReader, file: Memory) -> tuple[int, str]:
+    """(rows given, the code it ended with)."""
+    rows = 0
+    try:
+        for chunk in reader.read(file, HOW):
+            rows += chunk.rows.num_rows
+    except Unreadable as error:
+        return rows, error.code
+    return rows, ""
 
 
 def lab(**more: object) -> str:
