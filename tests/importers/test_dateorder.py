@@ -1,6 +1,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from yutang.importers.dateorder import Orders, slashed
 
@@ -52,3 +54,44 @@ def test_the_user_overrules_but_not_the_calendar():
     assert said.date(slashed("1/13/23")) == date(2023, 1, 13)
     with pytest.raises(ValueError, match=r"day is out of range|must be in 1"):
         said.date(slashed("31/2/23"))
+
+
+@pytest.mark.parametrize(
+    ("texts", "last", "expected"),
+    [
+        (("24/1/2", "24/1/12"), "24/1/12", date(2024, 1, 12)), (("18/5/3", "18/5/4"), "18/05/13", date(2018, 5, 13)),
+        (("24/1/10", "24/1/11", "24/1/12"), "24/1/12", date(2024, 1, 12)), (("24. 1. 2.", "24. 1. 12."), "24. 1. 12.", date(2024, 1, 12)),
+        (("24/01/05", "24/01/07"), "24/01/07", date(2024, 1, 7)), (("23/12/31", "24/1/1", "24/1/2"), "24/1/1", date(2024, 1, 1)),
+    ],
+)  # fmt: skip
+def test_a_year_of_two_digits_may_come_first(texts, last, expected):
+    many = orders(*texts)
+    assert many.date(slashed(last)) == expected
+    assert many.notes == ["note.date_order:year_first"]
+
+
+@given(
+    st.lists(st.dates(date(2012, 1, 1), date(2029, 12, 31)), min_size=1, max_size=40),
+    st.sampled_from(
+        ["{0.day}/{0.month}/{0.year}", "{0.month}/{0.day}/{0.year}", "{0.year}/{0.month}/{0.day}"]
+    ),
+    st.booleans(),
+)
+def test_dates_with_whole_years_come_out_as_they_went_in(days, form, told):
+    """When they are in order, or when the user says which way they stand; a day above 12 tells by itself."""
+    days = sorted(days)
+    texts = [form.format(day) for day in days]
+    first = form.index("day") < form.index("month")
+    sure = told or "year}/" in form or any(day.day > 12 for day in days)
+    if sure:
+        many = Orders([slashed(t) for t in texts], day_first=first if told else None)
+        assert [many.date(slashed(t)) for t in texts] == days
+
+
+@given(st.lists(st.dates(date(2012, 1, 1), date(2029, 12, 31)), min_size=6, max_size=60, unique=True))
+def test_two_digits_day_first_are_not_taken_for_years(days):
+    """Chats that go on for years, and those of one month, written 31/12/24."""
+    texts = [f"{day:%d/%m/%y}" for day in sorted(days)]
+    many = orders(*texts)
+    if any(day.day > 12 for day in days) and len({d.day for d in days}) * 2 >= len({d.year for d in days}):
+        assert [many.date(slashed(t)) for t in texts] == sorted(days)

@@ -121,3 +121,60 @@ def test_any_text_is_a_stamp_or_a_value_error(text):
     except ValueError:
         return
     assert isinstance(micros, int)
+
+
+ZONES = ("Asia/Shanghai", "America/New_York", "Europe/Berlin", "Asia/Kolkata", "America/Sao_Paulo", "Australia/Lord_Howe",
+         "Asia/Tehran", "America/Havana", "Pacific/Apia", "Africa/Casablanca", "UTC")  # fmt: skip
+
+
+@given(
+    st.lists(st.datetimes(datetime(1991, 1, 1), datetime(2035, 1, 1)), min_size=1, max_size=30),
+    st.sampled_from(ZONES),
+)
+def test_columns_and_single_stamps_agree_in_every_zone(walls, name):
+    zone = ZoneInfo(name)
+    local = np.array([(wall - datetime(1970, 1, 1)) // timedelta(microseconds=1) for wall in walls], np.int64)
+    assert times.to_utc(local, zone).tolist() == [times.micros_of(wall, zone) for wall in walls]
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_the_days_of_every_change_of_clocks_agree(name):
+    """Each quarter of an hour of the days around each change in twelve years."""
+    zone = ZoneInfo(name)
+    day = datetime(2012, 1, 1)
+    changes = [
+        day + timedelta(n)
+        for n in range(12 * 365)
+        if zone.utcoffset(day + timedelta(n)) != zone.utcoffset(day + timedelta(n + 1))
+    ]
+    walls = [change + timedelta(minutes=15 * n) for change in changes for n in range(-8, 104)]
+    local = np.array([(wall - datetime(1970, 1, 1)) // timedelta(microseconds=1) for wall in walls], np.int64)
+    assert times.to_utc(local, zone).tolist() == [times.micros_of(wall, zone) for wall in walls]
+
+
+@given(st.datetimes(datetime(1991, 1, 1), datetime(2035, 1, 1)).map(lambda d: d.replace(microsecond=0)))
+def test_what_is_written_is_read_back(wall):
+    micros = times.micros_of(wall, SHANGHAI)
+    half = "上午" if wall.hour < 12 else "下午"
+    for text in (
+        f"{wall:%Y-%m-%d %H:%M:%S}", f"{wall:%Y/%m/%d %H:%M:%S}", f"{wall:%Y%m%d%H%M%S}", f"{wall:%Y年%m月%d日 %H时%M分%S秒}",
+        f"{wall.year}/{wall.month}/{wall.day} {half}{(wall.hour - 1) % 12 + 1}:{wall:%M:%S}", f"{wall:%Y-%m-%dT%H:%M:%S}+08:00",
+        f"{wall.isoformat()}.000", f"{wall:%Y-%m-%d %I:%M:%S %p}",
+    ):  # fmt: skip
+        expected = times.micros_of(wall, timezone(timedelta(hours=8))) if text.endswith("+08:00") else micros
+        assert times.parse_local(text, SHANGHAI) == expected
+    for day_first, order in ((True, "%d/%m/%Y"), (False, "%m/%d/%Y")):
+        assert (
+            times.parse_local(f"{wall.strftime(order)} {wall:%H:%M:%S}", SHANGHAI, day_first=day_first)
+            == micros
+        )
+
+
+@given(st.integers(662_688_000, 2_051_222_400), st.integers(0, 999_999))
+def test_the_unit_of_one_stamp_is_told_by_its_size(seconds, part):
+    micros = seconds * times.SECOND + part
+    for unit, value in (("s", seconds), ("ms", micros // 1000), ("us", micros)):
+        assert times.unit_of([value]) == unit
+    assert times.from_unix(f"{seconds}.{part:06}", "s") == micros
+    assert times.from_unix(f"{seconds}.{part:06}999", "s") == micros
+    assert times.from_unix(micros, "us") == micros

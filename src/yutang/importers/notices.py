@@ -66,7 +66,9 @@ def read(text: str) -> Notice | None:
         return None
     if told := _TOLD.search(text):
         text = told[1]
-    line = _TAGS.sub("", text).strip().rstrip("。.！!,，")
+    if text.lstrip().startswith("<"):  # elsewhere "<" may be a name
+        text = _TAGS.sub("", text)
+    line = text.strip().rstrip("。.！!,，")
     if len(line) > 2000:
         return None
     for kind, how, pattern in _PATTERNS:

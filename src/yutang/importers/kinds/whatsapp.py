@@ -60,6 +60,10 @@ def _date(match: re.Match[str]) -> Slashed | None:
     return slashed(match["date"], half=bool(half and half[0] in "aApP"))
 
 
+def _told(text: str) -> bool:
+    return own.event(text) is not None or own.created(text)[0]
+
+
 class _Reader:
     def __init__(self, file: File, how: Reading) -> None:
         self.file, self.how = file, how
@@ -118,8 +122,8 @@ class _Reader:
         if text[:1] in own.MARKED or text.startswith(who):
             if own.media(text)[0] is None and own.own(text, match["who"]):
                 return (who if own.ENCRYPTED.search(text) else None), text  # the chat's name, on iOS
-        elif own.event(rest) or own.created(rest)[0]:
-            return None, rest  # a colon inside a group's name
+        elif _told(rest) and not _told(text):
+            return None, rest  # a colon inside a group's name; "Ann: Bo left" are Ann's words
         return who, text
 
     def steps(self) -> Iterator[None]:
