@@ -30,7 +30,9 @@ def messages(count: int) -> list[tuple[int, str, str, str, str]]:
     for n in range(count):
         who = min(int(dice.paretovariate(0.9)), PEOPLE)
         text = "".join(dice.choices(WORDS, k=dice.randint(2, 18))) + (str(n % 1000) if n % 3 else "？")
-        rows.append((BEGIN + int(n * step), f"g{int(GROUPS * dice.random() ** 2)}", f"u{who}", f"客户{who}", text))
+        rows.append(
+            (BEGIN + int(n * step), f"g{int(GROUPS * dice.random() ** 2)}", f"u{who}", f"客户{who}", text)
+        )
     return rows
 
 
@@ -55,7 +57,10 @@ def write_telegram(path: Path, rows: list[tuple]) -> None:
         chats.setdefault(group, []).append(
             {"id": n, "type": "message", "date": stamp, "date_unixtime": str(at), "from": name,
              "from_id": f"user{who[1:]}", "text": text, "text_entities": [{"type": "plain", "text": text}]})  # fmt: skip
-    listed = [{"name": g, "type": "private_supergroup", "id": int(g[1:]) + 1, "messages": m} for g, m in chats.items()]
+    listed = [
+        {"name": g, "type": "private_supergroup", "id": int(g[1:]) + 1, "messages": m}
+        for g, m in chats.items()
+    ]
     path.write_text(json.dumps({"chats": {"list": listed}}, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
@@ -72,7 +77,9 @@ def _import(path: Path, out: multiprocessing.SimpleQueue, seconds_of_rebuild: bo
     settings, _ = load({"YUTANG_ZONE": "Asia/Shanghai", "YUTANG_MEMORY_MB": "1024"})
     with private_ledger(settings) as ledger:
         begun = time.perf_counter()
-        summary = bring_in(ledger, [path], Options(zone="Asia/Shanghai"), now=now(), rejects=path.with_suffix(".rej"))
+        summary = bring_in(
+            ledger, [path], Options(zone="Asia/Shanghai"), now=now(), rejects=path.with_suffix(".rej")
+        )
         taken = time.perf_counter() - begun
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         begun = time.perf_counter()
@@ -117,7 +124,7 @@ def rows(scale: float, only: str) -> list[Row]:
         shutil.rmtree(folder)
 
 
-def _rows(folder: Path, scale: float, only: str):  # noqa: C901
+def _rows(folder: Path, scale: float, only: str):
     count, runs = int(1_000_000 * scale), 3
 
     def wanted(name: str) -> bool:

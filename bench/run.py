@@ -52,8 +52,12 @@ def main() -> int:
     parser.add_argument("--scale", type=float, default=1.0)
     asked = parser.parse_args()
     limits = tomllib.loads((HERE / "limits.toml").read_text("utf-8"))
-    modules = {m for prefix, m in MODULES.items() if prefix.startswith(asked.only) or asked.only.startswith(prefix)}
-    rows = [row for name in sorted(modules) for row in importlib.import_module(name).rows(asked.scale, asked.only)]
+    modules = {
+        m for prefix, m in MODULES.items() if prefix.startswith(asked.only) or asked.only.startswith(prefix)
+    }
+    rows = [
+        row for name in sorted(modules) for row in importlib.import_module(name).rows(asked.scale, asked.only)
+    ]
     found = [judged(row, limits, asked.scale) for row in rows if row.name.startswith(asked.only)]
     found += missing(found, limits, asked.only) if asked.scale == 1 else []
     show(found)
