@@ -1,3 +1,4 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 """What an importer gets and gives. A new kind is one file in `kinds/` that meets `FileReader` or `TreeReader`.
 
