@@ -3,6 +3,8 @@
 import pytest
 from tests.checkup.world import World
 
+from yutang.ledger.catalogue import Role
+
 
 def test_own_cadence_is_the_mean_gap_between_active_days():
     world = World()
@@ -47,3 +49,42 @@ def test_the_rhythm_is_of_180_days_up_to_the_last_active_one():
     world = World()
     world.talk(1, [10, 189, 190])
     assert (world.measured()[1].gaps, world.measured()[1].span) == (1, 179)
+
+
+@pytest.mark.parametrize(
+    ("days", "best"),
+    [((55, 56), 1), ((56, 83), 2), ((83, 84), 1), ((84, 111), 2), ((111, 112), 1), ((112, 113), 0)],
+)
+def test_the_best_of_a_quarter_is_of_28_days_each(days, best):
+    world = World()
+    world.talk(1, days)
+    assert world.measured()[1].active_best == best
+
+
+def test_a_lone_voice_makes_no_best():
+    world = World()
+    world.talk(1, (60, 90), (1,))
+    assert world.measured()[1].active_best == 0
+
+
+def test_the_brands_messages_and_the_fullest_day_are_of_28_days():
+    world = World(roles={9: Role.STAFF})
+    world.talk(1, [27], (1, 2, 9))
+    world.talk(1, [28], (1, 2, 3, 9))
+    found = world.measured()[1]
+    assert (found.staff_28, found.staff_all, found.day_speakers) == (1, 2, 2)
+
+
+def test_the_bars_begin_28_days_ago():
+    world = World()
+    world.talk(1, [28])
+    world.talk(2, [0])
+    assert {g.name: sum(g.spark) for g in world.examined().groups} == {"群1": 0, "群2": 2}
+
+
+def test_a_day_told_as_empty_is_no_day_seen_unless_it_is_a_guess():
+    world = World()
+    world.count(1, 3, 0, speakers=0)
+    world.count(1, 2, 4, speakers=2)
+    world.count(2, 3, 0)
+    assert {g: s.days_seen for g, s in world.measured().items()} == {1: 1, 2: 1}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from tests.checkup.world import DAY, World
+from tests.checkup.world import DAY, World, at
 
 from yutang.ledger.catalogue import Role
 
@@ -76,3 +76,36 @@ def test_private_chats_only_when_asked_for():
     world.talk(1, [1])
     assert world.measured() == {}
     assert set(world.measured(private=True)) == {1}
+
+
+def test_a_negative_count_is_no_count_and_zero_is_one():
+    world = World()
+    world.count(1, 3, -5, speakers=2)
+    world.count(2, 3, 0, speakers=0)
+    found = world.measured()
+    assert (found[1].counted, found[2].counted) == (False, True)
+
+
+def test_counts_of_house_accounts_and_of_later_days_are_outside():
+    world = World(roles={1: Role.PERSON, 4: Role.HOUSE})
+    world.count(1, 2, 9, 4)
+    world.count(1, 2, 3, 1)
+    world.count(1, -1, 7, 1)
+    found = world.measured()[1]
+    assert (found.messages_28, found.day_speakers) == (3, 1)
+
+
+def test_a_guess_is_never_more_speakers_than_messages():
+    world = World()
+    world.count(1, 1, 0)
+    world.count(1, 2, 1)
+    world.count(1, 3, 5)
+    found = world.measured()[1]
+    assert (found.active_28, found.day_speakers) == (1, 2)
+
+
+def test_a_group_created_at_the_end_of_the_day_is_not_there_yet():
+    world = World()
+    world.group(1, created=at(-1, 0))
+    world.group(2, created=at(-1, -0.001))
+    assert set(world.measured()) == {2}

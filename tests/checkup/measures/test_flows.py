@@ -1,5 +1,7 @@
 """Inflow, evaporation, retained, rejoins."""
 
+import datetime as dt
+
 import pytest
 from tests.checkup.world import Fact, World, at
 
@@ -61,3 +63,59 @@ def test_the_windows_edges_belong_to_it_once():
     world.stay(1, 5, -1, hour=0)  # comes after it
     found = world.measured()[1]
     assert (found.inflow, found.evaporation, found.retained) == (1, 1, 2)
+
+
+def test_who_is_back_in_the_same_moment_came_back():
+    world = World()
+    world.stay(1, 1, 50, 40)
+    world.stay(1, 1, 40)
+    assert world.measured()[1].rejoin_rate == 1
+
+
+def test_who_left_once_and_never_came_back_did_not():
+    world = World()
+    world.stay(1, 1, None, 40)
+    assert world.measured()[1].rejoin_rate == 0
+
+
+def test_leaves_of_later_days_leave_the_rate_alone():
+    world = World()
+    world.stay(1, 1, 50, -1)
+    assert world.measured()[1].rejoin_rate is None
+
+
+@pytest.mark.parametrize(("strangers", "known"), [(1, True), (2, False)])
+def test_a_roster_may_miss_one_speaker_in_ten(strangers, known):
+    world = World()
+    world.talk(1, [5], range(1, 11))
+    for who in range(1, 11 - strangers):
+        world.stay(1, who, 100)
+    assert world.measured()[1].roster is known
+
+
+def test_what_is_told_after_the_day_is_not_known_yet():
+    world = World()
+    world.group(1)
+    for day, members in ((9, 80), (-1, 90)):
+        world.facts.append(Fact(Kind.GROUP_SEEN, 1, None, at(day), props=f'{{"members": {members}}}'))
+    assert world.measured()[1].told_members == 80
+
+
+def test_a_list_without_a_day_gives_members_and_no_span():
+    world = World()
+    world.group(1)
+    epoch = dt.datetime.fromisoformat("1970-01-01")
+    world.facts.append(Fact(Kind.GROUP_SEEN, 1, None, epoch, props='{"members": 12}'))
+    found = world.measured()[1]
+    assert (found.members, found.first_day, found.last_day) == (12, None, None)
+
+
+def test_watchers_are_members_of_now_who_said_nothing_for_28_days():
+    world = World()
+    world.talk(1, [27], (1,))
+    world.talk(1, [28], (2,))
+    for who in (1, 2, 3):
+        world.stay(1, who, 100)
+    world.stay(1, 4, 100, 50)
+    world.stay(1, 3, 90)  # listed twice, one person
+    assert world.measured()[1].watchers == 2

@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
 from tests.checkup.world import World
+
+from yutang.ledger.catalogue import Role
 
 
 def test_spend_is_of_the_groups_people():
@@ -47,3 +50,37 @@ def test_what_was_cancelled_or_refunded_was_not_spent():
         world.order(1, 10, 100)
         world.facts[-1].props = None if status is None else json.dumps({"status": status})
     assert world.measured()[1].spend_90 == 200
+
+
+@pytest.mark.parametrize(
+    ("ago", "spend", "silent"), [(89, 500, 1), (90, 0, 1), (364, 0, 1), (365, 0, 0), (-1, None, 0)]
+)
+def test_windows_of_90_and_365_days(ago, spend, silent):
+    world = World()
+    world.stay(1, 5, 600)
+    world.order(5, ago, 500)
+    found = world.measured()[1]
+    assert (found.spend_90, found.buyers_90, found.silent_buyers) == (spend, int(bool(spend)), silent)
+
+
+def test_what_cost_nothing_is_no_purchase():
+    world = World()
+    world.stay(1, 5, 600)
+    world.order(5, 10, 0)
+    assert world.measured()[1].silent_buyers == 0
+
+
+@pytest.mark.parametrize(("ago", "silent"), [(89, 0), (90, 1)])
+def test_one_word_in_90_days_is_not_silent(ago, silent):
+    world = World()
+    world.stay(1, 5, 600)
+    world.say(1, 5, ago)
+    world.order(5, 10, 500)
+    assert world.measured()[1].silent_buyers == silent
+
+
+def test_staff_who_buy_are_no_buyers():
+    world = World(roles={5: Role.STAFF})
+    world.stay(1, 5, 600)
+    world.order(5, 10, 500)
+    assert (world.measured()[1].buyers_90, world.measured()[1].silent_buyers) == (0, 0)

@@ -98,3 +98,35 @@ def test_what_went_out_29_days_ago_is_over():
     for group in (1, 2, 3):
         world.say(group, 9, 28, print_=77)
     assert world.examined().blasts == []
+
+
+@pytest.mark.parametrize(("letters", "is_wish"), [(40, True), (41, False)])
+def test_a_wish_is_short(letters, is_wish):
+    world = World(roles={9: Role.STAFF})
+    for group in (1, 2, 3):
+        world.say(group, 9, 5, print_=77, text="早安" + "愿" * (letters - 2))
+    assert (world.examined().blasts == []) is is_wish
+
+
+@pytest.mark.parametrize(("day", "blasts"), [(27, 1), (28, 0)])
+def test_blasts_are_those_of_28_days(day, blasts):
+    world = World(roles={9: Role.STAFF})
+    for group in (1, 2, 3):
+        world.say(group, 9, day, print_=77)
+    assert len(world.examined().blasts) == blasts
+
+
+def test_filler_is_no_blast_however_often_it_is_sent():
+    world = World(roles={9: Role.STAFF})
+    for group in (1, 2, 3):
+        world.say(group, 9, 5, print_=77, traits=Trait.FILLER)
+    found = world.examined()
+    assert (found.blasts, found.groups[0].filler_share_28d) == ([], 1)
+
+
+@pytest.mark.parametrize(("role", "n"), [(Role.PERSON, 1), (Role.UNKNOWN, 1), (Role.STAFF, 0), (Role.BOT, 0)])
+def test_only_customers_complain(role, n):
+    world = World(roles={1: role})
+    world.say(1, 1, 5, traits=Trait.COMPLAINT)
+    world.talk(1, [3])
+    assert world.measured()[1].complaints == n

@@ -57,3 +57,31 @@ def test_shares_of_the_structure_add_up():
         world.stay(1, who, 40)
     s = world.examined().groups[0].structure
     assert (s.creators, s.active, s.watchers, s.gini_over) == (1, 4, 15, "members")
+
+
+def test_half_is_half_and_no_less():
+    assert said(10, 10, 1).measured()[1].key_people == 2
+    assert said(10, 5, 5).measured()[1].key_people == 1
+
+
+@pytest.mark.parametrize(("ago", "speakers", "key"), [(27, 2, 1), (28, 0, 1), (89, 0, 1), (90, 0, 0)])
+def test_speakers_are_of_28_days_and_key_people_of_90(ago, speakers, key):
+    world = World()
+    world.talk(1, [ago])
+    found = world.measured()[1]
+    assert (found.speakers, found.key_people) == (speakers, key)
+
+
+def test_of_equals_the_first_account_is_named():
+    world = World()
+    world.talk(1, [3, 4], (5, 2, 7))
+    assert [one.id for one in world.examined().groups[0].people] == ["p2", "p5"]
+
+
+@pytest.mark.parametrize(("people", "share"), [(100, 1 / 101), (101, 2 / 102)])
+def test_one_in_a_hundred_is_rounded_up(people, share):
+    world = World()
+    world.say(1, 1, 5)
+    world.talk(1, [5], range(1, people + 1))
+    extra = 2 if people == 100 else 3  # the busiest said two things
+    assert world.measured()[1].top_share == pytest.approx(extra / (people + 1))

@@ -63,3 +63,41 @@ def test_medians_of_freireich_6_mp():
     seen = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
     group = np.full(21, 4)
     assert medians(group, np.array(time, float), np.array(seen, bool)) == {4: 23.0}
+
+
+def asked(day: float, hour: float, answered_hours_later: float | None = None) -> World:
+    world = World()
+    world.say(1, 1, day, hour, traits=ASK)
+    if answered_hours_later is not None:
+        world.say(1, 2, day, hour + answered_hours_later)
+    return world
+
+
+@pytest.mark.parametrize(("hour", "unanswered"), [(0, 1), (0.01, 0)])
+def test_a_question_is_unanswered_from_24_hours_on(hour, unanswered):
+    assert asked(0, hour).measured()[1].unanswered == unanswered
+
+
+@pytest.mark.parametrize(("later", "unanswered"), [(72, 0), (72.01, 1)])
+def test_an_answer_within_72_hours_counts(later, unanswered):
+    assert asked(9, 10, later).measured()[1].unanswered == unanswered
+
+
+@pytest.mark.parametrize(("day", "unanswered"), [(27, 1), (28, 0)])
+def test_questions_are_those_of_28_days(day, unanswered):
+    assert asked(day, 10).measured()[1].unanswered == unanswered
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.BOT, Role.HOUSE, Role.SYSTEM])
+def test_only_people_ask(role):
+    world = World(roles={1: role})
+    world.say(1, 1, 9, 10, traits=ASK)
+    world.say(1, 2, 20, 10)
+    assert world.measured()[1].unanswered == 0
+
+
+def test_a_house_account_answers_nobody():
+    world = World(roles={4: Role.HOUSE})
+    world.say(1, 1, 9, 10, traits=ASK)
+    world.say(1, 4, 9, 11)
+    assert world.measured()[1].unanswered == 1

@@ -78,6 +78,12 @@ GOLDEN = [
     (group(56, active_28=0, active_before=0, messages_28=3), 0.25, State.DORMANT, "silent_long"),
     (group(55, active_28=0, active_before=0, messages_28=3), 0.2, State.DORMANT, "silent_long"),
     (group(150, active_28=0, active_before=0, messages_28=3), 0.42, State.DORMANT, "silent_long"),
+    # one gap is no rhythm to be late by: three of them, and the forecast, are
+    (group(160, gaps=1, span=13, active_28=0, active_before=0), 0.001, State.DEAD, "rhythm_broken"),
+    (group(160, gaps=1, span=54, active_28=0, active_before=0), 0.001, State.DORMANT, "silent_long"),
+    (group(160, gaps=1, span=13, active_28=0, active_before=0), 0.1, State.DORMANT, "silent_long"),
+    (group(55, gaps=1, span=13, active_28=0, active_before=1), 0.001, State.DORMANT, "silent_long"),
+    (group(56, gaps=1, span=13, active_28=0, active_before=0), 0.001, State.DEAD, "rhythm_broken"),
     (group(28, active_28=0, active_before=6), 0.099, State.DEAD, "rhythm_broken"),
     (group(28, active_28=0, active_before=6), 0.1, State.DORMANT, "silent_long"),
     (group(40, active_28=0, active_before=6), 0.7, State.DORMANT, "silent_long"),

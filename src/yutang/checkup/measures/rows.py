@@ -17,7 +17,7 @@ select g.group_id, g.platform, g.external_id, g.name, g.line, o.name, g.size_lim
     coalesce(g.dismissed < $end, false), $as_of::date,
     coalesce((g.created + to_seconds($offset))::date,
         case when z.first_day > store.day + 7 then z.first_day end),
-    z.first_day, least(z.last_day, $as_of::date), a.first_day, a.last_active,
+    z.first_day, if(z.last_day > $as_of, $as_of::date, z.last_day), a.first_day, a.last_active,
     coalesce(a.active_days, 0), coalesce(a.active_7, 0), coalesce(a.active_28, 0), coalesce(a.active_before, 0),
     greatest(a.active_before, a.active_third, a.active_fourth, 0),
     coalesce(a.messages_28, 0), coalesce(a.messages_before, 0), coalesce(a.staff_28, 0),

@@ -30,7 +30,7 @@ def of_talk(s: Situation, p: float, a: Assumptions) -> tuple[State, Reason]:
         return _never(s)
     silent = s.silent_days or 0
     late = s.overdue is None or s.overdue < a.overdue_below
-    if late and _over(silent, p, a):
+    if (late and _over(silent, p, a)) or _outlived(s, silent, p, a):
         return State.DEAD, _gone(s, silent, p)
     if silent >= WINDOW and (late or p < a.alive_from):
         return State.DORMANT, Reason("silent_long", {"days": silent, "percent": _percent(p)})
@@ -40,6 +40,11 @@ def of_talk(s: Situation, p: float, a: Assumptions) -> tuple[State, Reason]:
 def _over(silent: int, p: float, a: Assumptions) -> bool:
     """Is the forecast against it? A group that may well come back is never stopped, however long it was silent."""
     return (silent >= WINDOW and p < a.dead_below) or (silent >= 2 * WINDOW and p < a.dead_below_later)
+
+
+def _outlived(s: Situation, silent: int, p: float, a: Assumptions) -> bool:
+    """One or two gaps make no rhythm that could be late; three of them over, with the forecast against it, it is."""
+    return silent >= 2 * WINDOW and silent >= 3 * (s.cadence or 0) and p < a.dead_below
 
 
 def _forming(s: Situation) -> Reason:
