@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import random
 import re
 import zipfile
@@ -133,3 +134,26 @@ def test_sniffing_never_raises(name, bit, at, drop):
 def test_any_bytes_are_survived_by_every_reader(data, name):
     for reader in FILE_READERS:
         survives(reader, Memory(name, data))
+
+
+HALF = chr(0xD83D)
+WECOM = b'{"msgid":"1","action":"send","from":"wmA","roomid":"wr1","msgtime":1714529000000,"msgtype":"mixed",'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "messages"),
+    [
+        ("a.json", json.dumps(json.loads(ALL["chatlab/group.json"]) | {"members": [{"platformId": "u", "accountName": "x", "roles": [{"id": HALF}]}]}), None),
+        ("b.json", json.dumps(json.loads(ALL["chatlab/group.json"]) | {"meta": {"name": HALF, "groupId": HALF, "type": "group"}}), None),
+        ("c.json", json.dumps(json.loads(ALL["qq/exporter_v5.json"]) | {"chatInfo": {"name": HALF, "peerUid": HALF, "type": "group"}}), None),
+        ("d.jsonl", WECOM + b'"mixed":{"item":[{"type":"text","content":"\x85"}]}}\n', 1),
+        ("e.jsonl", WECOM.replace(b'"roomid":"wr1",', b'"tolist":["\x85"],') + b'"mixed":{}}\n', 1),
+    ],
+)  # fmt: skip
+def test_accidents_that_were_met_once(name, data, messages):
+    """Half an emoji in what names a chat or a role; bytes that are no text inside what is decoded late."""
+    file = Memory(name, data)
+    reader = max(FILE_READERS, key=lambda r: r.sniff(file.head()))
+    rows = [r for chunk in kept(reader.read(file, HOW)) for r in chunk.rows.to_pylist()]
+    assert len([r for r in rows if r["kind"] == 1]) == messages or messages is None
+    assert any(r["kind"] == 1 for r in rows)

@@ -90,7 +90,7 @@ def names_in(raw: bytes) -> list[str]:
         return []
     try:
         value: object = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return []
     if isinstance(value, dict):
         value = value.get("Item")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
@@ -123,7 +123,7 @@ def _items(raw: bytes) -> str | None:
             if item.get("type") == "text":
                 inner = msgspec.json.decode(str(item.get("content")), type=dict[str, object])
                 parts.append(str(inner.get("content", "")))
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return " ".join(filter(None, parts)) or None
 

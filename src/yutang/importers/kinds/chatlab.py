@@ -4,6 +4,7 @@ Traps: stamps are seconds by the specification and milliseconds from WeFlow; sam
 members share one; a JSONL line may be a comment; the group's id is optional.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import TypeVar
@@ -14,6 +15,7 @@ from yutang.importers import jsonlines, notices, times
 from yutang.importers.chatrows import ChatRows, Message, Person, ahead, person, pour, scale_of, unit_note
 from yutang.importers.contract import Chunk, File, Head, Reading, Reject
 from yutang.importers.documents import Document
+from yutang.importers.jsonstream import clean, whole
 from yutang.importers.names import chat_name
 from yutang.ledger.catalogue import Kind
 
@@ -116,7 +118,7 @@ class _Source:
 
 def _typed(value: object, kind: type[T]) -> T | None:
     try:
-        return msgspec.convert(value, kind, strict=False)
+        return msgspec.convert(whole(value), kind, strict=False)
     except msgspec.ValidationError:
         return None
 
@@ -198,7 +200,15 @@ class _Reader:
             who = self._who(member.ident, member)
             if who is not None:
                 roles = [role.id for role in member.roles if role.id]
-                told = {"props": msgspec.json.encode({"role": roles[0]}).decode()} if roles else {}
+                told = (
+                    {
+                        "props": json.dumps(
+                            {"role": clean(roles[0])}, ensure_ascii=False, separators=(",", ":")
+                        )
+                    }
+                    if roles
+                    else {}
+                )
                 self.rows.event(Kind.MEMBER_SEEN, at, who, **told)
 
     def _exported(self) -> int:

@@ -15,6 +15,7 @@ from yutang.importers import jsonlines, notices, times
 from yutang.importers.chatrows import ChatRows, Message, Person, person, pour
 from yutang.importers.contract import Chunk, File, Head, Reading, Reject
 from yutang.importers.documents import Document
+from yutang.importers.jsonstream import whole
 from yutang.ledger.catalogue import Kind
 
 _FOLDER = re.compile(r"(?P<type>group|friend|private)_(?P<name>.+?)_(?P<id>\d{5,12})(?:_.*)?")
@@ -99,7 +100,7 @@ def _id(value: str | int | None) -> str | None:
 def _chat(heads: dict[str, object], name: str) -> tuple[str, str, bool]:
     """(group_ref, name, private) by the document's head, else by the names of file and folders."""
     try:
-        chat = msgspec.convert(heads.get("chatInfo") or {}, _Chat, strict=False)
+        chat = msgspec.convert(whole(heads.get("chatInfo") or {}), _Chat, strict=False)
     except msgspec.ValidationError:
         chat = _Chat()
     if chat == _Chat():
@@ -115,7 +116,7 @@ def _chat(heads: dict[str, object], name: str) -> tuple[str, str, bool]:
 
 def _private(chat: _Chat, heads: dict[str, object]) -> bool:
     try:
-        senders = msgspec.convert(heads.get("statistics") or {}, _Statistics, strict=False).senders
+        senders = msgspec.convert(whole(heads.get("statistics") or {}), _Statistics, strict=False).senders
     except msgspec.ValidationError:
         senders = None
     if senders is not None and len(senders) > 2:  # version 4 calls every chat private
