@@ -10,7 +10,8 @@ import pytest
 from yutang.cli.app import COMMANDS, cli
 from yutang.importers.registry import readers
 from yutang.importers.sheets.guess import Sample, guess
-from yutang.kit.settings import DOCS, Settings
+from yutang.kit.settings import Settings
+from yutang.locales import catalogue
 
 ROOT = Path(__file__).parents[2]
 CHECK_UP = (ROOT / "docs" / "how-to" / "check-up-your-groups.md").read_text("utf-8")
@@ -40,10 +41,13 @@ def _rows(page: str, title: str) -> list[list[str]]:
 
 def test_every_setting_is_on_its_page_with_default_and_meaning() -> None:
     told = {row[0].strip("`"): row[1:] for row in _rows(SETTINGS, "Setting")}
-    assert list(told) == list(DOCS)
+    assert list(told) == list(Settings.__struct_fields__)
     for field in msgspec.structs.fields(Settings):
         environment, default, meaning = told[field.name]
-        assert (environment, meaning) == (f"`YUTANG_{field.name.upper()}`", DOCS[field.name])
+        assert (environment, meaning) == (
+            f"`YUTANG_{field.name.upper()}`",
+            catalogue("en")[f"setting.{field.name}"],
+        )
         if field.name != "home":
             assert default == (f"`{field.default}`" if field.default != "" else "empty")
 

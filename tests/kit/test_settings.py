@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from yutang.kit.errors import YutangError
-from yutang.kit.settings import DOCS, Settings, load
+from yutang.kit.settings import Settings, load
+from yutang.locales import catalogue
 
 
 def test_environment_wins_over_file_and_file_over_default(tmp_path: Path) -> None:
@@ -20,7 +21,8 @@ def test_environment_wins_over_file_and_file_over_default(tmp_path: Path) -> Non
 
 
 def test_every_setting_says_what_it_means() -> None:
-    assert set(DOCS) == set(Settings.__struct_fields__)
+    told = {key for key in catalogue("en") if key.startswith("setting.")}
+    assert told == {f"setting.{name}" for name in Settings.__struct_fields__}
 
 
 @pytest.mark.parametrize(

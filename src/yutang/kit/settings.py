@@ -11,7 +11,7 @@ from yutang.kit.errors import YutangError
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """Every setting, its default, and in `DOCS` what it means."""
+    """Every setting and its default; locales "setting.<name>" say what it means."""
 
     home: Path  # not from the file: YUTANG_HOME, or the user's data folder
     database: str = ""  # State's URL; empty = SQLite in the data folder
@@ -22,19 +22,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     zip_limit_gb: int = 20
     seconds_per_unread: float = 2.0
     minutes_per_group_week: float = 10.0
-
-
-DOCS: dict[str, str] = {
-    "home": "data folder (YUTANG_HOME)",
-    "database": "State's address: empty = SQLite in the data folder, or postgresql://…",
-    "zone": "time zone of business days",
-    "lang": "language of output: zh or en; empty = the system's",
-    "memory_mb": "memory that analytics may use, in MiB",
-    "threads": "threads of analytics; 0 = all cores",
-    "zip_limit_gb": "largest unpacked size of an archive, in GiB",
-    "seconds_per_unread": "reading cost of one unread message, for hours freed",
-    "minutes_per_group_week": "upkeep of one group, minutes a week, for hours freed",
-}
 
 
 def load(environ: dict[str, str] | None = None) -> tuple[Settings, dict[str, str]]:
