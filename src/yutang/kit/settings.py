@@ -49,6 +49,8 @@ def _from_file(file: Path) -> dict[str, object]:
         found = tomllib.loads(file.read_text("utf-8"))
     except (FileNotFoundError, NotADirectoryError):  # the folder itself is judged when it is opened
         return {}
+    except PermissionError:
+        raise YutangError("read_only", path=str(file.parent)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as wrong:
         raise YutangError("bad_settings_file", file=str(file), detail=str(wrong)) from None
     unknown = sorted(set(found) - set(Settings.__struct_fields__) | ({"home"} & set(found)))
