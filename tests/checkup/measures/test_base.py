@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from tests.checkup.world import DAY, World, at
+from tests.checkup.world import DAY, Fact, World, at
 
-from yutang.ledger.catalogue import Role
+from yutang.ledger.catalogue import Kind, Role
 
 
 def test_an_active_day_needs_two_different_people():
@@ -109,3 +109,26 @@ def test_a_group_created_at_the_end_of_the_day_is_not_there_yet():
     world.group(1, created=at(-1, 0))
     world.group(2, created=at(-1, -0.001))
     assert set(world.measured()) == {2}
+
+
+def test_the_days_own_counts_are_seen():
+    world = World()
+    world.count(1, 0, 9, speakers=3)
+    world.facts.append(Fact(Kind.GROUP_SEEN, 1, None, at(0), props='{"members": 30}'))
+    found = world.measured()[1]
+    assert (found.active_7, found.messages_28, found.members) == (1, 9, 30)
+
+
+def test_a_group_in_which_only_the_house_speaks_has_no_messages():
+    world = World(roles={4: Role.HOUSE})
+    world.say(1, 4, 3)
+    found = world.measured()[1]
+    assert (found.messaged, found.messages_all, found.staff_all) == (False, 0, 0)
+
+
+def test_a_member_counted_with_nothing_did_not_speak():
+    world = World(roles={1: Role.PERSON, 2: Role.PERSON})
+    world.count(1, 1, 0, 1)
+    world.count(1, 1, 3, 2)
+    found = world.measured()[1]
+    assert (found.active_28, found.speakers) == (0, 1)

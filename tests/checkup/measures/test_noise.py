@@ -130,3 +130,10 @@ def test_only_customers_complain(role, n):
     world.say(1, 1, 5, traits=Trait.COMPLAINT)
     world.talk(1, [3])
     assert world.measured()[1].complaints == n
+
+
+def test_a_bot_that_repeats_the_brands_text_makes_no_third_group():
+    world = World(roles={8: Role.BOT, 9: Role.STAFF})
+    for group, who in ((1, 9), (2, 9), (3, 8)):
+        world.say(group, who, 5, print_=77)
+    assert world.examined().blasts == []

@@ -3,6 +3,8 @@
 import pytest
 from tests.checkup.world import World
 
+from yutang.ledger.catalogue import Role
+
 
 def carried(world: World) -> list[tuple[str, str]]:
     return [(one.id, one.why) for one in world.examined().groups[0].people]
@@ -53,3 +55,26 @@ def test_a_group_that_lives_names_its_key_people_three_at_most():
     world = World()
     world.talk(1, range(28), range(1, 9))
     assert carried(world) == [("p1", "key_person"), ("p2", "key_person"), ("p3", "key_person")]
+
+
+def test_what_staff_posted_since_doesnt_shift_the_half_year():
+    world = World(roles={9: Role.STAFF})
+    world.talk(1, range(200, 204), (1,))
+    world.talk(1, range(40), (9,))
+    assert ("p1", "co_builder") in carried(world)
+
+
+def test_key_people_are_named_until_half_is_reached():
+    world = World()
+    for who, n in ((1, 10), (2, 10), (3, 1)):
+        world.talk(1, range(n), (who,))
+    assert carried(world) == [("p1", "key_person"), ("p2", "key_person")]
+
+
+def test_a_buyer_who_said_one_word_is_not_silent():
+    world = dead()
+    for who in (1, 2, 8, 9, 20):
+        world.stay(1, who, 300)
+    world.say(1, 20, 60)
+    world.order(20, 50, 100)
+    assert "p20" not in dict(carried(world))

@@ -26,7 +26,6 @@ FLOW = Step(
     f"""create or replace temp table cu_flow as
     select group_id,
         count(*) filter (gone is null) as retained,
-        count(*) filter (coalesce(joined < $start, true) and coalesce(gone >= $start, true)) as retained_before,
         count(*) filter (joined >= $start) as inflow,
         count(*) filter (gone >= $start) as evaporation,
         count(joined) as joins, count(gone) as leaves,
