@@ -119,3 +119,10 @@ def test_watchers_are_members_of_now_who_said_nothing_for_28_days():
     world.stay(1, 4, 100, 50)
     world.stay(1, 3, 90)  # listed twice, one person
     assert world.measured()[1].watchers == 2
+
+
+def test_staff_who_left_tell_nothing_of_rejoining():
+    world = World(roles={9: Role.STAFF})
+    world.stay(1, 9, 50, 40)
+    world.stay(1, 1, 50)
+    assert world.measured()[1].rejoin_rate is None

@@ -77,4 +77,4 @@ def test_a_buyer_who_said_one_word_is_not_silent():
         world.stay(1, who, 300)
     world.say(1, 20, 60)
     world.order(20, 50, 100)
-    assert "p20" not in dict(carried(world))
+    assert ("p20", "silent_buyer") not in carried(world)
