@@ -74,6 +74,7 @@ def test_doors_are_narrow() -> None:
     assert wide == []
 
 
-def test_there_is_at_least_as_much_test_as_source() -> None:
+def test_tests_keep_up_with_source() -> None:
+    """The design wants as many lines of tests as of source; this is the floor that was reached and is not left."""
     tests = sum(_lines(p) for p in (ROOT / "tests").rglob("*.py"))
-    assert tests >= 0.6 * sum(_lines(p) for p in FILES)
+    assert tests >= 0.8 * sum(_lines(p) for p in FILES)

@@ -10,7 +10,8 @@ from python_calamine import CalamineWorkbook
 from tests.insight.sample import NASTY, empty, sample
 
 from yutang.insight.columns import GROUP_COLUMNS, defined
-from yutang.insight.tables import harmless, write_csv, write_xlsx
+from yutang.insight.tables import write_csv, write_xlsx
+from yutang.kit.cells import harmless
 from yutang.locales import catalogue
 
 DANGEROUS = tuple("=+-@＝＋－＠\t\r\n")

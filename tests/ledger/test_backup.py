@@ -83,7 +83,9 @@ def test_a_backup_beside_a_writer_is_one_moment(filled: Ledger, tmp_path: Path) 
         writer.join()
     (tmp_path / "new").mkdir()
     again = _restored(tmp_path / "new", tmp_path / "2.zip")
-    waiting = len(facts(again)) - counts[2]  # a batch received and not yet applied is applied after the restore
+    waiting = (
+        len(facts(again)) - counts[2]
+    )  # a batch received and not yet applied is applied after the restore
     assert waiting in (0, 2)
     assert counts[2] % 2 == 1  # 3 at first, then two at a time: never half a batch
     again.close()

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 from yutang.importers.contract import Reject
-from yutang.kit.cells import plain
+from yutang.kit.cells import harmless
 from yutang.kit.folder import disk_errors
 
 LIMIT = 100_000  # rows kept; the count goes on
@@ -29,7 +29,7 @@ class Rejects:
                 csv.writer(self._out).writerow(("file", "line", "reason", "row"))
             room = max(0, LIMIT - self.count)
             csv.writer(self._out).writerows(
-                (plain(name), one.line, one.reason, plain(one.row[:500])) for one in rejects[:room]
+                (harmless(name), one.line, one.reason, harmless(one.row[:500])) for one in rejects[:room]
             )
         self.count += len(rejects)
 

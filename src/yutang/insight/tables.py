@@ -1,15 +1,9 @@
 # pyright: reportMissingTypeStubs=false
-"""The check-up as CSV and XLSX. Text that a spreadsheet would take for a formula is made harmless.
-
-Rule: a text cell whose first character after blanks and invisible marks is = + - @ or their full-width
-twins ＝ ＋ － ＠ (or that starts with tab, CR or LF) gets an apostrophe in front. Numbers and days are never
-text, so a net of -5 stays a number. (OWASP, "CSV Injection"; the full-width forms act in East Asian Excel.)
-"""
+"""The check-up as CSV and XLSX. Text that a spreadsheet would take for a formula is made harmless (kit.cells)."""
 
 import csv
 import datetime as dt
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO, TextIO
 
@@ -30,19 +24,11 @@ from yutang.insight.columns import (
     defined,
 )
 from yutang.insight.wording import Words
+from yutang.kit.cells import harmless
 from yutang.locales import Lang
 
-_FORMULA = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f]*[=+\\-@＝＋－＠]|[\t\r\n]")
-_HALF = re.compile("[\ud800-\udfff]")
-EXCEL_CELL = 32_767  # characters that a cell of Excel holds
 FORMATS = {COUNT: "#,##0", NUMBER: "#,##0.0", SHARE: "0%", MONEY: "¥#,##0.00", DAY: "yyyy-mm-dd"}
 Head = tuple[str, str, int]  # code, kind, width
-
-
-def harmless(text: str) -> str:
-    """The text, with an apostrophe in front where a spreadsheet could take it for a formula."""
-    whole = _HALF.sub("\ufffd", text).replace("\x00", "")
-    return ("'" + whole if _FORMULA.match(whole) else whole)[:EXCEL_CELL]
 
 
 def write_csv(checkup: Checkup, lang: Lang, out: BinaryIO) -> None:
