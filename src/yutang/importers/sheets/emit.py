@@ -1,4 +1,3 @@
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
 """Typed fields to sightings: one SQL statement for each sort of table.
 
 The view `v` has the fields of the table, g (group), p (person), role, and `undated`: the stamp of what a roster
