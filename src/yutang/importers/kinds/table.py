@@ -102,7 +102,12 @@ READER = TableReader()
 
 def _connection() -> duckdb.DuckDBPyConnection:
     sql = duckdb.connect(
-        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "memory_limit": "96MB",
+            "threads": "1",
+        }
     )
     prepare(sql)
     return sql
