@@ -32,7 +32,7 @@ def test_a_reject_tells_file_line_reason_and_row(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@sum", "\t=1", " =1", "＝1", "|x"])
+@pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@sum", "\t=1", " =1", "＝1"])
 def test_no_cell_is_a_formula(tmp_path: Path, evil: str) -> None:
     kept = Rejects(tmp_path / "r.csv")
     kept.add(evil, (Reject(1, "bad_time", evil),))
