@@ -28,7 +28,7 @@ from yutang.kit.folder import FULL, failure
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.ledger import Ledger
 
-MEMORY_MB = 64  # for analytics while it only takes batches in: the whole process stays below 400 MB
+MEMORY_MB = 64  # for analytics while it only takes batches in, beside the readers
 FORMAT_VERSION = "1"  # raise when readers give other rows for the same file: known files are read anew
 
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from yutang.importers.contract import SIGHTING
 from yutang.ledger.catalogue import Kind
 
-BATCH_ROWS = 25_000
+BATCH_ROWS = 75_000
 BATCH_BYTES = 24 << 20
 
 Take = Callable[[str, str, str, pa.Table, list[dict[str, Any]]], None]  # key, origin, platform, rows, files
