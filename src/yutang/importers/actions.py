@@ -13,7 +13,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from yutang.importers import store
-from yutang.importers.batches import Batches, hold_back, without_private
+from yutang.importers.batches import (
+    BATCH_ROWS,
+    LONG_IMPORT,
+    SMALL_BATCH_ROWS,
+    Batches,
+    hold_back,
+    without_private,
+)
 from yutang.importers.contract import Chunk, FileReader, Reading, Unreadable
 from yutang.importers.lastnames import LastNames
 from yutang.importers.model import FileOutcome, Options, Progress, Summary
@@ -81,7 +88,7 @@ class _Run:
     ) -> None:
         self.ledger, self.options, self.now, self.run_id = ledger, options, now, run_id
         self.rejects, self.progress, self.total = rejects, progress, total
-        self.batches = Batches(self._take)
+        self.batches = Batches(self._take, BATCH_ROWS if total < LONG_IMPORT else SMALL_BATCH_ROWS)
         # One batch is applied while the next is read: reading is Python's work, applying DuckDB's.
         self.pool = ThreadPoolExecutor(1, "applier")
         self._pending: Future[int | None] | None = None

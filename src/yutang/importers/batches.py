@@ -11,7 +11,10 @@ import pyarrow.compute as pc
 from yutang.importers.contract import SIGHTING
 from yutang.ledger.catalogue import Kind
 
-BATCH_ROWS = 75_000
+# Bigger batches are faster and take more memory (make bench ONLY=import): what is read in seconds is read fast, what
+# takes minutes is read small.
+BATCH_ROWS, SMALL_BATCH_ROWS = 75_000, 25_000
+LONG_IMPORT = 512 << 20  # bytes
 BATCH_BYTES = 24 << 20
 
 Take = Callable[[str, str, str, pa.Table, list[dict[str, Any]]], None]  # key, origin, platform, rows, files
@@ -20,8 +23,10 @@ Take = Callable[[str, str, str, pa.Table, list[dict[str, Any]]], None]  # key, o
 class Batches:
     """Collects rows until a batch is full, then hands it over with the state of the files it completes."""
 
-    def __init__(self, take: Take) -> None:
+    def __init__(self, take: Take, rows: int = BATCH_ROWS) -> None:
+        """`rows`: how many make a batch full."""
         self._take = take
+        self._full = rows
         self._clear()
 
     def _clear(self) -> None:
@@ -34,17 +39,17 @@ class Batches:
         """Add one chunk. `state`: row of `import_file` as it is once these rows are acknowledged."""
         if self._platform not in (None, platform):
             self.flush()
-        for start in range(0, max(rows.num_rows, 1), BATCH_ROWS):
-            part = pa.Table.from_batches([rows.slice(start, BATCH_ROWS)], schema=SIGHTING)
+        for start in range(0, max(rows.num_rows, 1), self._full):
+            part = pa.Table.from_batches([rows.slice(start, self._full)], schema=SIGHTING)
             self._platform = platform
             self._parts.append(
                 part.append_column("file_no", pa.repeat(pa.scalar(number, pa.int32()), part.num_rows))
             )
             self._rows += part.num_rows
             self._bytes += part.nbytes
-            if start + BATCH_ROWS >= rows.num_rows:
+            if start + self._full >= rows.num_rows:
                 self._states[state["key"]] = state
-            if self._rows >= BATCH_ROWS or self._bytes >= BATCH_BYTES:
+            if self._rows >= self._full or self._bytes >= BATCH_BYTES:
                 self.flush()
 
     def flush(self) -> None:
