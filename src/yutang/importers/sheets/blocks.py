@@ -13,6 +13,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from yutang.importers.contract import Reject, Unreadable
+from yutang.importers.sheets.paced import Paced
 from yutang.importers.sheets.records import Record, records
 from yutang.importers.sheets.streams import Utf8
 
@@ -160,9 +161,10 @@ def _arrow_batches(source: Utf8, how: Delimited, odd: list[tuple[int, str]]) -> 
         odd.append((row.number or 0, row.text))
         return "skip"
 
+    paced = Paced(source.read)
     try:
         reader = pyarrow.csv.open_csv(
-            pa.PythonFile(source, mode="r"),
+            pa.PythonFile(paced, mode="r"),
             read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=BLOCK_BYTES, use_threads=False),
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=how.delimiter, quote_char='"' if how.quotes else False,
@@ -178,7 +180,7 @@ def _arrow_batches(source: Utf8, how: Delimited, odd: list[tuple[int, str]]) -> 
         if "Empty CSV" in str(error):
             return
         raise
-    yield from reader
+    yield from paced.batches(iter(reader))
 
 
 def text_table(rows: Sequence[Sequence[str | None]], width: int) -> pa.Table:

@@ -1,0 +1,80 @@
+"""Who acts, what they may do, and what they may see. Pure values; no I/O.
+
+A role gives permissions (what may be done) and a scope (on which groups). The scope is a rule that is AND-ed to
+every query below the API (`groups.store.in_scope`), never a filter of a screen.
+"""
+
+import enum
+
+import msgspec
+
+
+class Role(enum.StrEnum):
+    """Roles of accounts. Not `ledger.catalogue.Role`, which says what a chat account is to the brand."""
+
+    ADMINISTRATOR = "administrator"
+    SUPERVISOR = "supervisor"
+    OPERATOR = "operator"
+    ANALYST = "analyst"
+
+
+class Permission(enum.StrEnum):
+    """What a route asks for. A token's scopes are a subset of its owner's permissions."""
+
+    GROUPS_SEE = "groups.see"
+    ADVICE_ACT = "advice.act"  # accept, snooze, keep anyway, undo: within one's scope
+    TASKS_SEE = "tasks.see"
+    TASKS_DO = "tasks.do"
+    IMPORTS_SEE = "imports.see"
+    IMPORTS_RUN = "imports.run"  # upload, start, cancel, undo
+    FACTS_POST = "facts.post"
+    REPORTS_SEE = "reports.see"  # daily and weekly summaries hold every group
+    REPORTS_MANAGE = "reports.manage"  # webhooks
+    STAFF_SEE = "staff.see"
+    USERS_MANAGE = "users.manage"
+    TOKENS_MANAGE = "tokens.manage"
+    AUDIT_SEE = "audit.see"
+
+
+_P = Permission
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset(Permission),
+    Role.SUPERVISOR: frozenset(
+        {_P.GROUPS_SEE, _P.ADVICE_ACT, _P.TASKS_SEE, _P.TASKS_DO, _P.IMPORTS_SEE, _P.IMPORTS_RUN,
+         _P.REPORTS_SEE, _P.REPORTS_MANAGE, _P.STAFF_SEE}
+    ),
+    Role.OPERATOR: frozenset({_P.GROUPS_SEE, _P.ADVICE_ACT, _P.TASKS_SEE, _P.TASKS_DO}),
+    Role.ANALYST: frozenset({_P.GROUPS_SEE, _P.TASKS_SEE, _P.IMPORTS_SEE, _P.REPORTS_SEE, _P.STAFF_SEE}),
+}  # fmt: skip
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """Which groups a viewer sees: all, or those whose owner is one of `staff` (identity ids)."""
+
+    everything: bool
+    staff: frozenset[int] = frozenset()
+
+
+class Viewer(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asks. Every action and query below the API takes one."""
+
+    user_id: int
+    login: str
+    name: str
+    role: Role
+    staff_id: int | None = None  # the identity (customers.identity.id) this account works as
+    token_id: int | None = None  # set when an API token speaks for the user
+    token_scopes: frozenset[Permission] | None = None
+    address: str = ""  # where from, for the audit log
+
+    def may(self, permission: Permission) -> bool:
+        """A token may do what its owner may, and what it was given."""
+        given = self.token_scopes
+        return permission in PERMISSIONS[self.role] and (given is None or permission in given)
+
+    @property
+    def scope(self) -> Scope:
+        """Operators see the groups they own; without a linked staff account, none."""
+        if self.role is not Role.OPERATOR:
+            return Scope(everything=True)
+        return Scope(everything=False, staff=frozenset({self.staff_id} if self.staff_id is not None else ()))

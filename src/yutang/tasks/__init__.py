@@ -1,0 +1,1 @@
+"""What a member of staff must do, by when, and what came of it."""

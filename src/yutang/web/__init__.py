@@ -1,0 +1,1 @@
+"""The server: API under /api/v1, the console, and nothing that decides."""

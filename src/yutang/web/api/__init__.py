@@ -1,0 +1,1 @@
+"""Routes by area. Each handler names the permission it asks for; a test tries each as every role."""
