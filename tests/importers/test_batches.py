@@ -6,7 +6,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yutang.importers.batches import BATCH_ROWS, Batches, hold_back, without_private
+from yutang.importers.batches import BATCH_ROWS, Batches, hold_back, pieces, without_private
 from yutang.importers.rows import Rows
 from yutang.ledger.catalogue import Kind
 
@@ -23,9 +23,9 @@ def chunk(
 class Taken:
     """Where batches go."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: int = BATCH_ROWS) -> None:
         self.batches: list[tuple[str, str, str, pa.Table, list[dict[str, Any]]]] = []
-        self.into = Batches(lambda *batch: self.batches.append(batch))
+        self.into = Batches(lambda *batch: self.batches.append(batch), rows)
 
     def add(
         self,
@@ -70,6 +70,23 @@ def test_a_large_chunk_is_cut_and_its_state_comes_with_the_last_piece() -> None:
     assert [b[3].num_rows for b in taken.batches] == [BATCH_ROWS, BATCH_ROWS, 5]
     assert [len(b[4]) for b in taken.batches] == [0, 0, 1]
     assert len({b[0] for b in taken.batches}) == 3
+
+
+def test_a_large_chunk_is_not_cut_between_rows_of_one_instant() -> None:
+    """Equal rows without an id are counted within a batch: of three in a row, cut apart, two would be lost."""
+    taken = Taken(rows=3)
+    taken.add(chunk([1, 2, 2, 2, 3, 4]))
+    taken.into.flush()
+    assert [b[3]["happened"].to_pylist() for b in taken.batches] == [[1, 2, 2, 2], [3, 4]]
+
+
+@given(st.lists(st.integers(0, 3), max_size=30), st.integers(1, 6))
+def test_pieces_are_the_chunk_cut_between_instants_only(stamps: list[int], full: int) -> None:
+    found = list(pieces(chunk(stamps), full))
+    assert [at for start, stop in found for at in range(start, stop)] == list(range(len(stamps)))
+    assert all(stamps[start - 1] != stamps[start] for start, _ in found[1:])
+    long = [stamps[start:stop] for start, stop in found if stop - start > full]
+    assert all(len(set(run)) == 1 for run in long)
 
 
 def test_the_same_rows_get_the_same_key_and_others_another() -> None:

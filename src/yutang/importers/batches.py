@@ -2,9 +2,10 @@
 """Chunks of many files → batches of the inlet: small files share one, big ones take several."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -39,15 +40,15 @@ class Batches:
         """Add one chunk. `state`: row of `import_file` as it is once these rows are acknowledged."""
         if self._platform not in (None, platform):
             self.flush()
-        for start in range(0, max(rows.num_rows, 1), self._full):
-            part = pa.Table.from_batches([rows.slice(start, self._full)], schema=SIGHTING)
+        for start, stop in pieces(rows, self._full):
+            part = pa.Table.from_batches([rows.slice(start, stop - start)], schema=SIGHTING)
             self._platform = platform
             self._parts.append(
                 part.append_column("file_no", pa.repeat(pa.scalar(number, pa.int32()), part.num_rows))
             )
             self._rows += part.num_rows
             self._bytes += part.nbytes
-            if start + self._full >= rows.num_rows:
+            if stop == rows.num_rows:
                 self._states[state["key"]] = state
             if self._rows >= self._full or self._bytes >= BATCH_BYTES:
                 self.flush()
@@ -69,6 +70,23 @@ class Batches:
         platform = self._platform
         self._clear()
         self._take(digest.hexdigest(), origin, platform, rows, states)
+
+
+def pieces(rows: pa.RecordBatch, full: int) -> Iterator[tuple[int, int]]:
+    """Where to cut a chunk for batches of `full` rows: (start, stop), at least one.
+
+    Never inside a run of one instant, see `hold_back`: a longer run than `full` makes a longer piece.
+    """
+    stamps = rows.column("happened").to_numpy()
+    between = np.append(np.flatnonzero(stamps[1:] != stamps[:-1]) + 1, rows.num_rows)
+    start = 0
+    while rows.num_rows - start > full:
+        last = int(np.searchsorted(between, start + full, "right")) - 1
+        stop = int(between[last] if last >= 0 and between[last] > start else between[last + 1])
+        yield start, stop
+        start = stop
+    if start < rows.num_rows or not rows.num_rows:
+        yield start, rows.num_rows
 
 
 def hold_back(rows: pa.RecordBatch) -> int:
