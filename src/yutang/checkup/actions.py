@@ -5,6 +5,7 @@ import datetime as dt
 import gc
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
+from typing import NotRequired, TypedDict, Unpack
 
 import duckdb
 import msgspec
@@ -19,6 +20,7 @@ from yutang.checkup.model import Change, Checkup
 from yutang.checkup.outlook import Outlook, outlooks
 from yutang.checkup.settings import Assumptions
 from yutang.checkup.situation import Situation
+from yutang.checkup.survey import Room, Survey
 from yutang.engine.steps import run
 
 
@@ -26,7 +28,27 @@ def never() -> bool:
     return False
 
 
-def examine(
+class Asked(TypedDict):
+    """What a survey is asked for.
+
+    `as_of`: the end of which day (None: the data's last). `zone`: an IANA name, the one that `fact.day` was made
+    with. `private`: private chats count as groups. `deep`: also changepoints of every group and near-same texts.
+    """
+
+    as_of: dt.date | None
+    zone: str
+    settings: Assumptions
+    private: NotRequired[bool]
+    deep: NotRequired[bool]
+    cancelled: NotRequired[Callable[[], bool]]
+
+
+def examine(con: duckdb.DuckDBPyConnection, **asked: Unpack[Asked]) -> Checkup:
+    """The check-up alone, of a `survey`."""
+    return survey(con, **asked).checkup
+
+
+def survey(
     con: duckdb.DuckDBPyConnection,
     *,
     as_of: dt.date | None,
@@ -35,12 +57,11 @@ def examine(
     private: bool = False,
     deep: bool = False,
     cancelled: Callable[[], bool] = never,
-) -> Checkup:
-    """Check every group of the analytics store as of the end of a day (None: the data's last day).
+) -> Survey:
+    """Check every group of the analytics store (see `Asked`), and keep what a part of it can be cut from.
 
-    `con` holds the tables of `ledger.tables_analytics`; only temporary tables are made, on a cursor of its
-    own. `zone` is an IANA name, the one that `fact.day` was made with. `private`: private chats count as
-    groups. `deep`: also changepoints of every group and near-same texts. Raises `engine.steps.Cancelled`.
+    `con` holds the tables of `ledger.analytics`; only temporary tables are made, on a cursor of its own. Raises
+    `engine.steps.Cancelled`.
     """
     with con.cursor() as cursor, _without_collector():
         day = as_of or store.last_day(cursor)
@@ -64,12 +85,13 @@ def examine(
         clock.mark("changepoints")
         near = near_blasts(cursor, deep=deep, groups=int(settings.blast_groups))
         clock.mark("near_same")
+        sent = sorted([*store.blasts(cursor, near.absorbed), *near.blasts], key=lambda s: -s.blast.groups)
         extras = _extras(cursor, situations, expected, changed, values)
         found = _report(cursor, situations, judged, extras, settings)
-        sent = sorted([*store.blasts(cursor, near.absorbed), *near.blasts], key=lambda b: -b.groups)
-        found = msgspec.structs.replace(found, blasts=sent)
         clock.mark("report")
-        return msgspec.structs.replace(found, as_of=day, zone=zone, timings=seconds)
+        blasts = [s.blast for s in sent]
+        whole = msgspec.structs.replace(found.checkup, as_of=day, zone=zone, timings=seconds, blasts=blasts)
+        return msgspec.structs.replace(found, checkup=whole, sent=[s.parts for s in sent])
 
 
 def _extras(
@@ -95,7 +117,7 @@ def _report(
     judged: Mapping[int, Judgement],
     extras: report.Extras,
     a: Assumptions,
-) -> Checkup:
+) -> Survey:
     by_id = {
         s.group_id: report.group_report(
             s, judged[s.group_id], extras, report.hours_freed(s, judged[s.group_id].advice, a)
@@ -103,16 +125,19 @@ def _report(
         for s in situations
     }
     groups = report.in_order(list(by_id.values()))
-    return Checkup(
+    seats = store.seats(cursor)
+    checkup = Checkup(
         as_of=store.NO_DAY,
         zone="",
-        evidence=report.overall(situations),
-        totals=report.totals(groups, situations, store.private_chats(cursor), store.people_count(cursor)),
+        evidence=report.overall([g.evidence for g in groups]),
+        totals=report.totals(groups, store.private_chats(cursor), store.people_count(cursor)),
         groups=groups,
-        operators=report.operators(store.seats(cursor), by_id, a),
+        operators=report.operators(seats, by_id, a),
         blasts=[],
         assumptions={k: float(v) for k, v in msgspec.structs.asdict(a).items()},
     )
+    rooms = {report.group_ref(s): Room(s.group_id, s.size_limit) for s in situations}
+    return Survey(checkup=checkup, rooms=[rooms[g.id] for g in groups], seats=seats, sent=[])
 
 
 @contextlib.contextmanager

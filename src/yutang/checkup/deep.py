@@ -15,6 +15,7 @@ from yutang.checkup.measures.noise import WISH
 from yutang.checkup.model import Blast, Change, State
 from yutang.checkup.near import MIN_LETTERS, Near, near_same
 from yutang.checkup.situation import Situation
+from yutang.checkup.survey import Part, Sent
 from yutang.ledger.catalogue import Role
 from yutang.ledger.traits import Trait
 
@@ -85,7 +86,7 @@ def _trimmed(series: np.ndarray, first: dt.date) -> tuple[np.ndarray, dt.date]:
 class Reworded(NamedTuple):
     """Blasts in several wordings, and the fingerprints of those wordings: they are no blasts of their own."""
 
-    blasts: list[Blast]
+    blasts: list[Sent]
     absorbed: list[int]
 
 
@@ -108,15 +109,21 @@ def near_blasts(
     return Reworded([_blast(near, named) for near in found], absorbed)
 
 
-def _blast(near: Near, named: Mapping[str, np.ndarray]) -> Blast:
-    return Blast(
+def _blast(near: Near, named: Mapping[str, np.ndarray]) -> Sent:
+    groups, days = named["group_id"][near.rows], named["day"][near.rows].astype("datetime64[D]")
+    blast = Blast(
         sample=near.sample[:80],
         is_link=bool(named["is_link"][near.rows].any()),
         groups=near.groups,
         messages=len(near.rows),
-        first_day=named["day"][near.rows].min().astype("datetime64[D]").item(),
+        first_day=days.min().item(),
         near=True,
     )
+    parts = [
+        Part(int(group), int((groups == group).sum()), days[groups == group].min().item())
+        for group in np.unique(groups)
+    ]
+    return Sent(blast, parts)
 
 
 def _sent_on_purpose(near: Near, named: Mapping[str, np.ndarray], groups: int) -> bool:

@@ -157,9 +157,7 @@ def in_order(groups: Sequence[GroupReport]) -> list[GroupReport]:
     return sorted(groups, key=lambda g: (ORDER[g.advice], -g.messages_28d, -(g.p_active_28d or 0), g.id))
 
 
-def totals(
-    groups: Sequence[GroupReport], situations: Sequence[Situation], private_chats: int, people: int
-) -> Totals:
+def totals(groups: Sequence[GroupReport], private_chats: int, people: int) -> Totals:
     states, advices = Counter(g.state.value for g in groups), Counter(g.advice.value for g in groups)
     held = [g.retained for g in groups if g.retained is not None]
     return Totals(
@@ -168,7 +166,7 @@ def totals(
         states={s.value: states[s.value] for s in State},
         advice={a.value: advices[a.value] for a in Advice},
         active_each_of_7_days=sum(g.active_days_7d == 7 for g in groups),
-        staff_only=sum(s.staff_28 > 0 and s.messages_28 == 0 for s in situations),
+        staff_only=sum(g.staff_share_28d is not None and not g.messages_28d for g in groups),
         people=people,
         messages_28d=sum(g.messages_28d for g in groups),
         inflow_28d=sum(g.inflow_28d for g in groups),
@@ -178,9 +176,8 @@ def totals(
     )
 
 
-def overall(situations: Sequence[Situation]) -> Evidence:
+def overall(parts: Sequence[Evidence]) -> Evidence:
     """What the whole check-up rests on."""
-    parts = [evidence(s) for s in situations]
     members = [p.members for p in parts if p.members is not None]
     return Evidence(
         sources=[n for n in ("messages", "counts", "roster", "orders") if any(n in p.sources for p in parts)],

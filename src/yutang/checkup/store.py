@@ -12,6 +12,7 @@ from yutang.checkup.model import Blast, Person
 from yutang.checkup.report import Seat
 from yutang.checkup.settings import Assumptions
 from yutang.checkup.situation import Situation
+from yutang.checkup.survey import Part, Sent
 from yutang.engine.steps import places
 from yutang.kit import clock
 from yutang.ledger.catalogue import Kind
@@ -28,6 +29,17 @@ HAPPENED = (
 )
 LAST_DAY = f"""select coalesce(max(day) filter (kind in ({", ".join(str(int(k)) for k in HAPPENED)})), max(day))
     from fact"""
+PEOPLE_IN = f"""with one as (select unnest($groups::bigint[]) as group_id), seen as (
+        select m.identity_id from membership m semi join one on one.group_id = m.group_id
+        where coalesce(m.joined < $end, true)
+            and (m."left" is null or greatest(m."left", m.joined) >= $end)
+        union
+        select f.identity_id from fact f semi join one on one.group_id = f.group_id
+        where f.day > $as_of - 28 and f.day <= $as_of and (f.kind = {Kind.MESSAGE_SENT:d}
+            or f.kind = {Kind.GROUP_COUNTED:d} and f.amount > 0)
+    )
+    select count(distinct coalesce(i.customer_id, -i.id)) from seen s join identity i on i.id = s.identity_id
+    where i.role in (0, 1)"""
 
 Values = Mapping[str, object]
 Cursor = duckdb.DuckDBPyConnection
@@ -101,11 +113,14 @@ def carried(cursor: Cursor) -> dict[int, list[Person]]:
     return found
 
 
-def blasts(cursor: Cursor, absorbed: list[int]) -> list[Blast]:
+def blasts(cursor: Cursor, absorbed: list[int]) -> list[Sent]:
     """Blasts of one link or text, without the wordings that a reworded one has `absorbed`."""
     return [
-        Blast(sample=sample, is_link=is_link, groups=groups, messages=messages, first_day=first)
-        for sample, is_link, groups, messages, first in cursor.execute(
+        Sent(
+            Blast(sample=sample, is_link=is_link, groups=groups, messages=messages, first_day=first),
+            [Part(*part) for part in zip(ids, counts, days, strict=True)],
+        )
+        for sample, is_link, groups, messages, first, ids, counts, days in cursor.execute(
             noise.BLASTS, {"absorbed": absorbed}
         ).fetchall()
     ]
@@ -127,3 +142,9 @@ def people_count(cursor: Cursor) -> int:
             union select identity_id from cu_person where m28 is not null
         ) p left join cu_account a using (identity_id)"""
     ).fetchall()[0][0]
+
+
+def people_in(cursor: Cursor, groups: list[int], values: Values) -> int:
+    """`people_count` over some groups only, from the facts: no check-up needs to have run on this cursor."""
+    wanted = {"groups": groups, "as_of": values["as_of"], "end": values["end"]}
+    return cursor.execute(PEOPLE_IN, wanted).fetchall()[0][0]

@@ -1,11 +1,12 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
 """Statements on groups and memberships. No decisions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 import sqlalchemy as sa
 
+from yutang.accounts.model import Scope
 from yutang.groups.tables import customer_group, membership
 from yutang.kit.arrow import insert_rows, read_tables, shape_of
 
@@ -46,3 +47,29 @@ def groups(conn: sa.Connection) -> Iterator[pa.Table]:
 
 def memberships(conn: sa.Connection) -> Iterator[pa.Table]:
     return read_tables(conn, sa.select(*_MEMBERSHIP), shape_of(_MEMBERSHIP))
+
+
+def in_scope(scope: Scope) -> sa.ColumnElement[bool]:
+    """The rule on `customer_group` that says which rows somebody sees: AND it to every query. Unowned ones are hidden."""
+    return sa.true() if scope.everything else customer_group.c.owner_id.in_(sorted(scope.staff))
+
+
+def visible_refs(conn: sa.Connection, scope: Scope) -> frozenset[str] | None:
+    """Refs ("platform:external id") of the groups in the scope; None = every group, without asking for a row."""
+    if scope.everything:
+        return None
+    found = sa.select(customer_group.c.platform, customer_group.c.external_id).where(in_scope(scope))
+    return frozenset(f"{platform}:{external}" for platform, external in conn.execute(found))
+
+
+def owned(conn: sa.Connection, ids: Iterable[int], scope: Scope) -> dict[int, int | None]:
+    """Owner (identity id, or None) by group id, of those of `ids` that are in the scope."""
+    one = customer_group.c
+    found = sa.select(one.id, one.owner_id).where(one.id.in_(list(ids)), in_scope(scope))
+    return {row.id: row.owner_id for row in conn.execute(found)}
+
+
+def private_chats(conn: sa.Connection, scope: Scope) -> int:
+    """How many private chats are in the scope."""
+    counted = sa.select(sa.func.count()).select_from(customer_group).where(customer_group.c.private)
+    return conn.execute(counted.where(in_scope(scope))).scalar_one()

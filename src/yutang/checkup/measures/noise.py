@@ -75,8 +75,19 @@ NOISE = Step(
         coalesce(s.blasted, 0) / said::double as blast_share, complaints
     from part p left join sent s using (group_id)""",
 )
-BLASTS = """select sample, is_link, groups, messages, first_day from cu_blast
-    where not wish and object_id not in (select unnest($absorbed::bigint[]))
-    order by groups desc, messages desc, object_id limit 200"""
+BLASTS = """with top as (
+        select * from cu_blast
+        where not wish and object_id not in (select unnest($absorbed::bigint[]))
+        order by groups desc, messages desc, object_id limit 200
+    ), part as (
+        select object_id, group_id, sum(messages)::bigint as messages, min(day) as first_day
+        from cu_print semi join top using (object_id) group by object_id, group_id
+    ), parts as (
+        select object_id, list(group_id order by group_id) as g, list(messages order by group_id) as m,
+            list(first_day order by group_id) as d
+        from part group by object_id
+    )
+    select t.sample, t.is_link, t.groups, t.messages, t.first_day, p.g, p.m, p.d
+    from top t join parts p using (object_id) order by t.groups desc, t.messages desc, t.object_id"""
 
 STEPS = (PRINT, WIDE, BLAST, NOISE)
