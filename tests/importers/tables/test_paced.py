@@ -1,4 +1,3 @@
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
 """Reading ahead: a little, so that parsing never waits, and not the 32 blocks that Arrow takes by itself."""
 
 import itertools
