@@ -73,7 +73,7 @@ def reopen(conn: sa.Connection, ids: Sequence[int], *, viewer: Viewer, now: int)
 
 def _may_do(conn: sa.Connection, user_id: int) -> bool:
     who = sa.select(user_account.c.role).where(
-        user_account.c.id == user_id, user_account.c.disabled_at.is_(None)
+        user_account.c.id == user_id, user_account.c.disabled.is_(False)
     )
     role = conn.execute(who).scalar()
     return role is not None and Permission.TASKS_DO in PERMISSIONS[Role(role)]

@@ -183,9 +183,7 @@ def _keys(state: TaskState, now: int) -> list[sa.ColumnElement[int]]:
 def _selected(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
     works_as = (
         sa.select(sa.func.min(user_account.c.id))
-        .where(
-            user_account.c.staff_identity_id == task.c.owner_staff_id, user_account.c.disabled_at.is_(None)
-        )
+        .where(user_account.c.staff_id == task.c.owner_staff_id, user_account.c.disabled.is_(False))
         .scalar_subquery()
     )
     who = sa.func.coalesce(task.c.assignee_id, works_as)
