@@ -78,3 +78,26 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
         if self.role is not Role.OPERATOR:
             return Scope(everything=True)
         return Scope(everything=False, staff=frozenset({self.staff_id} if self.staff_id is not None else ()))
+
+
+class Signed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a request's cookie or token proved. `csrf`: None for tokens, which no browser sends by itself."""
+
+    viewer: Viewer
+    csrf: str | None = None
+    must_change: bool = False  # a one-time password: only its change is answered
+    session_id: int | None = None
+
+
+class User(msgspec.Struct, frozen=True, kw_only=True):
+    """An account as others may know it."""
+
+    id: int
+    login: str
+    name: str
+    role: Role
+    staff_id: int | None
+    disabled: bool
+    must_change: bool
+    created_at: int  # microseconds, UTC, as everywhere below the API
+    signed_in_at: int | None
