@@ -1,0 +1,73 @@
+// The menu: only what exists. A later screen adds a line here and one in routes.tsx.
+import type { Key } from "@/i18n";
+import type { IconName } from "@/ui/icons";
+import type { Permission } from "./types";
+
+export interface Place {
+  path: string;
+  label: Key;
+  words: Key;
+  icon: IconName;
+  permission: Permission;
+  keys?: string;
+  /** Shown in the bottom bar of a phone. */
+  thumb?: boolean;
+  /** Views of the same screen: tabs under it, not menu lines. */
+  views?: { path: string; label: Key }[];
+}
+
+export interface Section {
+  id: string;
+  label?: Key;
+  places: Place[];
+}
+
+export const SECTIONS: Section[] = [
+  {
+    id: "today",
+    places: [
+      { path: "/today", label: "ui.nav.today", words: "ui.nav.today.words", icon: "today", permission: "tasks.see", keys: "g t", thumb: true },
+    ],
+  },
+  {
+    id: "operate",
+    label: "ui.nav.operate",
+    places: [
+      {
+        path: "/checkup", label: "ui.nav.checkup", words: "ui.nav.checkup.words", icon: "checkup",
+        permission: "groups.see", keys: "g p", thumb: true,
+        views: [
+          { path: "/checkup", label: "ui.nav.groups" },
+          { path: "/checkup/operators", label: "ui.nav.operators" },
+          { path: "/checkup/compare", label: "ui.nav.compare" },
+        ],
+      },
+      { path: "/reports", label: "ui.nav.reports", words: "ui.nav.reports.words", icon: "report", permission: "reports.see", keys: "g r" },
+    ],
+  },
+  {
+    id: "data",
+    label: "ui.nav.data",
+    places: [
+      { path: "/import", label: "ui.nav.import", words: "ui.nav.import.words", icon: "import", permission: "imports.see", keys: "g i", thumb: true },
+    ],
+  },
+  {
+    id: "govern",
+    label: "ui.nav.govern",
+    places: [
+      { path: "/settings/users", label: "ui.nav.users", words: "ui.nav.users.words", icon: "users", permission: "users.manage", keys: "g s" },
+      { path: "/settings/tokens", label: "ui.nav.tokens", words: "ui.nav.tokens.words", icon: "key", permission: "tokens.manage" },
+      { path: "/settings/audit", label: "ui.nav.audit", words: "ui.nav.audit.words", icon: "log", permission: "audit.see" },
+    ],
+  },
+];
+
+export const PLACES: Place[] = SECTIONS.flatMap((section) => section.places);
+
+/** The place a path belongs to: the longest that begins it. */
+export function placeOf(path: string): Place | undefined {
+  return PLACES.filter((place) => path === place.path || path.startsWith(`${place.path}/`)).sort(
+    (a, b) => b.path.length - a.path.length,
+  )[0];
+}

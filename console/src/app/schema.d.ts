@@ -1,0 +1,258 @@
+/* The contract of the API by hand, in the form openapi-typescript writes. `npm run types` replaces this file by what
+ * the server itself says; screens use the names of types.ts. */
+
+type Json = unknown;
+interface Bodyless<Q, P, R> {
+  parameters: { query?: Q; path: P; header?: never; cookie?: never };
+  requestBody?: never;
+  responses: { 200: { headers: Record<string, unknown>; content: { "application/json": R } } };
+}
+interface Pathless<Q, R> {
+  parameters: { query?: Q; path?: never; header?: never; cookie?: never };
+  requestBody?: never;
+  responses: { 200: { headers: Record<string, unknown>; content: { "application/json": R } } };
+}
+interface Act<P, B, R> {
+  parameters: { query?: never; path: P; header?: never; cookie?: never };
+  requestBody: { content: { "application/json": B } };
+  responses: { 200: { headers: Record<string, unknown>; content: { "application/json": R } } };
+}
+interface Send<B, R> {
+  parameters: { query?: never; path?: never; header?: never; cookie?: never };
+  requestBody: { content: { "application/json": B } };
+  responses: { 200: { headers: Record<string, unknown>; content: { "application/json": R } } };
+}
+interface Page { cursor?: string; limit?: number }
+interface Paged<T> { items: T[]; next: string | null }
+interface Listed<T> { items: T[] }
+type S = components["schemas"];
+type Empty = Record<string, never>;
+
+export interface paths {
+  "/api/v1/session": {
+    get: Pathless<never, S["Session"]>;
+    post: Send<{ login: string; password: string }, S["Session"]>;
+    delete: Pathless<never, undefined>;
+  };
+  "/api/v1/sessions": { delete: Pathless<never, undefined> };
+  "/api/v1/session/password": { post: Send<{ old: string; new: string }, S["Session"]> };
+  "/api/v1/me/preferences": { get: Pathless<never, { values: Record<string, Json> }> };
+  "/api/v1/me/preferences/{name}": { put: Act<{ name: string }, { value: Json }, undefined> };
+  "/api/v1/users": {
+    get: Pathless<never, Listed<S["User"]>>;
+    post: Send<{ login: string; name: string; role: S["Role"]; staff_id: number | null }, { user: S["User"]; password: string }>;
+  };
+  "/api/v1/users/{user_id}": {
+    patch: Act<{ user_id: number }, { name?: string; role?: S["Role"]; staff_id?: number | null; disabled?: boolean }, S["User"]>;
+  };
+  "/api/v1/users/{user_id}/password": { post: Bodyless<never, { user_id: number }, { password: string }> };
+  "/api/v1/staff": { get: Pathless<{ q?: string }, Listed<S["StaffMember"]>> };
+  "/api/v1/colleagues": { get: Pathless<never, Listed<{ id: number; name: string }>> };
+  "/api/v1/tokens": {
+    get: Pathless<never, Listed<S["ApiToken"]>>;
+    post: Send<{ name: string; scopes: S["Permission"][]; expires_at?: number | null }, { token: S["ApiToken"]; secret: string }>;
+  };
+  "/api/v1/tokens/{token_id}": { delete: Bodyless<never, { token_id: number }, undefined> };
+  "/api/v1/audit": { get: Pathless<Page & { act?: string; user_id?: number; subject?: string }, Paged<S["AuditEntry"]>> };
+  "/api/v1/status": { get: Pathless<never, S["Status"]> };
+  "/api/v1/jobs": { get: Pathless<{ open?: boolean }, Listed<S["JobView"]>> };
+  "/api/v1/jobs/{job_id}": { get: Bodyless<never, { job_id: number }, S["JobView"]> };
+  "/api/v1/jobs/{job_id}/cancel": { post: Bodyless<never, { job_id: number }, S["JobView"]> };
+  "/api/v1/jobs/{job_id}/resume": { post: Bodyless<never, { job_id: number }, S["JobView"]> };
+  "/api/v1/uploads": { post: Send<Empty, S["Upload"]> };
+  "/api/v1/uploads/{upload_id}": {
+    get: Bodyless<never, { upload_id: string }, S["Upload"]>;
+    delete: Bodyless<never, { upload_id: string }, undefined>;
+  };
+  "/api/v1/uploads/{upload_id}/inspect": {
+    post: Act<{ upload_id: string }, { zone?: string; mappings?: Record<string, Record<string, string>> }, S["Inspection"]>;
+  };
+  "/api/v1/imports": { get: Pathless<Page, Paged<S["ImportView"]>>; post: Send<S["ImportOrder"], S["JobView"]> };
+  "/api/v1/imports/{import_id}": { get: Bodyless<never, { import_id: number }, S["ImportDetail"]> };
+  "/api/v1/imports/{import_id}/undo": {
+    get: Bodyless<never, { import_id: number }, S["UndoPreview"]>;
+    post: Bodyless<never, { import_id: number }, S["JobView"]>;
+  };
+  "/api/v1/checkup": { get: Pathless<{ as_of?: string }, S["CheckupView"]> };
+  "/api/v1/checkup/groups": {
+    get: Pathless<
+      Page & {
+        as_of?: string; q?: string; state?: S["State"]; advice?: S["Advice"]; line?: string; owner?: string;
+        decision?: string;
+      },
+      Paged<S["GroupRow"]>
+    >;
+  };
+  "/api/v1/checkup/groups/{group_id}": { get: Bodyless<{ as_of?: string }, { group_id: string }, S["GroupDetail"]> };
+  "/api/v1/checkup/operators": { get: Pathless<{ as_of?: string }, Listed<S["OperatorReport"]>> };
+  "/api/v1/checkup/blasts": { get: Pathless<{ as_of?: string }, Listed<S["Blast"]>> };
+  "/api/v1/checkup/compare": { get: Pathless<{ from?: string; to?: string }, S["CompareView"]> };
+  "/api/v1/checkup/accept/preview": { post: Send<{ groups: string[] }, S["AcceptPreview"]> };
+  "/api/v1/checkup/accept": { post: Send<{ groups: string[]; due_at?: number }, { tasks: number }> };
+  "/api/v1/checkup/snooze": { post: Send<{ groups: string[]; until: string }, undefined> };
+  "/api/v1/checkup/keep": { post: Send<{ groups: string[]; reason: string }, undefined> };
+  "/api/v1/checkup/undo": { post: Send<{ groups: string[] }, undefined> };
+  "/api/v1/checkup/refresh": { post: Pathless<never, S["JobView"]> };
+  "/api/v1/tasks": { get: Pathless<Page & { state?: "open" | "done" | "snoozed"; mine?: boolean }, S["TaskPage"]> };
+  "/api/v1/tasks/{task_id}/done": { post: Act<{ task_id: number }, { result?: string }, S["TaskView"]> };
+  "/api/v1/tasks/{task_id}/snooze": { post: Act<{ task_id: number }, { until_at: number }, S["TaskView"]> };
+  "/api/v1/tasks/{task_id}/hand-over": { post: Act<{ task_id: number }, { user_id: number }, S["TaskView"]> };
+  "/api/v1/tasks/{task_id}/reopen": { post: Bodyless<never, { task_id: number }, S["TaskView"]> };
+  "/api/v1/digests": { get: Pathless<never, Listed<S["DigestView"]>>; post: Send<{ period: string }, S["JobView"]> };
+  "/api/v1/digests/{digest_id}": { get: Bodyless<never, { digest_id: number }, S["DigestDetail"]> };
+  "/api/v1/webhooks": {
+    get: Pathless<never, Listed<S["Webhook"]>>;
+    post: Send<{ url: string; name: string; periods: string[]; lang: string }, { webhook: S["Webhook"]; secret: string }>;
+  };
+  "/api/v1/webhooks/{webhook_id}": { delete: Bodyless<never, { webhook_id: number }, undefined> };
+  "/api/v1/webhooks/{webhook_id}/test": { post: Bodyless<never, { webhook_id: number }, S["Delivery"]> };
+  "/api/v1/webhooks/{webhook_id}/deliveries": { get: Bodyless<never, { webhook_id: number }, Listed<S["Delivery"]>> };
+}
+
+export interface components {
+  schemas: {
+    Role: "administrator" | "supervisor" | "operator" | "analyst";
+    Permission:
+      | "groups.see" | "advice.act" | "tasks.see" | "tasks.do" | "imports.see" | "imports.run" | "facts.post"
+      | "reports.see" | "reports.manage" | "staff.see" | "users.manage" | "tokens.manage" | "audit.see";
+    User: {
+      id: number; login: string; name: string; role: S["Role"]; staff_id: number | null; staff_name: string | null;
+      disabled: boolean; must_change_password: boolean; created_at: number; last_seen_at: number | null;
+    };
+    Session: {
+      user: S["User"]; csrf: string; permissions: S["Permission"][]; version: string; demo: boolean; zone: string;
+      now_at: number;
+    };
+    StaffMember: { id: number; name: string; platform: string; external_id: string; groups: number };
+    ApiToken: {
+      id: number; name: string; scopes: S["Permission"][]; by_name: string; created_at: number;
+      expires_at: number | null; last_used_at: number | null;
+    };
+    AuditEntry: {
+      id: number; happened_at: number; user_id: number | null; user_name: string; act: string; subject_kind: string;
+      subject_id: string; before: Json; after: Json; reason: string; address: string;
+    };
+    Status: {
+      version: string; now_at: number; zone: string; demo: boolean; last_day: string | null;
+      last_import_at: number | null; checkup: { as_of: string; made_at: number; stale: boolean } | null;
+      jobs_open: number; waiting: number;
+    };
+    JobState: "queued" | "running" | "done" | "failed" | "cancelled";
+    JobView: {
+      id: number; kind: string; state: S["JobState"]; subject: string | null; done: number; total: number | null;
+      rate: number | null; eta_s: number | null; note: Record<string, Json> | null; result: Json;
+      error: S["Reason"] | null; created_at: number; started_at: number | null; finished_at: number | null;
+      cancellable: boolean; resumable: boolean;
+    };
+    Upload: { id: string; files: { path: string; size: number; received: number }[] };
+    InspectedTable: {
+      signature: string; sheet: string | null; shape: string | null;
+      columns: { heading: string; field: string | null; guessed: boolean; samples: string[] }[];
+      fields: string[]; preview: string[][];
+    };
+    Inspection: {
+      files: {
+        name: string; kind: string | null; code: string | null; params: Record<string, string | number>; size: number;
+        tables: S["InspectedTable"][];
+      }[];
+      zone_needed: boolean;
+    };
+    ImportOrder: {
+      upload_id: string; zone?: string; private: boolean; day_first?: boolean;
+      mappings: Record<string, Record<string, string>>; staff?: string; house?: string; dry_run: boolean;
+    };
+    ImportView: {
+      id: number; state: "running" | "done" | "failed" | "cancelled" | "undone"; job_id: number; name: string;
+      by: string; started_at: number; finished_at: number | null; files: number; facts: number; messages: number;
+      chats: number; joins: number; rejects: number; dry_run: boolean; undoable: boolean;
+    };
+    Outcome: {
+      name: string; kind: string | null; code: string | null; params: Record<string, string | number>; known: boolean;
+      chats: number; rows: number; messages: number; joins: number; leaves: number; rejects: number; notes: S["Reason"][];
+    };
+    ImportDetail: S["ImportView"] & { outcomes: S["Outcome"][] };
+    UndoPreview: { facts: number; groups: number; kept_facts: number; kept_because: string[] };
+    Reason: { code: string; params: Record<string, string | number> };
+    State: "alive" | "fading" | "dormant" | "dead" | "forming" | "unknown";
+    Advice: "keep" | "revive" | "merge" | "stop" | "unknown";
+    Confidence: "high" | "medium" | "low";
+    Evidence: {
+      sources: string[]; first_day: string | null; last_day: string | null; messages: number; joins: number;
+      leaves: number; members: number | null;
+    };
+    Structure: {
+      creators: number; active: number; watchers: number | null; top_share: number | null; gini: number | null;
+      gini_over: string;
+    };
+    Person: { id: string; name: string; why: string; messages: number; spend_cents: number };
+    Change: { day: string; before: number; after: number };
+    Blast: { sample: string; is_link: boolean; groups: number; messages: number; first_day: string; near: boolean };
+    GroupReport: {
+      id: string; name: string; platform: string; line: string | null; owner: string | null; state: S["State"];
+      p_active_28d: number | null; advice: S["Advice"]; first_move: string | null; reasons: S["Reason"][];
+      evidence: S["Evidence"]; confidence: S["Confidence"]; last_active_day: string | null; days_silent: number | null;
+      cadence_days: number | null; silence_ratio: number | null; active_days_7d: number; active_days_28d: number;
+      speakers_28d: number; messages_28d: number; trend: number | null; spark: number[]; structure: S["Structure"] | null;
+      gini: number | null; key_people: number; people: S["Person"][]; response_minutes: number | null;
+      unanswered_28d: number; inflow_28d: number; evaporation_28d: number; net_28d: number; retained: number | null;
+      rejoin_rate: number | null; staff_share_28d: number | null; filler_share_28d: number | null;
+      blast_share_28d: number | null; spend_cents_90d: number | null; hours_freed_per_week: number;
+      merge_with: string | null; merge_name: string | null; decay: number[]; changes: S["Change"][];
+    };
+    OperatorReport: {
+      id: string; name: string; groups: number; owned: number; unread_per_day: number; hours_per_week: number;
+      alive: number; hours_freed_per_week: number; reading_hours_per_week: number;
+    };
+    Totals: {
+      groups: number; private_chats: number; states: Record<string, number>; advice: Record<string, number>;
+      active_each_of_7_days: number; staff_only: number; people: number; messages_28d: number; inflow_28d: number;
+      evaporation_28d: number; retained: number | null; hours_freed_per_week: number;
+    };
+    Decision: {
+      kind: "accepted" | "snoozed" | "kept"; until: string | null; reason: string | null; by_name: string; at: number;
+    };
+    CheckupView: {
+      as_of: string; made_at: number; zone: string; sentence: S["Reason"]; totals: S["Totals"]; evidence: S["Evidence"];
+      assumptions: Record<string, number>; decided: { accepted: number; snoozed: number; kept: number }; days: string[];
+    };
+    GroupRow: {
+      id: string; name: string; line: string | null; owner: string | null; state: S["State"]; p: number | null;
+      advice: S["Advice"]; first_move: string | null; reason: S["Reason"] | null; spark: number[]; speakers_28d: number;
+      active_days_7d: number; messages_28d: number; members: number | null; net_28d: number;
+      spend_cents_90d: number | null; days_silent: number | null; trend: number | null; hours_freed: number;
+      confidence: S["Confidence"]; size_limit: number | null; decision: S["Decision"] | null;
+    };
+    GroupDetail: {
+      row: S["GroupRow"]; report: S["GroupReport"]; daily: { day: string; people: number; staff: number }[];
+      changes: S["Change"][]; flows: { week: string; inflow: number; evaporation: number }[]; blasts: S["Blast"][];
+      history: { at: number; act: string; by_name: string; reason: string; params: Record<string, Json> }[];
+      tasks: S["TaskView"][];
+    };
+    Judged: { state: S["State"]; advice: S["Advice"]; p: number | null };
+    CompareView: {
+      from: string; to: string; before: S["Totals"]; after: S["Totals"];
+      groups: { id: string; name: string; owner: string | null; before: S["Judged"] | null; after: S["Judged"] | null }[];
+    };
+    AcceptPreview: {
+      tasks: number; owners: { owner: string; user_id: number | null; tasks: number; groups: string[] }[];
+      without_owner: number; already: number; nothing_to_do: number;
+    };
+    TaskView: {
+      id: number; kind: string; params: Record<string, string | number>; subject_kind: string; subject_id: string;
+      subject_name: string; owner_name: string | null; assignee_id: number | null; assignee_name: string | null;
+      due_at: number | null; overdue: boolean; harm: number; state: "open" | "done" | "snoozed";
+      snoozed_until: number | null; why: S["Reason"]; source: string; done_at: number | null; done_by_name: string | null;
+      result: string | null;
+    };
+    TaskPage: Paged<S["TaskView"]> & { counts: { overdue: number; now: number; later: number } };
+    DigestView: {
+      id: number; period: string; as_of: string; since: string | null; made_at: number; sentence: S["Reason"];
+      changes: number;
+    };
+    DigestDetail: S["DigestView"] & { groups: Json[] };
+    Webhook: { id: number; url: string; name: string; periods: string[]; lang: string; created_at: number };
+    Delivery: {
+      id: number; at: number; state: string; status: number | null; attempts: number; error: S["Reason"] | null;
+    };
+  };
+}

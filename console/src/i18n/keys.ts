@@ -1,0 +1,19 @@
+// The keys that code may name, from the English files themselves: a key that no file has is a compile error.
+import type checkup from "@locales/en/checkup.json";
+import type shell from "@locales/en/console.json";
+import type admin from "@locales/en/console_admin.json";
+import type checkupScreens from "@locales/en/console_checkup.json";
+import type digests from "@locales/en/console_digests.json";
+import type imports from "@locales/en/console_import.json";
+import type today from "@locales/en/console_today.json";
+import type insight from "@locales/en/insight.json";
+
+export type Key =
+  | keyof typeof shell
+  | keyof typeof admin
+  | keyof typeof checkupScreens
+  | keyof typeof digests
+  | keyof typeof imports
+  | keyof typeof today
+  | keyof typeof checkup
+  | keyof typeof insight;

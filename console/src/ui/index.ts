@@ -1,0 +1,15 @@
+// The atoms, from one door: import { EmptyState, Pill, Spark } from "@/ui".
+export { ConfirmAct, type ConfirmActProps } from "./ConfirmAct";
+export { Copy, copyText } from "./Copy";
+export { Def } from "./Def";
+export { Dialog, type DialogProps } from "./Dialog";
+export { Icon, type IconName } from "./icons";
+export { JobBar, jobLine, jobTitle } from "./JobBar";
+export { Kbd } from "./Kbd";
+export { Page, type PageProps } from "./Page";
+export { AdvicePill, fillOf, Pill, StatePill, type Tone } from "./Pill";
+export { Menu, type MenuItem, Pop, type PopProps } from "./Pop";
+export { Spark, type SparkProps, sparkPath } from "./Spark";
+export { Bone, EmptyState, ErrorState, Load, Skeleton, useLate } from "./states";
+export { dismiss, toast } from "./toast";
+export { type Part, Parts, Verdict, type VerdictProps } from "./Verdict";
