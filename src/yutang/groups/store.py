@@ -30,6 +30,13 @@ def update_groups(conn: sa.Connection, rows: pa.Table) -> None:
     conn.execute(statement, renamed.to_pylist())
 
 
+def close_groups(conn: sa.Connection, ids: list[int]) -> None:
+    """Groups that nothing speaks of any more; their memberships are gone already."""
+    if ids:
+        gone = sa.delete(customer_group).where(customer_group.c.id == sa.bindparam("one"))
+        conn.execute(gone, [{"one": id_} for id_ in ids])
+
+
 def replace_memberships(conn: sa.Connection, pairs: pa.Table, intervals: pa.Table) -> None:
     """The intervals of the given (group, identity) pairs become exactly `intervals`."""
     conn.execute(
@@ -50,7 +57,7 @@ def memberships(conn: sa.Connection) -> Iterator[pa.Table]:
 
 
 def in_scope(scope: Scope) -> sa.ColumnElement[bool]:
-    """The rule on `customer_group` that says which rows somebody sees: AND it to every query. Unowned ones are hidden."""
+    """The rule on `customer_group` that says which rows somebody sees: AND it to every query."""
     return sa.true() if scope.everything else customer_group.c.owner_id.in_(sorted(scope.staff))
 
 
@@ -62,10 +69,18 @@ def visible_refs(conn: sa.Connection, scope: Scope) -> frozenset[str] | None:
     return frozenset(f"{platform}:{external}" for platform, external in conn.execute(found))
 
 
-def owned(conn: sa.Connection, ids: Iterable[int], scope: Scope) -> dict[int, int | None]:
-    """Owner (identity id, or None) by group id, of those of `ids` that are in the scope."""
+def owned(
+    conn: sa.Connection, ids: Iterable[int], scope: Scope, *, lock: bool = False
+) -> dict[int, int | None]:
+    """Owner (identity id, or None) by group id, of those of `ids` that are in the scope.
+
+    `lock`: for a change in this transaction, so that two who decide on a group at once do it one after the other
+    (PostgreSQL; SQLite has one writer, and no such clause).
+    """
     one = customer_group.c
-    found = sa.select(one.id, one.owner_id).where(one.id.in_(list(ids)), in_scope(scope))
+    found = sa.select(one.id, one.owner_id).where(one.id.in_(list(ids)), in_scope(scope)).order_by(one.id)
+    if lock:
+        found = found.with_for_update(key_share=True)
     return {row.id: row.owner_id for row in conn.execute(found)}
 
 

@@ -1,0 +1,117 @@
+"""What one person sees of one check-up. Every read goes through here, and so through the rule of scope."""
+
+import datetime as dt
+import threading
+from collections import OrderedDict
+
+import msgspec
+import sqlalchemy as sa
+
+from yutang.accounts.model import Viewer
+from yutang.checkup import verdicts
+from yutang.checkup.decide import Decision
+from yutang.checkup.kept import Snapshot
+from yutang.checkup.listing import bases, decided, encoded
+from yutang.checkup.model import Checkup
+from yutang.checkup.snapshots import Board
+from yutang.checkup.survey import cut
+from yutang.groups.store import private_chats, visible_refs
+from yutang.kit import clock
+
+PARTS = 16  # operators' parts of one check-up in memory
+SHOWN = 4  # check-ups with their rows encoded
+
+
+class Overlay(msgspec.Struct, frozen=True):
+    """The decisions in force, in the snapshot's order, and the rows that say so."""
+
+    key: tuple[
+        tuple[int, int], dt.date
+    ]  # version of the decisions, and the day on which snoozes were looked at
+    held: list[Decision | None]
+    rows: list[bytes]
+
+
+class Shown:
+    """A snapshot made ready for reading: rows encoded once, parts cut once a set of groups."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.place = {g.id: n for n, g in enumerate(snapshot.survey.checkup.groups)}
+        self._bases = bases(snapshot)
+        self._overlay: Overlay | None = None
+        self._parts: OrderedDict[tuple[frozenset[str], int], Checkup] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def overlay(self, conn: sa.Connection, now: int) -> Overlay:
+        today = clock.moment(now, clock.zone(self.snapshot.survey.checkup.zone)).date()
+        key = (verdicts.version(conn), today)
+        with self._lock:
+            if self._overlay is None or self._overlay.key != key:
+                held = decided(self.snapshot, verdicts.standing(conn), today)
+                self._overlay = Overlay(key, held, encoded(self._bases, held))
+            return self._overlay
+
+    def part(self, board: Board, refs: frozenset[str], private: int) -> Checkup:
+        """The check-up of these groups alone."""
+        here = frozenset(refs & self.place.keys())
+        with self._lock:
+            if (found := self._parts.get((here, private))) is not None:
+                return found
+        survey = self.snapshot.survey
+        ids = [survey.rooms[self.place[ref]].group_id for ref in sorted(here)]
+        made = cut(survey, here, people=board.people(self.snapshot, ids), private_chats=private)
+        with self._lock:
+            self._parts[here, private] = made
+            while len(self._parts) > PARTS:
+                self._parts.popitem(last=False)
+        return made
+
+
+class Sight(msgspec.Struct, frozen=True, kw_only=True):
+    """One viewer before one check-up. `refs`: the groups in their scope; None = all."""
+
+    shown: Shown
+    viewer: Viewer
+    refs: frozenset[str] | None
+    checkup: Checkup  # of what the viewer may see, and of nothing else
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.shown.snapshot
+
+    def sees(self, ref: str) -> bool:
+        return ref in self.shown.place and (self.refs is None or ref in self.refs)
+
+
+class Gallery:
+    """Hands out sights; holds what is shared between them."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self._shown: OrderedDict[tuple[dt.date, int], Shown] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def look(self, viewer: Viewer, day: dt.date | None, *, now: int) -> Sight | None:
+        """What this viewer sees of the check-up of a day (None: the newest). None: there is no check-up of it."""
+        snapshot = self.board.of(day, now=now)
+        if snapshot is None:
+            return None
+        shown = self._ready(snapshot)
+        with self.board.ledger.state.read() as conn:
+            refs = visible_refs(conn, viewer.scope)
+            private = private_chats(conn, viewer.scope)
+        whole = snapshot.survey.checkup
+        seen = whole if refs is None else shown.part(self.board, refs, private)
+        return Sight(shown=shown, viewer=viewer, refs=refs, checkup=seen)
+
+    def _ready(self, snapshot: Snapshot) -> Shown:
+        key = (snapshot.as_of, snapshot.made_at)
+        with self._lock:
+            found = self._shown.get(key)
+            if found is None or found.snapshot is not snapshot:
+                found = self._shown[key] = Shown(snapshot)
+            self._shown.move_to_end(key)
+            while len(self._shown) > SHOWN:
+                self._shown.popitem(last=False)
+            return found
