@@ -12,6 +12,14 @@ import_run = sa.Table(
     sa.Column("finished_at", sa.BigInteger),
     sa.Column("paths", sa.Text, nullable=False),
     sa.Column("summary", sa.Text),
+    # Of imports from the console; those of the command line have no job.
+    sa.Column("name", sa.Text),
+    sa.Column("job_id", sa.BigInteger),
+    sa.Column("user_id", sa.BigInteger),
+    sa.Column("by_name", sa.Text),
+    sa.Column("dry_run", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("facts", sa.BigInteger),
+    sa.Column("undone_at", sa.BigInteger),
 )
 
 # `key`: digest of the content and of how it is read. `chunks`: how many are acknowledged; a run that was killed
@@ -35,4 +43,29 @@ column_mapping = sa.Table(
     sa.Column("signature", sa.Text, primary_key=True),
     sa.Column("mapping", sa.Text, nullable=False),
     sa.Column("changed_at", sa.BigInteger, nullable=False),
+)
+
+# Files on their way in. `id` is random: an id that came again would give a stranger's job these files. `folder`: below
+# YUTANG_HOME/uploads.
+upload = sa.Table(
+    "upload",
+    metadata,
+    sa.Column("id", Id, primary_key=True, autoincrement=False),
+    sa.Column("folder", sa.Text, nullable=False),
+    sa.Column("user_id", sa.BigInteger, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("touched_at", sa.BigInteger, nullable=False),
+)
+
+# `path`: as the browser named it. `place`: where it lies below the folder, a name that harms no disk; `folded`: the
+# same without case, for disks that don't tell "A" from "a". How much of it is there, only the disk knows.
+upload_file = sa.Table(
+    "upload_file",
+    metadata,
+    sa.Column("upload_id", sa.BigInteger, sa.ForeignKey(upload.c.id), primary_key=True),
+    sa.Column("path", sa.Text, primary_key=True),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("folded", sa.Text, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.UniqueConstraint("upload_id", "folded"),
 )
