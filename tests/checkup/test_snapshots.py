@@ -17,9 +17,10 @@ from yutang.checkup import kept, snapshots
 from yutang.checkup.kept import Snapshot
 from yutang.checkup.model import Advice, State
 from yutang.checkup.settings import Assumptions
-from yutang.checkup.snapshots import OTHERS, Board, make, watermark
+from yutang.checkup.snapshots import OTHERS, Board
 from yutang.checkup.survey import Survey, cut
 from yutang.checkup.tables import checkup_snapshot
+from yutang.checkup.taking import make, watermark
 from yutang.engine.steps import Cancelled
 from yutang.groups.store import private_chats, visible_refs
 from yutang.ledger.ledger import Ledger
@@ -174,7 +175,7 @@ def test_another_day_is_made_once_and_only_a_few_are_held(
     here = board(ledger)
     here.take(now=END)
     asked: list[dt.date | None] = []
-    real = snapshots.make
+    real = make
 
     def counted(*a: object, as_of: dt.date | None = None, **k: object) -> Snapshot | None:
         asked.append(as_of)
@@ -248,7 +249,7 @@ def test_an_operator_s_part_is_whole_in_itself(tenant: Ledger, made: Snapshot) -
     ids = [
         r.group_id for r, g in zip(made.survey.rooms, made.survey.checkup.groups, strict=True) if g.id in refs
     ]
-    part = cut(made.survey, refs, people=board(tenant).people(made, ids), private_chats=0)
+    part = cut(made.survey, refs, people=board(tenant)._people(made, ids), private_chats=0)
     assert {g.id for g in part.groups} == refs
     assert part.totals.groups == 3
     assert part.totals.people == 14  # 7 and 6, and p20; p3 to p5 are in two groups, and one each
@@ -262,7 +263,7 @@ def test_the_part_of_everybody_is_the_whole(tenant: Ledger, made: Snapshot) -> N
     whole = made.survey.checkup
     ids = [r.group_id for r in made.survey.rooms]
     part = cut(
-        made.survey, {g.id for g in whole.groups}, people=board(tenant).people(made, ids), private_chats=0
+        made.survey, {g.id for g in whole.groups}, people=board(tenant)._people(made, ids), private_chats=0
     )
     assert part == msgspec.structs.replace(whole, timings={})
 

@@ -19,8 +19,8 @@ from yutang.checkup.measures import base, flows
 from yutang.checkup.model import Blast, Change, GroupReport
 from yutang.checkup.settings import Assumptions
 from yutang.checkup.sight import Sight
-from yutang.checkup.snapshots import watermark
 from yutang.checkup.survey import blasts_in, veiled
+from yutang.checkup.taking import watermark
 from yutang.engine.steps import Step, run
 from yutang.ledger.analytics import Analytics
 from yutang.tasks import actions as tasks

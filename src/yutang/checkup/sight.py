@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 
 import msgspec
 import sqlalchemy as sa
@@ -13,13 +14,10 @@ from yutang.checkup.decide import Decision
 from yutang.checkup.kept import Snapshot
 from yutang.checkup.listing import bases, decided, encoded
 from yutang.checkup.model import Checkup
-from yutang.checkup.snapshots import Board
 from yutang.checkup.survey import cut
-from yutang.groups.store import private_chats, visible_refs
 from yutang.kit import clock
 
 PARTS = 16  # operators' parts of one check-up in memory
-SHOWN = 4  # check-ups with their rows encoded
 
 
 class Overlay(msgspec.Struct, frozen=True):
@@ -52,15 +50,15 @@ class Shown:
                 self._overlay = Overlay(key, held, encoded(self._bases, held))
             return self._overlay
 
-    def part(self, board: Board, refs: frozenset[str], private: int) -> Checkup:
-        """The check-up of these groups alone."""
+    def part(self, refs: frozenset[str], private: int, people: Callable[[list[int]], int]) -> Checkup:
+        """The check-up of these groups alone. `people`: how many are in the groups of these ids, each once."""
         here = frozenset(refs & self.place.keys())
         with self._lock:
             if (found := self._parts.get((here, private))) is not None:
                 return found
         survey = self.snapshot.survey
         ids = [survey.rooms[self.place[ref]].group_id for ref in sorted(here)]
-        made = cut(survey, here, people=board.people(self.snapshot, ids), private_chats=private)
+        made = cut(survey, here, people=people(ids), private_chats=private)
         with self._lock:
             self._parts[here, private] = made
             while len(self._parts) > PARTS:
@@ -82,36 +80,3 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
 
     def sees(self, ref: str) -> bool:
         return ref in self.shown.place and (self.refs is None or ref in self.refs)
-
-
-class Gallery:
-    """Hands out sights; holds what is shared between them."""
-
-    def __init__(self, board: Board) -> None:
-        self.board = board
-        self._shown: OrderedDict[tuple[dt.date, int], Shown] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def look(self, viewer: Viewer, day: dt.date | None, *, now: int) -> Sight | None:
-        """What this viewer sees of the check-up of a day (None: the newest). None: there is no check-up of it."""
-        snapshot = self.board.of(day, now=now)
-        if snapshot is None:
-            return None
-        shown = self._ready(snapshot)
-        with self.board.ledger.state.read() as conn:
-            refs = visible_refs(conn, viewer.scope)
-            private = private_chats(conn, viewer.scope)
-        whole = snapshot.survey.checkup
-        seen = whole if refs is None else shown.part(self.board, refs, private)
-        return Sight(shown=shown, viewer=viewer, refs=refs, checkup=seen)
-
-    def _ready(self, snapshot: Snapshot) -> Shown:
-        key = (snapshot.as_of, snapshot.made_at)
-        with self._lock:
-            found = self._shown.get(key)
-            if found is None or found.snapshot is not snapshot:
-                found = self._shown[key] = Shown(snapshot)
-            self._shown.move_to_end(key)
-            while len(self._shown) > SHOWN:
-                self._shown.popitem(last=False)
-            return found

@@ -7,17 +7,19 @@ from collections.abc import Callable
 
 import msgspec
 
+from yutang.accounts.model import Viewer
 from yutang.checkup import kept, store
-from yutang.checkup.actions import never, survey
+from yutang.checkup.actions import never
+from yutang.checkup.detail import Courses
 from yutang.checkup.kept import Snapshot
 from yutang.checkup.settings import Assumptions
-from yutang.ledger.analytics import Analytics
+from yutang.checkup.sight import Shown, Sight
+from yutang.checkup.taking import make, take, watermark
+from yutang.groups.store import private_chats, visible_refs
 from yutang.ledger.ledger import Ledger
 
+__all__ = ["Board", "Standing", "take"]
 OTHERS = 3  # check-ups of other days in memory
-
-# Undoing an import takes facts away, so the last batch alone would not tell.
-WATERMARK = "select coalesce(max(id), 0)::varchar || ':' || coalesce(sum(facts), 0)::varchar from batch"
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,38 +29,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     made_at: int
     stale: bool
     last_day: dt.date | None  # the last day on which anything happened
-
-
-def watermark(analytics: Analytics) -> str:
-    """What analytics holds: two that are equal hold the same facts."""
-    return str(analytics.rows(WATERMARK)[0][0])
-
-
-def make(
-    ledger: Ledger,
-    settings: Assumptions,
-    *,
-    now: int,
-    as_of: dt.date | None = None,
-    cancelled: Callable[[], bool] = never,
-) -> Snapshot | None:
-    """Examine, and keep nothing. None: there is no group to judge on that day. Raises `engine.steps.Cancelled`."""
-    seen = watermark(ledger.analytics)  # before the work: what comes meanwhile makes it stale
-    with ledger.analytics.cursor() as cursor:
-        found = survey(cursor, as_of=as_of, zone=ledger.zone, settings=settings, cancelled=cancelled)
-    if not found.rooms:
-        return None
-    return Snapshot(made_at=now, watermark=seen, survey=found)
-
-
-def take(
-    ledger: Ledger, settings: Assumptions, *, now: int, cancelled: Callable[[], bool] = never
-) -> Snapshot | None:
-    """Examine as of the data's last day, and keep it in State. None: there is nothing to judge yet."""
-    made = make(ledger, settings, now=now, cancelled=cancelled)
-    if made is not None:
-        ledger.state.write(lambda conn: kept.save(conn, made))
-    return made
 
 
 class Board:
@@ -71,6 +41,8 @@ class Board:
         self._making = threading.Lock()  # one at a time: each may need all the memory there is
         self._lock = threading.Lock()
         self._fresh: tuple[str, dt.date | None] = ("", None)
+        self._shown: OrderedDict[tuple[dt.date, int], Shown] = OrderedDict()
+        self.courses = Courses(ledger.analytics, settings)
 
     def take(self, *, now: int, cancelled: Callable[[], bool] = never) -> Snapshot | None:
         """Make the check-up anew, keep it, and show it from now on."""
@@ -139,12 +111,36 @@ class Board:
             self._fresh = (now_held, self.ledger.last_day())
         return Standing(as_of=there[0], made_at=there[1], stale=now_held != seen, last_day=self._fresh[1])
 
+    def look(self, viewer: Viewer, day: dt.date | None, *, now: int) -> Sight | None:
+        """What this viewer sees of the check-up of a day (None: the newest). None: there is no check-up of it."""
+        snapshot = self.of(day, now=now)
+        if snapshot is None:
+            return None
+        shown = self._ready(snapshot)
+        with self.ledger.state.read() as conn:
+            refs = visible_refs(conn, viewer.scope)
+            private = private_chats(conn, viewer.scope)
+        whole = snapshot.survey.checkup
+        seen = whole if refs is None else shown.part(refs, private, lambda ids: self._people(snapshot, ids))
+        return Sight(shown=shown, viewer=viewer, refs=refs, checkup=seen)
+
+    def _ready(self, snapshot: Snapshot) -> Shown:
+        key = (snapshot.as_of, snapshot.made_at)
+        with self._lock:
+            found = self._shown.get(key)
+            if found is None or found.snapshot is not snapshot:
+                found = self._shown[key] = Shown(snapshot)
+            self._shown.move_to_end(key)
+            while len(self._shown) > OTHERS + 1:
+                self._shown.popitem(last=False)
+            return found
+
     def days(self) -> list[dt.date]:
         """The days whose check-up is kept, newest first."""
         with self.ledger.state.read() as conn:
             return kept.days(conn)
 
-    def people(self, snapshot: Snapshot, groups: list[int]) -> int:
+    def _people(self, snapshot: Snapshot, groups: list[int]) -> int:
         """How many people are in some of the groups, each once, as of the snapshot's day."""
         checkup = snapshot.survey.checkup
         with self.ledger.analytics.cursor() as cursor:
