@@ -116,8 +116,8 @@ export interface components {
       | "groups.see" | "advice.act" | "tasks.see" | "tasks.do" | "imports.see" | "imports.run" | "facts.post"
       | "reports.see" | "reports.manage" | "staff.see" | "users.manage" | "tokens.manage" | "audit.see";
     User: {
-      id: number; login: string; name: string; role: S["Role"]; staff_id: number | null; staff_name: string | null;
-      disabled: boolean; must_change_password: boolean; created_at: number; last_seen_at: number | null;
+      id: number; login: string; name: string; role: S["Role"]; staff_id: number | null; staff_name?: string | null;
+      disabled: boolean; must_change_password: boolean; created_at: number; signed_in_at: number | null;
     };
     Session: {
       user: S["User"]; csrf: string; permissions: S["Permission"][]; version: string; demo: boolean; zone: string;
@@ -125,8 +125,8 @@ export interface components {
     };
     StaffMember: { id: number; name: string; platform: string; external_id: string; groups: number };
     ApiToken: {
-      id: number; name: string; scopes: S["Permission"][]; by_name: string; created_at: number;
-      expires_at: number | null; last_used_at: number | null;
+      id: number; user_id: number; user_name: string; name: string; scopes: S["Permission"][]; hint: string;
+      created_at: number; expires_at: number | null; used_at: number | null;
     };
     AuditEntry: {
       id: number; happened_at: number; user_id: number | null; user_name: string; act: string; subject_kind: string;
@@ -210,6 +210,7 @@ export interface components {
     };
     Decision: {
       kind: "accepted" | "snoozed" | "kept"; until: string | null; reason: string | null; by_name: string; at: number;
+      worse?: boolean;
     };
     CheckupView: {
       as_of: string; made_at: number; zone: string; sentence: S["Reason"]; totals: S["Totals"]; evidence: S["Evidence"];

@@ -33,6 +33,11 @@ export function has(key: string): boolean {
   return language?.texts[key] !== undefined;
 }
 
+/** All keys that begin so, in the file's order: for lists of what there is. */
+export function keysOf(prefix: string): string[] {
+  return Object.keys(language?.texts ?? {}).filter((key) => key.startsWith(prefix) && !key.endsWith(".one"));
+}
+
 /** The word for a code that may be newer than this catalogue: then the code itself, readable. */
 export function named(area: string, code: string, params: Params = {}): string {
   return tk(`${area}.${code}`, params, code.replaceAll("_", " "));

@@ -39,7 +39,7 @@ export function Me({ onSheet }: { onSheet: () => void }) {
     <Menu align="end" label={t("ui.me.of", { name: user.name || user.login })} className="me-button"
       trigger={<><Icon name="me" /><span className="me-name ellipsis">{user.name || user.login}</span></>}
       items={[
-        { id: "who", disabled: true, label: <>{user.login}<br />{named("ui.role", user.role)}</>, run: () => undefined },
+        { id: "who", disabled: true, label: <>{user.login}<br />{named("role", user.role)}</>, run: () => undefined },
         null,
         item("password"),
         item("keys"),

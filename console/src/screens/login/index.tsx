@@ -10,18 +10,14 @@ import { LangButton } from "@/app/shell/LangButton";
 import { t } from "@/i18n";
 import { instant } from "@/i18n/format";
 import { Mark } from "@/ui/icons";
+import { inside } from "./inside";
 import "./login.css";
 
-/** Only ways inside this console: never another site. */
-export function inside(to: string | null): string {
-  return to?.startsWith("/") && !to.startsWith("//") && !to.includes("\\") ? to : "/";
-}
-
 export function loginSentence(error: unknown): string {
-  if (error instanceof ApiProblem && error.code === "login_locked") {
+  if (error instanceof ApiProblem && error.code === "login_locked" && error.params["until_at"]) {
     return t("ui.login.locked", { time: instant(Number(error.params["until_at"])) });
   }
-  return error instanceof ApiProblem && error.code === "login_wrong" ? t("ui.login.wrong") : sentence(error);
+  return sentence(error);
 }
 
 export default function Login() {
