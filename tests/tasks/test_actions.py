@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
-from taskworld import DAY, HOUR, NOW, account, staff, wanted
+from tests.tasks.taskworld import DAY, HOUR, NOW, account, staff, wanted
 
 from yutang.accounts.audit import listed
 from yutang.accounts.model import Role
@@ -64,7 +64,7 @@ def test_nothing_made_leaves_no_trace_in_the_log(world: SimpleNamespace) -> None
     _create(world, wanted("1"))
     _create(world, wanted("1"))
     with world.db.read() as conn:
-        assert [entry.act for entry in listed(conn)] == ["task.create"]
+        assert [entry.act for entry in listed(conn)] == ["tasks_created"]
 
 
 def test_an_operator_sees_their_own_and_those_of_their_identity(world: SimpleNamespace) -> None:
@@ -176,5 +176,5 @@ def test_every_change_stands_in_the_log(world: SimpleNamespace) -> None:
     _act(world, actions.finish, [id_], viewer=world.mia, result="好了")
     with world.db.read() as conn:
         log = listed(conn, subject=("task", str(id_)))
-    assert [e.act for e in log] == ["task.done", "task.hand_over", "task.reopen", "task.snooze"]
+    assert [e.act for e in log] == ["task_done", "task_handed_over", "task_reopened", "task_snoozed"]
     assert (log[0].user_name, log[0].before["state"], log[0].after["result"]) == ("Mia", "open", "好了")

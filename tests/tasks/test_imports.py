@@ -1,7 +1,7 @@
 """What an import leaves to do."""
 
 import pytest
-from taskworld import DAY, NOW, account
+from tests.tasks.taskworld import DAY, NOW, account
 
 from yutang.accounts.model import Role
 from yutang.kit.db import Database

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from taskworld import DAY, HOUR, NOW
+from tests.tasks.taskworld import DAY, HOUR, NOW
 
 from yutang.tasks.model import TaskState, day_end, rank, state_of
 

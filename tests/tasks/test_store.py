@@ -4,7 +4,7 @@ import random
 from zoneinfo import ZoneInfo
 
 import pytest
-from taskworld import DAY, HOUR, NOW, account, wanted
+from tests.tasks.taskworld import DAY, HOUR, NOW, account, wanted
 
 from yutang.accounts.model import Role, Viewer
 from yutang.kit.db import Database

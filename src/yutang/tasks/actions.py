@@ -18,7 +18,7 @@ def create(conn: sa.Connection, wanted: Sequence[NewTask], *, viewer: Viewer, no
     made = store.insert(conn, wanted, by=viewer.user_id, now=now)
     if made:
         after = {"tasks": made, "source": wanted[0].source}
-        record(conn, viewer, "task.create", now=now, subject_kind="task", after=after)
+        record(conn, viewer, "tasks_created", now=now, subject_kind="task", after=after)
     return len(made)
 
 
@@ -27,7 +27,7 @@ def drop(conn: sa.Connection, source: str, source_ids: Sequence[str], *, viewer:
     gone = store.drop(conn, source, source_ids)
     if gone:
         after = {"tasks": gone, "source": source}
-        record(conn, viewer, "task.drop", now=now, subject_kind="task", after=after)
+        record(conn, viewer, "tasks_dropped", now=now, subject_kind="task", after=after)
     return len(gone)
 
 

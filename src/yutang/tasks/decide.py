@@ -7,10 +7,10 @@ from yutang.tasks.model import Outcome, Refusal, Task, TaskState
 
 
 class Act(enum.StrEnum):
-    DONE = "task.done"
-    SNOOZE = "task.snooze"
-    HAND_OVER = "task.hand_over"
-    REOPEN = "task.reopen"
+    DONE = "task_done"
+    SNOOZE = "task_snoozed"
+    HAND_OVER = "task_handed_over"
+    REOPEN = "task_reopened"
 
 
 def sort_out(asked: Sequence[int], found: Sequence[Task], act: Act) -> Outcome:
@@ -41,7 +41,8 @@ def _reopen(task: Task) -> Refusal | None:
 
 def without_twins(outcome: Outcome, keys: dict[int, str], taken: set[str]) -> Outcome:
     """Leave out those whose key another open task holds, and all but the first of a key within the batch itself."""
-    held, changed, refused = set(taken), [], list(outcome.refused)
+    held, refused = set(taken), list(outcome.refused)
+    changed: list[int] = []
     for id_ in outcome.changed:
         key = keys.get(id_)
         if key is not None and key in held:

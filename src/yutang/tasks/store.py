@@ -28,7 +28,7 @@ def seen_by(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 def mine(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Those the viewer has to do: given to them, or their identity's and given to nobody else."""
-    own = sorted({viewer.staff_id} - {None})
+    own = [] if viewer.staff_id is None else [viewer.staff_id]
     unclaimed = sa.and_(task.c.assignee_id.is_(None), task.c.owner_staff_id.in_(own))
     return sa.or_(task.c.assignee_id == viewer.user_id, unclaimed)
 
@@ -147,16 +147,25 @@ def page(
 
 
 def counts(conn: sa.Connection, viewer: Viewer, *, only_mine: bool, now: int, day_end: int) -> Counts:
-    """What is open, by when it is due."""
+    """What is open in a viewer's scope, by when it is due."""
+    whose = (seen_by(viewer), mine(viewer)) if only_mine else (seen_by(viewer),)
+    return _counted(conn, whose, now, day_end)
 
+
+def all_counts(conn: sa.Connection, *, now: int, day_end: int) -> Counts:
+    """What is open, whoever's it is: for summaries, which only those see who see everything."""
+    return _counted(conn, (), now, day_end)
+
+
+def _counted(conn: sa.Connection, whose: Sequence[sa.ColumnElement[bool]], now: int, day_end: int) -> Counts:
     def number(which: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
         return sa.func.coalesce(sa.func.sum(sa.case((which, 1), else_=0)), 0)
 
     due = task.c.due_at
-    wanted = sa.select(
-        number(due < now), number(sa.and_(due >= now, due < day_end)), number(sa.and_(due >= now, due >= day_end))
-    ).where(in_state(TaskState.OPEN, now), seen_by(viewer))  # fmt: skip
-    row = conn.execute(wanted.where(mine(viewer)) if only_mine else wanted).one()
+    today = sa.and_(due >= now, due < day_end)
+    later = sa.and_(due >= now, due >= day_end)
+    wanted = sa.select(number(due < now), number(today), number(later))
+    row = conn.execute(wanted.where(in_state(TaskState.OPEN, now), *whose)).one()
     return Counts(int(row[0]), int(row[1]), int(row[2]))
 
 
@@ -204,18 +213,11 @@ def _tasks(conn: sa.Connection, wanted: sa.Select[Any], now: int) -> Iterator[Ta
 
 def _task(row: sa.RowMapping, now: int) -> Task:
     state = state_of(row["state"], row["snoozed_until"], now)
-    named = {name: row[name] for name in Task.__struct_fields__ if name in row}
-    waiting = state is TaskState.SNOOZED
-    return Task(
-        **named
-        | {
-            "params": _params(row["params"]),
-            "why": Why(row["why_code"], _params(row["why_params"])),
-            "state": state,
-            "snoozed_until": row["snoozed_until"] if waiting else None,
-            "overdue": state is TaskState.OPEN and row["due_at"] < now,
-        }
-    )
+    values: dict[str, Any] = {name: row[name] for name in Task.__struct_fields__ if name in row}
+    values |= {"params": _params(row["params"]), "why": Why(row["why_code"], _params(row["why_params"]))}
+    values["snoozed_until"] = row["snoozed_until"] if state is TaskState.SNOOZED else None
+    values |= {"state": state, "overdue": state is TaskState.OPEN and row["due_at"] < now}
+    return Task(**values)
 
 
 def _json(value: Params) -> str:

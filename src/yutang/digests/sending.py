@@ -1,0 +1,92 @@
+"""One attempt to hand a message to a receiver, over HTTP: no redirects, no proxies, bounded in time and in bytes.
+
+The name is resolved once; the address that passed the rules is the one that is connected to, so a name that
+changes its address in between (DNS rebinding) gains nothing. TLS still proves the name.
+"""
+
+import asyncio
+import ipaddress
+import socket
+import ssl
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+
+from yutang.digests.addresses import choose
+from yutang.digests.webhooks import Answer, host_of
+
+CONNECT, WHOLE = 5.0, 15.0  # seconds
+AT_ONCE = 8
+
+
+async def post(url: str, body: bytes, headers: dict[str, str], *, reach: str, whole: float = WHOLE) -> Answer:
+    """Send it once. Never raises: what happened is the answer. Nothing of the receiver's body is read."""
+    try:
+        async with asyncio.timeout(whole):
+            return await _post(url, body, headers, reach)
+    except TimeoutError:
+        return Answer(error="timeout", again=True)
+
+
+async def _post(url: str, body: bytes, headers: dict[str, str], reach: str) -> Answer:
+    host = host_of(url)
+    if host is None:
+        return Answer(error="address_refused")
+    try:
+        address = choose(await _resolve(host, _port(url)), reach)
+        if address is None:
+            return Answer(error="address_refused")
+        pinned, extra = _pinned(url, host, address)
+        limits = httpx.Timeout(WHOLE, connect=CONNECT)
+        async with (
+            httpx.AsyncClient(timeout=limits, follow_redirects=False, trust_env=False) as client,
+            client.stream("POST", pinned, content=body, headers=headers | extra,
+                          extensions={"sni_hostname": host}) as answer,
+        ):  # fmt: skip
+            return Answer(answer.status_code)
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as wrong:
+        return _failed(wrong)
+
+
+def _failed(wrong: Exception) -> Answer:
+    """What went wrong as a code. All of it may go away by itself, but an address that is none."""
+    if isinstance(wrong, socket.gaierror | UnicodeError):
+        return Answer(error="no_such_host", again=True)
+    if isinstance(wrong, httpx.InvalidURL | ValueError):
+        return Answer(error="address_refused")
+    if isinstance(wrong, httpx.TimeoutException):
+        return Answer(error="timeout", again=True)
+    if isinstance(wrong, httpx.ProtocolError | httpx.DecodingError):
+        return Answer(error="protocol", again=True)
+    return Answer(error="certificate" if _tls(wrong) else "unreachable", again=True)
+
+
+async def _resolve(host: str, port: int) -> list[str]:
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(address[0]) for *_, address in found]
+
+
+def _port(url: str) -> int:
+    parts = urlsplit(url)
+    return parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _pinned(url: str, host: str, address: str) -> tuple[str, dict[str, str]]:
+    """The URL with the address in place of the name, and the Host header that keeps the name."""
+    parts = urlsplit(url)
+    port = f":{parts.port}" if parts.port else ""
+    where = f"[{address}]" if ipaddress.ip_address(address).version == 6 else address
+    named = f"[{host}]" if ":" in host else host.encode("idna").decode() if not host.isascii() else host
+    whole = urlunsplit((parts.scheme, where + port, parts.path or "/", parts.query, ""))
+    return whole, {"Host": named + port}
+
+
+def _tls(wrong: BaseException) -> bool:
+    """Whether TLS refused: httpx wraps its error several times."""
+    seen: BaseException | None = wrong
+    while seen is not None:
+        if isinstance(seen, ssl.SSLError):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False

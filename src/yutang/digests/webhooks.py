@@ -1,0 +1,141 @@
+"""Webhooks: who gets summaries, what they get, how it is signed, and when it is tried again. Pure, no I/O."""
+
+import enum
+import hashlib
+import hmac
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from yutang.digests.model import Digest, Period
+from yutang.digests.text import text
+from yutang.kit.clock import SECOND
+from yutang.locales import Lang, t
+
+MINUTE, HOUR = 60 * SECOND, 3600 * SECOND
+# Waits after the first, second, … failed attempt; after the last of them the message is given up.
+WAITS = (1 * MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 12 * HOUR)
+LISTED = 50  # groups and blasts of each list in a body; the rest is behind the link
+SECRET_BYTES = 32
+PREFIX = "yws_"
+
+
+class DeliveryState(enum.StrEnum):
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    REFUSED = "refused"  # the receiver, or our rules on addresses, said no: trying again would change nothing
+    DEAD = "dead"  # given up after len(WAITS) + 1 attempts
+
+
+class Webhook(msgspec.Struct, frozen=True, kw_only=True):
+    """A receiver. Its secret is not here: it is shown once, when the webhook is made."""
+
+    id: int
+    name: str
+    url: str
+    periods: list[Period]
+    lang: Lang
+    created_at: int
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """One message to one receiver. Instants: microseconds. `error`: a code, locales "webhook.error.<code>"."""
+
+    id: int
+    key: str
+    event: str
+    digest_id: int | None
+    state: DeliveryState
+    attempts: int
+    status: int | None
+    error: str | None
+    created_at: int
+    next_at: int | None
+    ended_at: int | None
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What came of one attempt: an HTTP status, or the code of what went wrong before there was one."""
+
+    status: int | None = None
+    error: str | None = None
+    again: bool = False  # of an error: whether it may go away by itself
+
+
+class Next(msgspec.Struct, frozen=True):
+    """What follows an attempt. `next_at`: None when the message has ended."""
+
+    state: DeliveryState
+    next_at: int | None
+    error: str | None
+
+
+def judge(answer: Answer, attempts: int, now: int) -> Next:
+    """`attempts`: with this one. Tried again: network errors, 408, 425, 429 and 5xx; anything else is final."""
+    status = answer.status
+    if status is not None and 200 <= status < 300:
+        return Next(DeliveryState.DELIVERED, None, None)
+    error = answer.error or ("redirect" if status is not None and 300 <= status < 400 else "status")
+    again = answer.again if status is None else status in {408, 425, 429} or status >= 500
+    if not again:
+        return Next(DeliveryState.REFUSED, None, error)
+    if attempts > len(WAITS):
+        return Next(DeliveryState.DEAD, None, error)
+    return Next(DeliveryState.WAITING, now + WAITS[attempts - 1], error)
+
+
+def signature(secret: str, body: bytes, seconds: int) -> str:
+    """`t=<seconds since 1970>,v1=<hex HMAC-SHA256 of "<t>.<body>">`. The instant is signed, so that a receiver can
+    refuse what is older than a few minutes: a copy sent again later is not ours."""
+    digest = hmac.new(secret.encode(), f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={seconds},v1={digest}"
+
+
+def headers(secret: str, key: str, event: str, body: bytes, seconds: int) -> dict[str, str]:
+    return {
+        "Content-Type": "application/json; charset=utf-8",
+        "User-Agent": "Yutang-Webhook/1",
+        "X-Yutang-Event": event,
+        "X-Yutang-Delivery": key,
+        "X-Yutang-Signature": signature(secret, body, seconds),
+    }
+
+
+def digest_body(digest: Digest, lang: Lang, *, key: str, made_at: int, link: str) -> bytes:
+    """What receivers of a summary get; made once, so that every attempt sends the same bytes. `made_at`: µs."""
+    short = msgspec.structs.replace(
+        digest, moved=digest.moved[:LISTED], advised=digest.advised[:LISTED], blasts=digest.blasts[:LISTED]
+    )
+    left_out = {
+        "moved": len(digest.moved) - len(short.moved),
+        "advised": len(digest.advised) - len(short.advised),
+        "blasts": len(digest.blasts) - len(short.blasts),
+    }
+    told: dict[str, Any] = {
+        "id": key, "event": f"digest.{digest.period}", "made_at": made_at // 1000, "digest": short,
+        "left_out": left_out, "text": text(digest, lang, link), "link": link,
+    }  # fmt: skip
+    return msgspec.json.encode(told)
+
+
+def trial_body(lang: Lang, *, key: str, made_at: int, link: str) -> bytes:
+    """A message that only proves the way."""
+    told = {"id": key, "event": "test", "made_at": made_at // 1000, "digest": None, "left_out": None,
+            "text": t(lang, "digest.test"), "link": link}  # fmt: skip
+    return msgspec.json.encode(told)
+
+
+def host_of(url: str) -> str | None:
+    """The host of a webhook's address; None for what is no address of ours: another scheme, a user or password,
+    no host, blanks or control characters, an impossible port."""
+    if not url.isprintable() or " " in url or "\\" in url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc or port == 0:
+        return None
+    return parts.hostname
