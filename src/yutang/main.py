@@ -126,6 +126,19 @@ def _discard(settings: Settings) -> None:
         Analytics.discard(folder.path / "analytics.duckdb")
 
 
+def _serve(settings: Settings, lang: Lang, demo: bool) -> int:  # noqa: FBT001 - a command's flag
+    from yutang.serving import serve  # the web is imported for this command only
+
+    return serve(settings, lang, demo=demo, keep=open_ledger, private=private_ledger)
+
+
+def _new_password(settings: Settings, login: str) -> str:
+    from yutang.accounts.first_run import new_password
+
+    with disk_errors(settings.home), closing(_state(settings, settings.home)) as state:
+        return state.write(lambda conn: new_password(conn, login, now()))
+
+
 def _lang(setting: str) -> Lang:
     wanted = setting or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
     return "zh" if wanted.lower().startswith("zh") else "en"
@@ -135,7 +148,7 @@ def _load() -> Stores:
     settings, origin = load()
     return Stores(
         settings, origin, _lang(settings.lang), open_ledger, private_ledger, _backup, _restore, _discard,
-        _mappings, _remember,
+        _mappings, _remember, _serve, _new_password,
     )  # fmt: skip
 
 

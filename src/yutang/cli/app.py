@@ -18,6 +18,7 @@ from yutang.locales import FOLDERS, Lang, t
 
 # Modules are imported when their command is called: `yutang --help` stays quick.
 COMMANDS = {
+    "serve": "yutang.cli.serve",
     "checkup": "yutang.cli.checkup",
     "import": "yutang.cli.bring",
     "demo": "yutang.cli.demo",
@@ -26,6 +27,7 @@ COMMANDS = {
     "rebuild": "yutang.cli.upkeep",
     "backup": "yutang.cli.upkeep",
     "restore": "yutang.cli.upkeep",
+    "password": "yutang.cli.serve",
 }
 
 

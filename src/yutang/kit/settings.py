@@ -20,8 +20,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     memory_mb: int = 1024
     threads: int = 0  # 0 = all cores
     zip_limit_gb: int = 20
+    upload_limit_gb: int = 20
     seconds_per_unread: float = 2.0
     minutes_per_group_week: float = 10.0
+    host: str = "127.0.0.1"  # loopback unless told
+    port: int = 8700
+    webhook_reach: str = "lan"  # public, lan, local: which addresses webhooks may call
+    public_url: str = ""  # the address people use, behind a proxy: https makes cookies secure
 
 
 def load(environ: dict[str, str] | None = None) -> tuple[Settings, dict[str, str]]:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import msgspec
 
+from yutang.checkup.snapshots import Board
 from yutang.kit.db import Database
 from yutang.kit.settings import Settings
 from yutang.ledger.ledger import Ledger
+from yutang.web.events import Hub
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,9 +18,14 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
     settings: Settings
     ledger: Ledger
+    board: Board
+    hub: Hub
     now: Callable[[], int]  # microseconds, UTC
     stop: threading.Event  # set when the server is going down: streams look at it each second
     wake: Callable[[], None]  # tells the workers that a job was added
+    posted: Callable[[], None] = lambda: None  # tells whoever applies posted facts that some came
+    own_token: str = ""  # of the command line on this machine; see web.identify
+    demo: bool = False  # the simulated tenant: said on every screen
 
     @property
     def state(self) -> Database:

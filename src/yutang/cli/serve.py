@@ -1,0 +1,33 @@
+"""`yutang serve`: the server, until it is told to stop. `yutang password`: a way back in for who forgot theirs."""
+
+import sys
+
+import click
+import msgspec
+
+from yutang.cli.stores import Stores
+from yutang.locales import Lang, t
+
+
+@click.command()
+@click.option("--host", help="Address to listen on; default 127.0.0.1, which only this machine reaches.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; default 8700.")
+@click.option("--demo", is_flag=True, help="Load the simulated tenant where nothing was imported yet.")
+@click.option("--lang", type=click.Choice(["zh", "en"]))
+@click.pass_obj
+def serve(stores: Stores, host: str | None, port: int | None, lang: Lang | None, *, demo: bool) -> int:
+    """Run the console, the API and the work behind them, on the data folder (YUTANG_HOME)."""
+    given = {k: v for k, v in (("host", host), ("port", port)) if v is not None}
+    return stores.serve(msgspec.structs.replace(stores.settings, **given), lang or stores.lang, demo)
+
+
+@click.command()
+@click.argument("login", default="admin")
+@click.option("--lang", type=click.Choice(["zh", "en"]))
+@click.pass_obj
+def password(stores: Stores, login: str, lang: Lang | None) -> int:
+    """Give LOGIN a new one-time password. Whoever may read the data folder may do this."""
+    made = stores.new_password(stores.settings, login)
+    print(t(lang or stores.lang, "serve.new_password", login=login), file=sys.stderr)
+    print(made)
+    return 0

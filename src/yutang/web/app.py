@@ -1,0 +1,66 @@
+"""The application: routes, who asks, errors, OpenAPI. Put together once; `Frame` goes around it."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Litestar, Request, Router
+from litestar.config.compression import CompressionConfig
+from litestar.di import Provide
+
+from yutang.accounts.model import Signed, Viewer
+from yutang.web import pages
+from yutang.web.api import ROUTES
+from yutang.web.context import Context
+from yutang.web.errors import HANDLERS
+from yutang.web.frame import Frame
+from yutang.web.guard import check_routes, guard
+from yutang.web.identify import Identify
+from yutang.web.openapi import config
+from yutang.web.problem import Problem
+from yutang.web.repeat import Repeat
+from yutang.web.scope import signed_of
+
+PREFIX = "/api/v1"
+BODY_LIMIT = 4 << 20  # bytes; uploads say their own
+
+
+def make_app(context: Context) -> Frame:
+    """The server's application over open stores."""
+    public = urlsplit(context.settings.public_url).hostname
+    hosts = {context.settings.host.lower(), *([public.lower()] if public else [])}
+    return Frame(_litestar(context), frozenset(hosts))
+
+
+def _litestar(context: Context) -> Litestar:
+    api: Sequence[Any] = ROUTES
+    app = Litestar(
+        route_handlers=[Router(PREFIX, route_handlers=api), *pages.routes],
+        dependencies={
+            "context": Provide(lambda: context, sync_to_thread=False),
+            "viewer": Provide(_viewer, sync_to_thread=False),
+            "signed": Provide(_signed, sync_to_thread=False),
+        },
+        middleware=[Identify(context), Repeat(context)],
+        guards=[guard],
+        exception_handlers=HANDLERS,
+        openapi_config=config(),
+        compression_config=CompressionConfig("gzip", minimum_size=1400, gzip_compress_level=5,
+                                             exclude_opt_key="no_gzip"),
+        request_max_body_size=BODY_LIMIT,
+        debug=False,
+        logging_config=None,
+    )  # fmt: skip
+    check_routes([*api, *pages.routes])
+    return app
+
+
+def _signed(request: Request[Any, Any, Any]) -> Signed:
+    signed = signed_of(request.scope)
+    if signed is None:
+        raise Problem(401, "not_signed_in")
+    return signed
+
+
+def _viewer(request: Request[Any, Any, Any]) -> Viewer:
+    return _signed(request).viewer
