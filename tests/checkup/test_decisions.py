@@ -1,6 +1,7 @@
 """Accept, snooze, keep, undo: one decision a group, tasks once, all within the scope, all or nothing."""
 
 import datetime as dt
+import random
 
 import msgspec
 import pytest
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.checkup.tenant import BOSS, END, GROUPS, LAST, fill, operator, staff_id
+from tests.insight.sample import group
 
 from ledger.batch import DAY, SECOND
 from yutang.accounts.audit import listed
@@ -104,7 +106,7 @@ def test_accepting_twice_makes_no_second_task(ledger: Ledger, snapshot: Snapshot
 
 
 def test_a_preview_says_what_will_be_and_writes_nothing(ledger: Ledger, snapshot: Snapshot) -> None:
-    row = {"login": "ann", "name": "Ann", "role": "operator", "staff_identity_id": staff_id(ledger, "ann")}
+    row = {"login": "ann", "name": "Ann", "role": "operator", "staff_id": staff_id(ledger, "ann")}
     ledger.state.write(lambda conn: conn.execute(sa.insert(user_account).values(_account(row))))
     with ledger.state.read() as conn:
         told = preview(conn, snapshot, ALL, viewer=BOSS)
@@ -283,9 +285,7 @@ def chosen(advice: Advice, **more: object) -> Chosen:
 
 
 def make_report(**more: object):
-    from tests.insight.sample import groups
-
-    return msgspec.structs.replace(groups()[0], **more)
+    return msgspec.structs.replace(group(1, random.Random(1)), **more)
 
 
 def verdict(

@@ -201,9 +201,9 @@ def _people(conn: sa.Connection, owners: list[int]) -> tuple[dict[int, str], dic
         one.id.in_(owners)
     )
     works = (
-        sa.select(who.staff_identity_id.label("staff"), sa.func.min(who.id).label("user"))
-        .where(who.staff_identity_id.in_(owners), who.disabled_at.is_(None))
-        .group_by(who.staff_identity_id)
+        sa.select(who.staff_id.label("staff"), sa.func.min(who.id).label("user"))
+        .where(who.staff_id.in_(owners), sa.not_(who.disabled))
+        .group_by(who.staff_id)
     )
     names = {row.id: row.name for row in conn.execute(named)}
     return names, {row.staff: row.user for row in conn.execute(works)}
