@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from ledger.batch import DAY, NOW, SECOND, START, day, facts, join, leave, memberships, say, table, take
 from yutang.kit.errors import YutangError
 from yutang.ledger import store
-from yutang.ledger.blob import pack
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.ledger import MAX_ROWS, Ledger
 from yutang.ledger.tables import inlet, sealed_day
@@ -128,13 +127,6 @@ def test_a_late_fact_rewrites_its_sealed_day(ledger: Ledger) -> None:
     assert sorted(p.name for p in ledger.folder.iterdir()) == [
         f"{day(0)}.2.parquet", f"{day(0)}.2.texts.parquet"]  # fmt: skip
     assert ledger.rebuild() == 2
-
-
-def test_what_was_received_and_not_applied_is_applied_when_opened(opened: SimpleNamespace) -> None:
-    rows = table(say("g", "u", START, "x"))
-    row = {"key": "a", "origin": "test", "platform": "wecom", "received_at": NOW, "state": 0, "rows": 1}
-    opened.ledger.state.write(lambda conn: store.put(conn, {**row, "blob": pack(rows)}))
-    assert len(facts(opened.again())) == 1
 
 
 def test_what_state_applied_and_analytics_missed_is_copied_when_opened(opened: SimpleNamespace) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from yutang.customers import store
 from yutang.customers.model import Rank
+from yutang.customers.withdrawal import SAID, withdraw
 from yutang.ledger.analytics import append
 from yutang.ledger.catalogue import Kind, Role
 from yutang.ledger.contract import Batch, Change
@@ -40,7 +41,8 @@ group by ref
 
 DECIDED = """
 create or replace temp table decided_identity as
-select coalesce(i.id, (select coalesce(max(id), 0) from identity)
+select coalesce(i.id, (select coalesce(max(id), 0)
+           from (select id from identity union all select id from floor where what = 'identity'))
          + row_number() over (order by i.id nulls first, s.ref)) id,
   s.ref, i.id is null fresh,
   case when i.name is null or (s.name is not null and (s.name_at, s.name) > (i.name_at, i.name))
@@ -64,6 +66,9 @@ where fresh or name is distinct from old_name or name_at is distinct from old_at
 class Customers:
     """The customers' part in applying a batch: makes `incoming_identity` (ref, id, customer_id)."""
 
+    name = "customers"
+    said = SAID
+
     def resolve(self, cursor: duckdb.DuckDBPyConnection, batch: Batch) -> Change | None:
         cursor.execute(SEEN)
         cursor.execute(DECIDED, {"platform": batch.platform})
@@ -75,6 +80,12 @@ class Customers:
 
     def react(self, cursor: duckdb.DuckDBPyConnection, batch: Batch) -> Change | None:
         return None
+
+    def told(self, cursor: duckdb.DuckDBPyConnection) -> pa.Table | None:
+        return cursor.sql("select ref, name, name_at, rank, role from seen_identity").to_arrow_table()
+
+    def withdraw(self, cursor: duckdb.DuckDBPyConnection) -> Change | None:
+        return withdraw(cursor)
 
     def reload(self, conn: sa.Connection, cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute("delete from identity")

@@ -26,5 +26,13 @@ def update(conn: sa.Connection, rows: pa.Table) -> None:
         conn.execute(statement.values(**values), renamed.to_pylist())
 
 
+def forget(conn: sa.Connection, ids: list[int]) -> None:
+    """Accounts that nothing speaks of any more, with the customers behind them (each has one of its own)."""
+    if ids:
+        ones = [{"one": id_} for id_ in ids]
+        conn.execute(sa.delete(identity).where(identity.c.id == sa.bindparam("one")), ones)
+        conn.execute(sa.delete(customer).where(customer.c.id == sa.bindparam("one")), ones)
+
+
 def identities(conn: sa.Connection) -> Iterator[pa.Table]:
     return read_tables(conn, sa.select(identity), shape_of(identity.columns))

@@ -7,6 +7,8 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from yutang.groups import store
+from yutang.groups.intervals import MIRRORED, intervals
+from yutang.groups.withdrawal import SAID, withdraw
 from yutang.ledger.analytics import append
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.contract import Batch, Change
@@ -34,7 +36,8 @@ from refs left join told using (ref) group by refs.ref
 
 DECIDED = """
 create or replace temp table decided_group as
-select coalesce(g.id, (select coalesce(max(id), 0) from customer_group)
+select coalesce(g.id, (select coalesce(max(id), 0) from (select id from customer_group union all
+            select id from floor where what = 'customer_group'))
          + row_number() over (order by g.id nulls first, s.ref)) id,
   s.ref, g.id is null fresh,
   case when g.name is null or (s.name is not null and (s.name_at, s.name) > (g.name_at, g.name))
@@ -57,44 +60,12 @@ where fresh or (name, name_at, private, owner_id, line, created, dismissed, size
   is distinct from (old_name, old_at, old_private, old_owner, old_line, old_created, old_dismissed, old_limit)
 """
 
-# The order in which files come must not matter: the intervals of a touched pair are made anew from all its facts.
-# Joins (or sightings) in a row are one stay since the first; leaves in a row one end at the first.
-INTERVALS = f"""
-create or replace temp table interval_made as
-with touched as (
-  select distinct group_id, identity_id from new_fact
-  where kind in ({Kind.GROUP_JOINED}, {Kind.GROUP_LEFT}, {Kind.MEMBER_SEEN})
-    and group_id is not null and identity_id is not null
-), all_facts as (
-  select group_id, identity_id, happened, kind, props, object_id from fact
-  where kind in ({Kind.GROUP_JOINED}, {Kind.GROUP_LEFT}, {Kind.MEMBER_SEEN})
-  union all
-  select group_id, identity_id, happened, kind, props, object_id from new_fact
-  where kind in ({Kind.GROUP_JOINED}, {Kind.GROUP_LEFT}, {Kind.MEMBER_SEEN})
-), ordered as (
-  select f.*, f.kind <> {Kind.GROUP_LEFT} as inside,
-    lag(f.kind <> {Kind.GROUP_LEFT}) over w as was_inside
-  from all_facts f semi join touched using (group_id, identity_id)
-  window w as (partition by group_id, identity_id order by happened, f.kind = {Kind.GROUP_LEFT}, f.kind)
-), turns as (
-  select *, lead(happened) over w as next_at, lead(props) over w as next_props
-  from ordered where was_inside is distinct from inside
-  window w as (partition by group_id, identity_id order by happened, inside desc)
-)
-select group_id, identity_id,
-  case when inside and (kind = {Kind.GROUP_JOINED} or was_inside is not null) then epoch_us(happened) end as joined,
-  case when inside then epoch_us(next_at) else epoch_us(happened) end as "left",
-  case when inside then coalesce(json_extract_string(props, '$.how'),
-    case when kind = {Kind.MEMBER_SEEN} then 'seen' end) end as how,
-  json_extract_string(case when inside then next_props else props end, '$.how') as how_left,
-  case when inside then object_id end as inviter_id
-from turns
-where inside or was_inside is null
-"""
-
 
 class Groups:
     """The groups' part in applying a batch: makes `incoming_group` (ref, id) and the membership intervals."""
+
+    name = "groups"
+    said = SAID
 
     def resolve(self, cursor: duckdb.DuckDBPyConnection, batch: Batch) -> Change | None:
         cursor.execute(SEEN)
@@ -104,24 +75,13 @@ class Groups:
         return _group_change(changed)
 
     def react(self, cursor: duckdb.DuckDBPyConnection, batch: Batch) -> Change | None:
-        kinds = f"({Kind.GROUP_JOINED}, {Kind.GROUP_LEFT}, {Kind.MEMBER_SEEN})"
-        if not cursor.execute(f"select 1 from new_fact where kind in {kinds} limit 1").fetchall():
-            return None
-        cursor.execute(INTERVALS)
-        made = cursor.sql("select * from interval_made").to_arrow_table()
-        pairs = cursor.sql("select distinct group_id, identity_id from interval_made").to_arrow_table()
+        return intervals(cursor, touched="new_fact", also="new_fact")
 
-        def write(conn: sa.Connection) -> None:
-            store.replace_memberships(conn, pairs, made)
+    def told(self, cursor: duckdb.DuckDBPyConnection) -> pa.Table | None:
+        return cursor.sql("from seen_group").to_arrow_table()
 
-        def mirror(inner: duckdb.DuckDBPyConnection) -> None:
-            inner.execute(
-                "delete from membership where (group_id, identity_id) in"
-                " (select (group_id, identity_id) from interval_made)"
-            )
-            inner.execute(MIRRORED.format(source="interval_made"))
-
-        return Change(write, mirror)
+    def withdraw(self, cursor: duckdb.DuckDBPyConnection) -> Change | None:
+        return withdraw(cursor)
 
     def reload(self, conn: sa.Connection, cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute("delete from customer_group")
@@ -132,10 +92,6 @@ class Groups:
             cursor.register("_rows", rows)
             cursor.execute(MIRRORED.format(source="_rows"))
             cursor.unregister("_rows")
-
-
-MIRRORED = """insert into membership by name select group_id, identity_id, make_timestamp(joined) as joined,
-  make_timestamp("left") as "left", how, how_left, inviter_id from {source}"""
 
 
 def _as_stamps(rows: pa.Table) -> pa.Table:

@@ -12,7 +12,8 @@ import pyarrow as pa
 from yutang.kit.errors import AnalyticsDamaged
 from yutang.kit.folder import disk_errors
 
-# `fact` holds every applied fact; `payload` message texts by fact id; `batch` what was projected.
+# `fact` holds every applied fact; `payload` message texts by fact id; `batch` what was projected; `floor` the last id
+# of rows that were taken back, so that none is given twice.
 # The rest mirror State for the rules: identity, customer_group, membership.
 DDL: dict[str, str] = {
     "fact": """id bigint not null, kind smallint not null, happened timestamp not null, day date not null,
@@ -21,6 +22,7 @@ DDL: dict[str, str] = {
         traits integer not null, props varchar""",
     "payload": "fact_id bigint not null, text varchar not null",
     "batch": "id bigint not null, facts bigint not null",
+    "floor": "what varchar not null, id bigint not null",
     "identity": """id bigint not null, platform varchar not null, external_id varchar not null,
         customer_id bigint, name varchar, name_at bigint, role tinyint not null,
         role_rank tinyint not null""",

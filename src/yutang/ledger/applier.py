@@ -8,9 +8,9 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from yutang.kit.db import Database
-from yutang.ledger import facts, projector, store
+from yutang.ledger import facts, posts, projector, store
 from yutang.ledger.analytics import Analytics
-from yutang.ledger.blob import pack, unpack
+from yutang.ledger.blob import pack
 from yutang.ledger.contract import Batch, Change, Domain
 
 Write = Callable[[sa.Connection], None]
@@ -24,15 +24,9 @@ class Applier:
         self._zone = zone
         self._preparing = duckdb.connect(config={"threads": "2", "memory_limit": "64MB"})
 
-    def apply_waiting(self) -> int:
-        """Apply what a process left behind; the number of batches comes back."""
-        with self._state.read() as conn:
-            ids = store.waiting(conn)
-        for id_ in ids:
-            with self._state.read() as conn:
-                row = store.batch(conn, id_)
-            self.apply(id_, row.platform, self.prepare(row.platform, unpack(row.blob)))
-        return len(ids)
+    def read_posts(self, blobs: Sequence[bytes]) -> pa.Table:
+        """Requests in order as one batch of sightings."""
+        return posts.sightings(self._preparing, blobs)
 
     def prepare(self, platform: str, sightings: pa.Table) -> pa.Table:
         """What can be said of a batch without looking at others; on a connection of its own."""
@@ -48,15 +42,16 @@ class Applier:
         with self._analytics.transaction() as cursor:
             cursor.register("incoming", prepared)
             changes = self._gather(cursor, batch, "resolve")
-            new = facts.derive(cursor, batch)
+            new = facts.derive(cursor, batch, prepared)
             cursor.register("new_fact", new)
             changes += self._gather(cursor, batch, "react")
             blob = pack(new)
+            said = self._said(cursor)
 
             def write(conn: sa.Connection) -> None:
                 for change in changes:
                     change.write(conn)
-                store.mark_applied(conn, id_, new.num_rows, blob)
+                store.mark_applied(conn, id_, new.num_rows, blob, said)
                 if also:
                     also(conn)
 
@@ -71,6 +66,12 @@ class Applier:
 
     def close(self) -> None:
         self._preparing.close()
+
+    def _said(self, cursor: duckdb.DuckDBPyConnection) -> dict[str, bytes]:
+        """What must be kept beside the facts, so that this batch or any other can be taken back."""
+        repeated = cursor.sql("select key_hi, key_lo from known").to_arrow_table()
+        told = [("repeated", repeated), *((domain.name, domain.told(cursor)) for domain in self._domains)]
+        return {what: pack(rows) for what, rows in told if rows is not None and rows.num_rows}
 
     def _gather(self, cursor: duckdb.DuckDBPyConnection, batch: Batch, verb: str) -> list[Change]:
         answers = (getattr(domain, verb)(cursor, batch) for domain in self._domains)

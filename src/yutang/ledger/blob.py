@@ -19,8 +19,8 @@ def pack(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     with ipc.new_stream(sink, table.schema, options=_OPTIONS) as writer:
         writer.write_table(table)
-    data = sink.getvalue().to_pybytes()
-    return hashlib.blake2b(data, digest_size=_DIGEST).digest() + data
+    data = memoryview(sink.getvalue())
+    return b"".join((hashlib.blake2b(data, digest_size=_DIGEST).digest(), data))
 
 
 def unpack(data: bytes) -> pa.Table:

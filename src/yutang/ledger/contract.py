@@ -5,6 +5,7 @@ from typing import Protocol
 
 import duckdb
 import msgspec
+import pyarrow as pa  # pyright: ignore[reportMissingTypeStubs]
 import sqlalchemy as sa
 
 
@@ -30,12 +31,33 @@ class Domain(Protocol):
     `new_fact`            the facts that are not known yet, as table `fact` plus `text`; only for `react`
     """
 
+    name: str  # what `told` is kept under
+    said: str  # columns of `told`, as DuckDB declares them; `ref varchar` among them
+
     def resolve(self, cursor: duckdb.DuckDBPyConnection, batch: Batch) -> Change | None:
         """Say who and what the references are, before facts are made."""
         ...
 
     def react(self, cursor: duckdb.DuckDBPyConnection, batch: Batch) -> Change | None:
         """Answer to the new facts."""
+        ...
+
+    def told(self, cursor: duckdb.DuckDBPyConnection) -> pa.Table | None:
+        """After `resolve`: what the batch said in this domain, whatever others say. Kept with it.
+
+        State must be what follows from folding what all batches said, in their order, so
+        that any of them can be taken back.
+        """
+        ...
+
+    def withdraw(self, cursor: duckdb.DuckDBPyConnection) -> Change | None:
+        """Answer to batches that are taken back. Who and what only they knew goes; what others said stays.
+
+        Temp tables: `gone_fact` (the facts that went; `fact` holds what is left), `said_gone_NAME` and
+        `said_left_NAME` (batch, platform, and told's columns; the latter only of what is named in the former).
+        customers leave `withdrawn_identity` (id, ref, role, old_role, gone), groups `withdrawn_group` (id, ref, name,
+        gone).
+        """
         ...
 
     def reload(self, conn: sa.Connection, cursor: duckdb.DuckDBPyConnection) -> None:

@@ -6,6 +6,7 @@
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.contract import Batch
@@ -72,9 +73,10 @@ select distinct f.key_hi, f.key_lo from fact f semi join keyed using (key_hi, ke
 where f.day between $first and $last
 """
 
+# No long column here: a join may hash the side it streams from, and texts would fill the memory of the store.
 NEW = f"""
 with said as (
-  select i.* replace (coalesce(t.key_lo, i.key_lo) as key_lo)
+  select i.* exclude (text, props) replace (coalesce(t.key_lo, i.key_lo) as key_lo)
   from incoming i left join twin t using (ordinal) where t.repeated is distinct from true
 ), fresh as (
   select * from said anti join known using (key_hi, key_lo)
@@ -83,8 +85,7 @@ select ($batch::bigint << {SHIFT}) + f.ordinal as id,
   f.kind, make_timestamp(f.happened) as happened, f.day, i.id as identity_id, i.customer_id, g.id as group_id,
   null::bigint as staff_id, null::bigint as source_id, null::smallint as channel,
   case when f.kind in ({Kind.GROUP_JOINED}, {Kind.GROUP_LEFT}) then r.id else f.mark end as object_id,
-  f.amount, f.key_hi, f.key_lo, f.traits, f.props,
-  case when f.kind = {MESSAGE} and f.text <> '' then left(f.text, {TEXT_CAP}) end as text
+  f.amount, f.key_hi, f.key_lo, f.traits, f.ordinal
 from fresh f
 left join incoming_identity i on i.ref = f.actor_ref
 left join incoming_group g on g.ref = f.group_ref
@@ -101,9 +102,25 @@ def prepare(cursor: duckdb.DuckDBPyConnection, platform: str, zone: str, sightin
         cursor.unregister("_sightings")
 
 
-def derive(cursor: duckdb.DuckDBPyConnection, batch: Batch) -> pa.Table:
-    """The new facts of `incoming` (prepared sightings): columns of `fact`, plus `text`."""
+def derive(cursor: duckdb.DuckDBPyConnection, batch: Batch, prepared: pa.Table) -> pa.Table:
+    """The new facts of `prepared`, which is registered as `incoming`: columns of `fact`, plus `text`."""
     cursor.execute(TWINS)
     first, last = cursor.execute("select min(day), max(day) from incoming").fetchall()[0]
     cursor.execute(KNOWN, {"first": first, "last": last})
-    return cursor.sql(NEW, params={"batch": batch.id}).to_arrow_table()
+    new = cursor.sql(NEW, params={"batch": batch.id}).to_arrow_table()
+    places = pc.call_function("index_in", [new["ordinal"]], pc.SetLookupOptions(prepared["ordinal"]))
+    new = new.drop_columns(["ordinal"]).append_column("props", prepared["props"].take(places))
+    return new.append_column("text", _texts(prepared, places))
+
+
+def _texts(prepared: pa.Table, places: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The texts of the messages at `places`, cut at TEXT_CAP; null for other facts, and for empty ones."""
+    worded = pc.call_function("not_equal", [prepared["text"], pa.scalar("")])
+    worded = pc.call_function(
+        "and", [pc.call_function("equal", [prepared["kind"], pa.scalar(MESSAGE)]), worded]
+    )
+    at = pc.call_function("if_else", [worded.take(places), places, pa.scalar(None, places.type)])
+    found = prepared["text"].take(at)
+    if (pc.call_function("max", [pc.call_function("binary_length", [found])]).as_py() or 0) <= TEXT_CAP:
+        return found
+    return pc.call_function("utf8_slice_codeunits", [found], pc.SliceOptions(0, TEXT_CAP))

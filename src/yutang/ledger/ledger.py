@@ -2,32 +2,59 @@
 """The ledger as one thing: take sightings in, know what is applied, seal, rebuild."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import secrets
+import threading
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pyarrow as pa
-import sqlalchemy as sa
 
 from yutang.kit.clock import moment, zone
 from yutang.kit.db import Database
 from yutang.kit.errors import YutangError
-from yutang.ledger import rebuild, sealer, store
+from yutang.ledger import rebuild, sealer, store, waiting
 from yutang.ledger.analytics import Analytics
-from yutang.ledger.applier import Applier
-from yutang.ledger.blob import pack
+from yutang.ledger.applier import Applier, Write
 from yutang.ledger.contract import Domain
-from yutang.ledger.tables import RECEIVED, RESERVED
+from yutang.ledger.facts import SHIFT
+from yutang.ledger.intake import Intake
+from yutang.ledger.tables import RESERVED
+from yutang.ledger.undo import Stores, UndoPreview, preview_undo, undo_run
 
-MAX_ROWS = 1 << 20
+MAX_ROWS = 1 << SHIFT
+
+
+class Quarantined(msgspec.Struct, frozen=True):
+    """A posted request that broke applying: it waits for a person."""
+
+    id: int
+    origin: str
+    platform: str
+    received_at: int
+    rows: int
+    fault: str
 
 
 class Ledger:
-    """Open stores, level with each other. `recovered`: analytics was damaged and has been rebuilt."""
+    """Open stores, level with each other. `recovered`: analytics was damaged and has been rebuilt.
+
+    One thread at a time applies, seals, rebuilds or undoes; any number read.
+    """
 
     def __init__(
-        self, state: Database, analytics: Analytics, domains: Sequence[Domain], *, folder: Path, zone_: str
+        self,
+        state: Database,
+        analytics: Analytics,
+        domains: Sequence[Domain],
+        *,
+        folder: Path,
+        zone_: str,
+        drain: bool = True,
     ) -> None:
+        """`drain`: apply what was posted and waits before this returns; else somebody starts a `Drain`."""
         zone(zone_)
         self.state, self.analytics, self.folder = state, analytics, folder / "sealed"
         self._domains = domains
@@ -36,20 +63,54 @@ class Ledger:
             raise YutangError("zone_fixed", kept=self.zone, asked=zone_)
         self._applier = Applier(state, analytics, domains, self.zone)
         self.recovered = analytics.recovered
+        self.posted = threading.Event()  # set when something waits
+        self._one, self._counting = threading.RLock(), threading.Lock()
         self._level = False
+        with state.read() as conn:
+            self._waiting = store.backlog(conn)
+        self.intake = Intake(state, lambda: self._waiting, self._count)
         self._catch_up()
+        while drain and self.drain():
+            pass
 
     def _catch_up(self) -> None:
-        """Analytics level with State, nothing left waiting. Also after a batch that failed half-way."""
+        """Analytics level with State. Also after a batch that failed half-way."""
         self.state.write(store.forget_reserved)
         rebuild.catch_up(self.state, self.analytics, self.folder, self._domains)
-        self._applier.apply_waiting()
+        sealer.sweep(self.state, self.folder)
         self._level = True
 
-    def receive(self, key: str, origin: str, platform: str, sightings: pa.Table, *, now: int) -> bool:
-        """Take one batch in without applying it: durable when this returns. False: its key is known."""
-        row = _row(key, origin, platform, sightings, now) | {"state": RECEIVED, "blob": pack(sightings)}
-        return self.state.write(lambda conn: store.put(conn, row)) is not None
+    def _count(self, facts: int) -> None:
+        with self._counting:
+            self._waiting += facts
+        if facts > 0:
+            self.posted.set()
+
+    @property
+    def waiting(self) -> int:
+        """Posted facts that are durable and not applied yet."""
+        return self._waiting
+
+    def drain(self) -> int:
+        """Apply the next requests that wait; how many facts they held. 0: none waits."""
+        done = waiting.drain_once(self.state, self._apply_posts)
+        self._count(-done)
+        return done
+
+    def _apply_posts(self, platform: str, blobs: list[bytes], now: int, also: Write) -> None:
+        rows = self.prepare(platform, self._applier.read_posts(blobs))
+        self.take(f"posts:{secrets.token_hex(16)}", "posts", platform, rows, now=now, also=also)
+
+    def quarantined(self, limit: int = 100) -> tuple[int, list[Quarantined]]:
+        """How many requests broke applying and were put aside, and the first of them."""
+        with self.state.read() as conn:
+            rows = store.quarantined(conn, limit)
+            return store.count_quarantined(conn), [Quarantined(*row) for row in rows]
+
+    def watermark(self) -> int:
+        """The last batch applied."""
+        with self.state.read() as conn:
+            return store.last_applied(conn)
 
     def prepare(self, platform: str, sightings: pa.Table) -> pa.Table:
         """The first half of `take`, which needs no store: for a thread that reads while another applies."""
@@ -63,34 +124,58 @@ class Ledger:
         sightings: pa.Table,
         *,
         now: int,
-        also: Callable[[sa.Connection], None] | None = None,
+        run: int | None = None,
+        also: Write | None = None,
     ) -> int | None:
         """Take one batch in, apply and project it; all of it is durable when this returns, or none is.
 
         `sightings`: columns of importers.contract.SIGHTING plus `ordinal` (int64, order in the batch) and
-        `file_no` (int32), at most MAX_ROWS rows, prepared or not. `also` runs in the transaction that
-        acknowledges the batch. Returns the number of new facts, or None when the key is known already.
+        `file_no` (int32), at most MAX_ROWS rows, prepared or not. `run`: the import it can be undone with. `also`
+        runs in the transaction that acknowledges the batch. Returns the number of new facts, or None when the key
+        is known already.
         """
-        row = _row(key, origin, platform, sightings, now) | {"state": RESERVED}
-        if not self._level:
-            self._catch_up()
-        id_ = self.state.write(lambda conn: store.put(conn, row))
-        if id_ is None:
-            return None
+        row = _row(key, origin, platform, sightings, now) | {"state": RESERVED, "run_id": run}
         ready = sightings if "key_hi" in sightings.column_names else self.prepare(platform, sightings)
-        self._level = False
-        count = self._applier.apply(id_, platform, ready, also)
-        self._level = True
-        return count
+        with self._applying():
+            id_ = self.state.write(lambda conn: store.put(conn, row))
+            return None if id_ is None else self._applier.apply(id_, platform, ready, also)
+
+    @contextmanager
+    def _applying(self) -> Generator[None]:
+        """The right to change facts: one at a time, and level before; whoever fails leaves it to the next to level."""
+        with self._one:
+            if not self._level:
+                self._catch_up()
+            self._level = False
+            yield
+            self._level = True
+
+    def undo_preview(self, run: int) -> UndoPreview:
+        """What `undo` would take away, and what would stay because others brought it too."""
+        with self._applying():
+            return preview_undo(self._stores(), run)
+
+    def undo(self, run: int, *, now: int, also: Write = lambda _: None) -> UndoPreview:
+        """Take back all batches of an import, as if it had never been; see ledger.undo. Crash-safe, and twice is once.
+
+        `also` runs in the transaction that makes it so. Nobody may take batches of the same run meanwhile.
+        """
+        with self._applying():
+            return undo_run(self._stores(), run, now=now, also=also)
+
+    def _stores(self) -> Stores:
+        return Stores(self.state, self.analytics, self.folder, self._domains)
 
     def seal(self, *, now: int) -> list[str]:
         """Seal every day that is over."""
         today = moment(now, zone(self.zone)).date()
-        return sealer.seal(self.state, self.analytics, self.folder, today)
+        with self._one:
+            return sealer.seal(self.state, self.analytics, self.folder, today)
 
     def rebuild(self) -> int:
         """Analytics anew from truth; the number of facts comes back."""
-        return rebuild.rebuild(self.state, self.analytics, self.folder, self._domains)
+        with self._one:
+            return rebuild.rebuild(self.state, self.analytics, self.folder, self._domains)
 
     def last_day(self) -> dt.date | None:
         """The last day that anything happened on."""
@@ -102,6 +187,7 @@ class Ledger:
         return found[0][0], found[0][1]
 
     def close(self) -> None:
+        self.intake.close()
         self._applier.close()
         self.analytics.close()
         self.state.close()

@@ -24,12 +24,13 @@ def catch_up(state: Database, analytics: Analytics, folder: Path, domains: Seque
         pending = [id_ for id_, _ in store.applied(conn)]
         last = store.last_applied(conn)
         sealed = store.sealed(conn)
+        undone = store.undone(conn)
     missing = [id_ for id_ in pending if id_ not in held]
-    past = bool(sealed) and max(row.upto for row in sealed.values()) not in held
+    past = bool(sealed) and max(row.upto for row in sealed.values()) not in held | undone
     ahead = bool(held) and max(held) > last
-    if not missing and not past and not ahead:
+    if not missing and not past and not ahead and not held & undone:
         return False
-    if past or ahead:
+    if past or ahead or held & undone:
         rebuild(state, analytics, folder, domains)
         return True
     for id_ in missing:
@@ -46,6 +47,7 @@ def rebuild(state: Database, analytics: Analytics, folder: Path, domains: Sequen
         sealed = store.sealed(conn)
         pending = [id_ for id_, _ in store.applied(conn)]
         last = store.last_applied(conn)
+        undone = store.undone(conn)
     with analytics.transaction() as cursor:
         for table in DDL:
             cursor.execute(f"delete from {table}")
@@ -73,7 +75,9 @@ def rebuild(state: Database, analytics: Analytics, folder: Path, domains: Sequen
         cursor.unregister("_sealed")
         cursor.execute("insert into batch select id >> 20, count(*) from fact group by 1")
         known = {row[0] for row in cursor.execute("select id from batch").fetchall()}
-        for id_ in {*pending, *(row.upto for row in sealed.values()), *([last] if last else [])} - known:
+        for id_ in (
+            {*pending, *(row.upto for row in sealed.values()), *([last] if last else [])} - known - undone
+        ):
             cursor.execute("insert into batch values (?, 0)", [id_])  # batches that brought nothing new
         facts = int(cursor.execute("select count(*) from fact").fetchall()[0][0])
     _mirrors(state, analytics, domains)
@@ -82,5 +86,8 @@ def rebuild(state: Database, analytics: Analytics, folder: Path, domains: Sequen
 
 def _mirrors(state: Database, analytics: Analytics, domains: Sequence[Domain]) -> None:
     with state.read() as conn, analytics.transaction() as cursor:
+        cursor.execute("delete from floor")
+        for what, id_ in store.floors(conn).items():
+            cursor.execute("insert into floor values (?, ?)", [what, id_])
         for domain in domains:
             domain.reload(conn, cursor)

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import sqlalchemy as sa
 
 from yutang.kit.db import Database
@@ -30,7 +31,7 @@ def seal(state: Database, analytics: Analytics, folder: Path, before: dt.date) -
         known = store.sealed(conn)
     if not batches:
         return []
-    _prove_whole(analytics, batches)
+    prove_whole(analytics, batches)
     upto, first = batches[-1][0], batches[0][0]
     touched = analytics.rows(
         "select day::varchar, count(*), max(id) >> 20 from fact where day < ? and day in"
@@ -41,19 +42,29 @@ def seal(state: Database, analytics: Analytics, folder: Path, before: dt.date) -
     with disk_errors(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         late = [(day, count) for day, count, last in touched if day not in known or known[day].upto < last]
-        made = [_write(analytics, folder, day, upto, count) for day, count in late]
+        with analytics.cursor() as cursor:
+            made = [write_day(cursor, folder, day, upto, count) for day, count in late]
         sync_folder(folder)
     kept = {row[0] for row in unfinished}
     _point(state, made, [id_ for id_, _ in batches if id_ not in kept])
-    for row in made:
-        old = known.get(row["day"])
-        if old is not None and old.file != row["file"]:
-            for name in (old.file, _texts(old.file)):
-                (folder / name).unlink(missing_ok=True)
+    sweep(state, folder)
     return [row["day"] for row in made]
 
 
-def _prove_whole(analytics: Analytics, batches: list[tuple[int, int]]) -> None:
+def sweep(state: Database, folder: Path) -> None:
+    """Files of a day whose place another one has taken go. Never the last of a day: it may be somebody's truth."""
+    with state.read() as conn:
+        named = {day: row.file for day, row in store.sealed(conn).items() if (folder / row.file).exists()}
+    for path in folder.glob("*.parquet") if named else ():
+        file = named.get(path.name.split(".")[0])
+        if file and path.name not in (file, _texts(file)):
+            path.unlink(missing_ok=True)
+
+
+def prove_whole(analytics: Analytics, batches: list[tuple[int, int]]) -> None:
+    """Raises YutangError when analytics does not hold what the inlet's batches hold."""
+    if not batches:
+        return
     held = dict(
         analytics.rows("select id >> 20, count(*) from fact where id >= ? << 20 group by 1", [batches[0][0]])
     )
@@ -66,21 +77,23 @@ def _texts(file: str) -> str:
     return file.replace(".parquet", ".texts.parquet")
 
 
-def _write(analytics: Analytics, folder: Path, day: str, upto: int, count: int) -> dict[str, Any]:
+def write_day(
+    cursor: duckdb.DuckDBPyConnection, folder: Path, day: str, upto: int, count: int
+) -> dict[str, Any]:
+    """Write one day as the cursor sees it, durably and beside the old file; its row of `sealed_day` comes back."""
     name = f"{day}.{upto}.parquet"
-    with analytics.cursor() as cursor:
-        for file, query in (
-            (name, "select * from fact where day = $day order by kind, happened, id"),
-            (
-                _texts(name),
-                "select * from payload where fact_id in (select id from fact where day = $day) order by 1",
-            ),
-        ):
-            path = str(folder / file).replace("'", "''")
-            bound = query.replace("$day", f"date '{day}'")
-            cursor.execute(f"copy ({bound}) to '{path}' (format parquet, compression zstd)")
-            with (folder / file).open("rb") as written:
-                os.fsync(written.fileno())
+    for file, query in (
+        (name, "select * from fact where day = $day order by kind, happened, id"),
+        (
+            _texts(name),
+            "select * from payload where fact_id in (select id from fact where day = $day) order by 1",
+        ),
+    ):
+        path = str(folder / file).replace("'", "''")
+        bound = query.replace("$day", f"date '{day}'")
+        cursor.execute(f"copy ({bound}) to '{path}' (format parquet, compression zstd)")
+        with (folder / file).open("rb") as written:
+            os.fsync(written.fileno())
     return {"day": day, "upto": upto, "facts": count, "file": name, "digest": _digest(folder, name)}
 
 

@@ -12,6 +12,9 @@ from yutang.staff import store
 class Staff:
     """The staff's part in applying a batch: keeps `staff` and `house_account` equal to the identities' roles."""
 
+    name = "staff"
+    said = "ref varchar"
+
     def resolve(self, cursor: duckdb.DuckDBPyConnection, batch: Batch) -> Change | None:
         moved = cursor.execute(
             "select id, role from decided_identity where role is distinct from old_role"
@@ -27,6 +30,18 @@ class Staff:
 
     def react(self, cursor: duckdb.DuckDBPyConnection, batch: Batch) -> Change | None:
         return None
+
+    def told(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Nothing of its own: the customers keep roles."""
+
+    def withdraw(self, cursor: duckdb.DuckDBPyConnection) -> Change | None:
+        moved = cursor.execute(
+            "select id, case when gone then -1 else role end from withdrawn_identity"
+            " where gone or role is distinct from old_role"
+        ).fetchall()
+        if not moved:
+            return None
+        return Change(lambda conn: store.set_roles(conn, moved, 0), lambda _: None)
 
     def reload(self, conn: sa.Connection, cursor: duckdb.DuckDBPyConnection) -> None:
         """No mirror of its own: rules read `identity.role`."""

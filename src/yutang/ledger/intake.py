@@ -1,0 +1,115 @@
+"""Requests in, many in one COMMIT: whoever asks while the last one is written, shares the next."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from yutang.kit.db import Database
+from yutang.kit.errors import YutangError
+from yutang.ledger import store
+from yutang.ledger.posts import Post
+from yutang.ledger.tables import RECEIVED
+
+GROUP = 2_000  # requests in one COMMIT
+WAITING = 3_000_000  # facts that may wait to be applied; then requests are refused until some are
+
+
+class _Asked(NamedTuple):
+    posts: list[Post]
+    now: int
+    loop: asyncio.AbstractEventLoop
+    answer: "asyncio.Future[list[bool]]"
+
+
+class Intake:
+    """One thread, from the first request on. `taken(facts)` is called after each COMMIT."""
+
+    def __init__(self, state: Database, waiting: Callable[[], int], taken: Callable[[int], None]) -> None:
+        self._state, self._waiting, self._taken = state, waiting, taken
+        self._ready = threading.Condition()
+        self._asked: list[_Asked] = []
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    async def put(self, posts: list[Post], *, now: int) -> list[bool]:
+        """Durable when this returns. For each of `posts` False where its key is known and said something else.
+
+        Raises YutangError("inlet_full") while too much waits to be applied.
+        """
+        if self._waiting() > WAITING:
+            raise YutangError("inlet_full", waiting=self._waiting())
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[list[bool]] = loop.create_future()
+        with self._ready:
+            if self._closed:
+                raise YutangError("stopping")
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
+                self._thread.start()
+            self._asked.append(_Asked(posts, now, loop, answer))
+            self._ready.notify()
+        return await answer
+
+    def close(self) -> None:
+        """Write what was asked for, then end."""
+        with self._ready:
+            self._closed = True
+            self._ready.notify()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._ready:
+                while not self._asked and not self._closed:
+                    self._ready.wait()
+                group, self._asked = self._asked[:GROUP], self._asked[GROUP:]
+            if not group:
+                return
+            try:
+                answers: list[list[bool]] | Exception = self._write(group)
+            except Exception as wrong:  # noqa: BLE001 - handed to whoever asked
+                answers = wrong
+            _answer(group, answers)
+
+    def _write(self, group: list[_Asked]) -> list[list[bool]]:
+        rows = {
+            post.key: (post.key, post.origin, post.platform, asked.now, RECEIVED, post.rows, post.blob)
+            for asked in reversed(group)  # of two requests with one key the first counts
+            for post in asked.posts
+        }
+
+        def write(conn: sa.Connection) -> dict[str, str]:
+            known: dict[str, str] = {}
+            keys = list(rows)
+            for start in range(0, len(keys), 10_000):
+                known |= store.origins(conn, keys[start : start + 10_000])
+            store.put_many(conn, [rows[key] for key in reversed(keys) if key not in known])
+            return known
+
+        known = self._state.write(write)
+        self._taken(sum(row[5] for key, row in rows.items() if key not in known))
+        kept = {key: row[1] for key, row in rows.items()} | known
+        return [[kept[post.key] == post.origin for post in asked.posts] for asked in group]
+
+
+def _answer(group: list[_Asked], answers: list[list[bool]] | Exception) -> None:
+    """One call into each loop: waking it costs a system call."""
+    loops = {id(asked.loop): asked.loop for asked in group}
+    for key, loop in loops.items():
+        here = [n for n, asked in enumerate(group) if id(asked.loop) == key]
+
+        def tell(here: list[int] = here) -> None:
+            for n in here:
+                if group[n].answer.done():  # the client went away
+                    continue
+                if isinstance(answers, Exception):
+                    group[n].answer.set_exception(answers)
+                else:
+                    group[n].answer.set_result(answers[n])
+
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(tell)
