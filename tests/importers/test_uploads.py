@@ -79,10 +79,10 @@ def test_names_that_differ_lie_apart_and_are_shown_as_they_are(uploads: Uploads)
     lies = {file.path: file.place for file in upload.files}
     assert len({place.casefold() for place in lies.values()}) == 6
     assert all((upload.root / lies[path]).read_bytes() == path.encode() for path in lies)
-    shown = {upload.shown(f"{upload.root.name}/{place}") for place in lies.values()}
+    shown = {upload.namer()(f"{upload.root.name}/{place}") for place in lies.values()}
     assert shown == set(lies)
-    assert upload.shown(f"{lies['con.csv']}/inner.txt") == "con.csv/inner.txt"
-    assert upload.shown(upload.root.name) == upload.name == "A.csv +5"
+    assert upload.namer()(f"{lies['con.csv']}/inner.txt") == "con.csv/inner.txt"
+    assert upload.namer()(upload.root.name) == upload.name == "A.csv +5"
 
 
 @pytest.mark.parametrize("path", ["../a", "/a", "a/../b", "C:/a", "a\x00", "", "a//b"])
@@ -158,4 +158,4 @@ def test_many_files_are_imported_as_one_folder(uploads: Uploads) -> None:
         put(uploads, id_, path, b"{}")
     upload = found(uploads, id_)
     assert upload.paths == [upload.root]
-    assert upload.shown(f"{upload.root.name}/users.json") == "users.json"
+    assert upload.namer()(f"{upload.root.name}/users.json") == "users.json"

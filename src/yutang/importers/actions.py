@@ -5,6 +5,7 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,14 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from yutang.importers import store
-from yutang.importers.batches import (
-    BATCH_ROWS,
-    LONG_IMPORT,
-    SMALL_BATCH_ROWS,
-    Batches,
-    hold_back,
-    without_private,
-)
+from yutang.importers.batches import Batches, hold_back, plan_for, without_private
 from yutang.importers.contract import Chunk, FileReader, Reading, Unreadable
 from yutang.importers.lastnames import LastNames
 from yutang.importers.model import FileOutcome, Options, Progress, Summary
@@ -35,7 +29,6 @@ from yutang.kit.folder import FULL, failure
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.ledger import Ledger
 
-MEMORY_MB = 64  # for analytics while it only takes batches in, beside the readers
 FORMAT_VERSION = "1"  # raise when readers give other rows for the same file: known files are read anew
 
 
@@ -47,30 +40,48 @@ def bring_in(
     now: int,
     rejects: Path,
     progress: Callable[[Progress], None] = lambda _: None,
+    run_id: int | None = None,
 ) -> Summary:
-    """Import every file of `paths`. What was acknowledged before a crash is not read into facts again."""
+    """Import every file of `paths`. What was acknowledged before a crash is not read into facts again.
+
+    `run_id`: the import that was begun before and goes on, or was noted before it begins. Whatever `progress` raises
+    ends the import where it is; what is known of it by then is noted with the run.
+    """
     with ledger.state.read() as conn:
         options = msgspec.structs.replace(options, mappings=store.mappings(conn) | options.mappings)
-    run_id = ledger.state.write(lambda conn: store.start(conn, "\n".join(map(str, paths)), now))
+    begun = run_id is not None
+    if run_id is None:
+        run_id = ledger.state.write(lambda conn: store.start(conn, "\n".join(map(str, paths)), now))
+    with ledger.state.read() as conn:
+        before = store.done_names(conn, run_id)
     passing = {path.resolve() for path in options.passing}
     found = [a for tree in walk(paths, options.zip_limit) for a in assign(tree)]
     assignments = [a for a in found if _where(a) not in passing]
-    kept = Rejects(rejects)
+    kept = Rejects(rejects, before)
     run = _Run(ledger, options, now, run_id, kept, progress, sum(a.size for a in assignments))
     try:
-        with ledger.analytics.budget(MEMORY_MB):
-            files = [run.one(a, number) for number, a in enumerate(assignments)]
+        memory = min(options.memory_mb, run.plan.store_mb)
+        with ledger.analytics.budget(memory) if memory else nullcontext():
+            for number, given in enumerate(assignments):
+                run.one(given, number)
             run.finish()
-    finally:
+    except BaseException:
         run.pool.shutdown()
-        written = kept.close()
-    summary = Summary(
-        files=files, facts=run.facts, reject_file=written, zone=ledger.zone, last_day=ledger.last_day(),
-        chats=run.tally.chats(files), private_chats=run.tally.private_chats(files),
-    )  # fmt: skip
-    encoded = msgspec.json.encode(summary, enc_hook=str).decode()
-    ledger.state.write(lambda conn: store.finish(conn, run_id, encoded, now))
+        _broken_off(ledger, run_id, run.summary(kept.close()))
+        raise
+    run.pool.shutdown()
+    summary = run.summary(kept.close())
+    if begun:  # whoever began it has more to do before it is finished
+        ledger.state.write(lambda conn: store.note(conn, run_id, summary))
+    else:
+        ledger.state.write(lambda conn: store.finish(conn, run_id, summary, now))
     return summary
+
+
+def _broken_off(ledger: Ledger, run_id: int, summary: Summary) -> None:
+    """Note how far it came. Where even that fails, what broke it is told, not this."""
+    with suppress(Exception):
+        ledger.state.write(lambda conn: store.note(conn, run_id, summary))
 
 
 class _Run:
@@ -88,12 +99,22 @@ class _Run:
     ) -> None:
         self.ledger, self.options, self.now, self.run_id = ledger, options, now, run_id
         self.rejects, self.progress, self.total = rejects, progress, total
-        self.batches = Batches(self._take, BATCH_ROWS if total < LONG_IMPORT else SMALL_BATCH_ROWS)
+        self.plan = plan_for(total)
+        self.batches = Batches(self._take, self.plan)
         # One batch is applied while the next is read: reading is Python's work, applying DuckDB's.
         self.pool = ThreadPoolExecutor(1, "applier")
         self._pending: Future[int | None] | None = None
         self.tally = Tally()
+        self.files: list[FileOutcome] = []
         self.facts = self.rows = self.done = 0
+
+    def summary(self, rejects: Path | None) -> Summary:
+        """What came of it so far."""
+        return Summary(
+            files=self.files, facts=self.facts, reject_file=rejects, zone=self.ledger.zone,
+            last_day=self.ledger.last_day(), chats=self.tally.chats(self.files),
+            private_chats=self.tally.private_chats(self.files),
+        )  # fmt: skip
 
     def _take(
         self, key: str, origin: str, platform: str, rows: pa.Table, files: list[dict[str, Any]]
@@ -102,8 +123,9 @@ class _Run:
 
         def take() -> int | None:
             return self.ledger.take(
-                key, origin, platform, ready, now=self.now, also=lambda conn: store.note_files(conn, files)
-            )
+                key, origin, platform, ready, now=self.now, run=self.run_id,
+                also=lambda conn: store.note_files(conn, files),
+            )  # fmt: skip
 
         self._settle()
         self._pending = self.pool.submit(take)
@@ -118,28 +140,28 @@ class _Run:
         self.batches.flush()
         self._settle()
 
-    def one(self, given: Assignment, number: int) -> FileOutcome:
+    def one(self, given: Assignment, number: int) -> None:
         """Read one assignment. Only what concerns this file ends up in its outcome; stores raise."""
         alone = len(given.names) == 1 and given.names[0] != given.tree.name
         name = f"{given.tree.name}/{given.names[0]}" if alone else given.tree.name
+        name = self.options.named(name)
         outcome = FileOutcome(name=name, kind=given.kind)
+        self.files.append(outcome)
         if given.reader is None:
             outcome.code, outcome.params = given.code, {k: str(v) for k, v in given.params.items()}
-            return outcome
+            return
         try:
             key = self._key(given)
             with self.ledger.state.read() as conn:
                 row = store.file(conn, key)
             if row is not None and row.done:
-                self.done += given.size
-                known = msgspec.json.decode(row.figures, type=FileOutcome)
-                known.known, known.name = True, name
-                return known
-            self._read(given, outcome, key, number, row.chunks if row is not None else 0)
+                self.files[-1] = known = msgspec.json.decode(row.figures, type=FileOutcome)
+                known.known, known.name = row.run_id != self.run_id, name
+            else:
+                self._read(given, outcome, key, number, row.chunks if row is not None else 0)
         except Unreadable as error:
             outcome.code, outcome.params = error.code, {k: str(v) for k, v in error.params.items()}
         self.done += given.size
-        return outcome
 
     def _key(self, given: Assignment) -> str:
         """Digest of the content and of everything that changes how it is read."""
@@ -153,6 +175,7 @@ class _Run:
             with files[name].open() as source:
                 while piece := source.read(1 << 20):
                     digest.update(piece)
+                    self.progress(Progress(self.done, self.total, self.rows, self.files[-1].name))
         # Where a format has no group id, the file's name stands for it, so it belongs to the key.
         digest.update(given.names[0].encode() if len(given.names) == 1 else b"")
         return digest.hexdigest()

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,11 +13,20 @@ import pyarrow.compute as pc
 from yutang.importers.contract import SIGHTING
 from yutang.ledger.catalogue import Kind
 
-# Bigger batches are faster and take more memory (make bench ONLY=import): what is read in seconds is read fast, what
-# takes minutes is read small.
-BATCH_ROWS, SMALL_BATCH_ROWS = 75_000, 25_000
 LONG_IMPORT = 512 << 20  # bytes
-BATCH_BYTES = 24 << 20
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """How much an import has in hand at once."""
+
+    rows: int  # make a batch full
+    size: int  # bytes, as well
+    store_mb: int  # of the analytics store while it only takes batches in, beside the readers
+
+
+# Bigger batches are faster and take more memory (make bench ONLY=import): what is read in seconds is read fast, what
+# takes minutes is read small. Long texts fill a batch by `size`: four copies of it are alive at once.
+QUICK, SMALL = Plan(75_000, 16 << 20, 64), Plan(25_000, 8 << 20, 48)
 
 Take = Callable[[str, str, str, pa.Table, list[dict[str, Any]]], None]  # key, origin, platform, rows, files
 
@@ -24,10 +34,9 @@ Take = Callable[[str, str, str, pa.Table, list[dict[str, Any]]], None]  # key, o
 class Batches:
     """Collects rows until a batch is full, then hands it over with the state of the files it completes."""
 
-    def __init__(self, take: Take, rows: int = BATCH_ROWS) -> None:
-        """`rows`: how many make a batch full."""
+    def __init__(self, take: Take, plan: Plan = QUICK) -> None:
         self._take = take
-        self._full = rows
+        self._plan = plan
         self._clear()
 
     def _clear(self) -> None:
@@ -40,7 +49,7 @@ class Batches:
         """Add one chunk. `state`: row of `import_file` as it is once these rows are acknowledged."""
         if self._platform not in (None, platform):
             self.flush()
-        for start, stop in pieces(rows, self._full):
+        for start, stop in pieces(rows, self._plan.rows):
             part = pa.Table.from_batches([rows.slice(start, stop - start)], schema=SIGHTING)
             self._platform = platform
             self._parts.append(
@@ -50,14 +59,14 @@ class Batches:
             self._bytes += part.nbytes
             if stop == rows.num_rows:
                 self._states[state["key"]] = state
-            if self._rows >= self._full or self._bytes >= BATCH_BYTES:
+            if self._rows >= self._plan.rows or self._bytes >= self._plan.size:
                 self.flush()
 
     def flush(self) -> None:
         if self._platform is None:
             return
         rows = pa.concat_tables(self._parts)
-        rows = rows.append_column("ordinal", pa.array(range(rows.num_rows), pa.int64()))
+        rows = rows.append_column("ordinal", pa.array(np.arange(rows.num_rows, dtype=np.int64)))
         states = list(self._states.values())
         name = (
             "\x1f".join(f"{s['key']}:{s['chunks']}:{s['done']}" for s in states)
@@ -70,6 +79,11 @@ class Batches:
         platform = self._platform
         self._clear()
         self._take(digest.hexdigest(), origin, platform, rows, states)
+
+
+def plan_for(total: int) -> Plan:
+    """How to read `total` bytes of files."""
+    return QUICK if total < LONG_IMPORT else SMALL
 
 
 def pieces(rows: pa.RecordBatch, full: int) -> Iterator[tuple[int, int]]:

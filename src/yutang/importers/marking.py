@@ -30,14 +30,22 @@ def entries(path: Path) -> list[str]:
     encoding = detect(data[: 1 << 16]) if data else "utf-8"
     if encoding == "binary" or len(data) > LIST_BYTES:
         raise Unreadable("list", path=str(path), why=encoding)
-    text = decode_head(data, encoding)
+    return listed(decode_head(data, encoding))
+
+
+def listed(text: str) -> list[str]:
+    """The entries of a list that is text already."""
     rows = [re.split(r"[,;\t，]", line)[0].strip().strip('"') for line in text.lstrip("\ufeff").splitlines()]
     found = [cell for cell in rows if cell and not cell.startswith("#")]
     return found[1:] if found and found[0].lower() in _HEADERS else found
 
 
-def mark(ledger: Ledger, names: list[str], role: Role, *, now: int, rank: int = USER) -> list[str]:
+def mark(
+    ledger: Ledger, names: list[str], role: Role, *, now: int, rank: int = USER, run: int | None = None
+) -> list[str]:
     """Give the accounts of these ids or names that role. The entries that fit no account come back.
+
+    `run`: the import it was told with, and is undone with.
 
     A name fits every account that bears it: two people of one name are both marked, which is the safe side
     for measures of customers.
@@ -59,9 +67,11 @@ def mark(ledger: Ledger, names: list[str], role: Role, *, now: int, rank: int = 
         count = batch.num_rows
         batch = batch.append_column("ordinal", pa.array(range(count), pa.int64()))
         batch = batch.append_column("file_no", pa.repeat(pa.scalar(0, pa.int32()), count))
-        told = repr((platform, role, rank, sorted(f for f in found if f[1] == platform)))
+        told = repr(
+            (platform, role, rank, sorted(f for f in found if f[1] == platform), *([run] if run else []))
+        )
         key = "mark:" + hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
-        ledger.take(key, f"{role.name.lower()} list", platform, batch, now=now)
+        ledger.take(key, f"{role.name.lower()} list", platform, batch, now=now, run=run)
     return sorted(set(names) - {entry for entry, _, _ in found})
 
 
@@ -69,7 +79,7 @@ def mark(ledger: Ledger, names: list[str], role: Role, *, now: int, rank: int = 
 _BOT_NAME = r"(?i)(机器人|小助手|自动回复|(^|[^a-z])(chat|group|auto|notify|dyno|mee6)?[-_ ]?bot([^a-z]|$))"
 
 
-def guess_bots(ledger: Ledger, *, now: int) -> list[str]:
+def guess_bots(ledger: Ledger, *, now: int, run: int | None = None) -> list[str]:
     """Accounts that bear a bot's name and of which nobody said what they are: taken for bots, and listed."""
     found = ledger.analytics.rows(
         "select external_id, name from identity where role_rank <= 1 and role in (0, 3)"
@@ -77,5 +87,5 @@ def guess_bots(ledger: Ledger, *, now: int) -> list[str]:
         [_BOT_NAME],
     )
     if found:
-        mark(ledger, [ref for ref, _ in found], Role.BOT, now=now, rank=GUESS)
+        mark(ledger, [ref for ref, _ in found], Role.BOT, now=now, rank=GUESS, run=run)
     return [name for _, name in found]

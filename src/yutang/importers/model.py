@@ -1,6 +1,7 @@
 """What an import is told and what it tells: options, one outcome a file, and the sum."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     mapping: dict[str, str] | None = None  # the user's word for every table of this import
     zip_limit: int = 20 << 30  # bytes an archive may unpack to
     passing: frozenset[Path] = frozenset()  # files that are no exports: the user's lists
+    named: Callable[[str], str] = str  # how outcomes and rejects call a file: uploads lie under safer names
+    memory_mb: int = 64  # for analytics while it only takes batches in, beside the readers; 0: what it has
 
 
 class FileOutcome(msgspec.Struct, kw_only=True):

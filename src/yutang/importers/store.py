@@ -5,8 +5,10 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from yutang.importers.model import Summary
 from yutang.importers.tables import column_mapping, import_file, import_run
 from yutang.kit.db import upsert
+from yutang.ledger.tables import inlet
 
 
 def start(conn: sa.Connection, paths: str, now: int) -> int:
@@ -14,10 +16,38 @@ def start(conn: sa.Connection, paths: str, now: int) -> int:
     return int(made.scalar_one())
 
 
-def finish(conn: sa.Connection, run_id: int, summary: str, now: int) -> None:
-    conn.execute(
-        sa.update(import_run).where(import_run.c.id == run_id).values(finished_at=now, summary=summary)
-    )
+def finish(conn: sa.Connection, run_id: int, summary: Summary, now: int) -> None:
+    note(conn, run_id, summary)
+    conn.execute(sa.update(import_run).where(import_run.c.id == run_id).values(finished_at=now))
+
+
+def note(conn: sa.Connection, run_id: int, summary: Summary) -> None:
+    """What came of a run so far, and how many facts it brought, also before it was interrupted."""
+    facts = sa.select(sa.func.coalesce(sa.func.sum(inlet.c.facts), 0)).where(inlet.c.run_id == run_id)
+    told = {"summary": msgspec.json.encode(summary, enc_hook=str).decode(), "facts": facts.scalar_subquery()}
+    conn.execute(sa.update(import_run).where(import_run.c.id == run_id).values(**told))
+
+
+def finish_dry(conn: sa.Connection, run_id: int, summary: Summary, now: int) -> None:
+    """A dry run brought nothing: its facts are those that would be new."""
+    finish(conn, run_id, summary, now)
+    conn.execute(sa.update(import_run).where(import_run.c.id == run_id).values(facts=summary.facts))
+
+
+def finished(conn: sa.Connection, run_id: int) -> bool:
+    """Whether all of it has been read and noted."""
+    return conn.scalar(sa.select(import_run.c.finished_at).where(import_run.c.id == run_id)) is not None
+
+
+def done_names(conn: sa.Connection, run_id: int) -> frozenset[str]:
+    """The files that a run has read to their ends."""
+    done = sa.select(import_file.c.name).where(import_file.c.run_id == run_id, import_file.c.done)
+    return frozenset(conn.scalars(done))
+
+
+def forget_files(conn: sa.Connection, run_id: int) -> None:
+    """The files of an import that is taken back: read anew when they come again."""
+    conn.execute(sa.delete(import_file).where(import_file.c.run_id == run_id))
 
 
 def file(conn: sa.Connection, key: str) -> sa.Row[Any] | None:

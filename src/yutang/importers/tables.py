@@ -18,6 +18,7 @@ import_run = sa.Table(
     sa.Column("user_id", sa.BigInteger),
     sa.Column("by_name", sa.Text),
     sa.Column("dry_run", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("wish", sa.Text),  # runs.Wish as JSON
     sa.Column("facts", sa.BigInteger),
     sa.Column("undone_at", sa.BigInteger),
 )

@@ -4,6 +4,7 @@ import fcntl
 import os
 import secrets
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -56,15 +57,18 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
         tops = {file.place.partition("/")[0] for file in self.files}
         return [self.root / tops.pop()] if len(tops) == 1 else [self.root]
 
-    def shown(self, name: str) -> str:
-        """An outcome's name as the person knows it."""
-        name = name.removeprefix(f"{self.root.name}/")
-        if name == self.root.name:
-            return self.name
-        for file in self.files:
-            if file.place != file.path and (name == file.place or name.startswith(f"{file.place}/")):
-                return file.path + name[len(file.place) :]
-        return name
+    def namer(self) -> Callable[[str], str]:
+        """What an outcome's name is for the person."""
+        changed = [file for file in self.files if file.place != file.path]
+
+        def shown(name: str) -> str:
+            name = name.removeprefix(f"{self.root.name}/")
+            for file in changed:
+                if name == file.place or name.startswith(f"{file.place}/"):
+                    return file.path + name[len(file.place) :]
+            return self.name if name == self.root.name else name
+
+        return shown
 
 
 class Sink:

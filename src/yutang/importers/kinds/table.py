@@ -80,6 +80,26 @@ class TableReader:
             sql = open_files.enter_context(_connection())
             return [(table.sample, guess(table.sample, told)) for table in _tables(file, sql, open_files)]
 
+    def begin(self, file: File, how: Reading) -> Iterator[tuple[Sample, Guess | None, Chunk | None]]:
+        """Each table with its first rows as `how` reads them, without a look at the rest of the file.
+
+        Raises Unreadable. An open order of day and month is taken from the head.
+        """
+        with ExitStack() as open_files:
+            sql = open_files.enter_context(_connection())
+            for table in _tables(file, sql, open_files):
+                found = guess(table.sample, _told(table, how))
+                first = None
+                if found is not None:
+                    slashed = any(s.slashed and s.day_first for s in found.stamps.values())
+                    near = (
+                        how if how.day_first is not None else msgspec.structs.replace(how, day_first=slashed)
+                    )
+                    first = next(
+                        Facts(sql, table.sample, found, near).chunks(table.blocks(), table.notes), None
+                    )
+                yield table.sample, found, first
+
     def read(self, file: File, how: Reading) -> Iterator[Chunk]:
         """Raises Unreadable: "table_unknown" with the columns, "table_empty", and those of damaged files."""
         with ExitStack() as open_files:

@@ -1,0 +1,26 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
+"""What an import would bring: facts of one ledger that another doesn't have, by their keys."""
+
+from yutang.ledger.analytics import Analytics
+
+PIECE = 1_000_000  # keys compared at once: each piece costs one pass over the other's keys
+# Keys that differ are of the same thing only if their days are: the days bound what is read.
+NEW = """
+select count(*) from _keys k anti join
+  (select key_hi, key_lo from fact where day between ? and ?) f using (key_hi, key_lo)
+"""
+
+
+def count_new(mine: Analytics, others: Analytics) -> int:
+    """How many facts of `mine` are not in `others`."""
+    new = 0
+    with mine.cursor() as cursor:
+        days = cursor.execute("select min(day), max(day) from fact").fetchall()[0]
+        if days[0] is None:
+            return 0
+        for batch in cursor.sql("select key_hi, key_lo from fact").to_arrow_reader(PIECE):
+            with others.cursor() as other:
+                other.register("_keys", batch)
+                new += int(other.execute(NEW, list(days)).fetchall()[0][0])
+                other.unregister("_keys")
+    return new
