@@ -6,7 +6,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yutang.importers.batches import BATCH_ROWS, Batches, hold_back, pieces, without_private
+from yutang.importers.batches import QUICK, Batches, Plan, hold_back, pieces, without_private
 from yutang.importers.rows import Rows
 from yutang.ledger.catalogue import Kind
 
@@ -23,9 +23,9 @@ def chunk(
 class Taken:
     """Where batches go."""
 
-    def __init__(self, rows: int = BATCH_ROWS) -> None:
+    def __init__(self, plan: Plan = QUICK) -> None:
         self.batches: list[tuple[str, str, str, pa.Table, list[dict[str, Any]]]] = []
-        self.into = Batches(lambda *batch: self.batches.append(batch), rows)
+        self.into = Batches(lambda *batch: self.batches.append(batch), plan)
 
     def add(
         self,
@@ -65,16 +65,16 @@ def test_another_platform_is_another_batch() -> None:
 
 def test_a_large_chunk_is_cut_and_its_state_comes_with_the_last_piece() -> None:
     taken = Taken()
-    taken.add(chunk(list(range(2 * BATCH_ROWS + 5))))
+    taken.add(chunk(list(range(2 * QUICK.rows + 5))))
     taken.into.flush()
-    assert [b[3].num_rows for b in taken.batches] == [BATCH_ROWS, BATCH_ROWS, 5]
+    assert [b[3].num_rows for b in taken.batches] == [QUICK.rows, QUICK.rows, 5]
     assert [len(b[4]) for b in taken.batches] == [0, 0, 1]
     assert len({b[0] for b in taken.batches}) == 3
 
 
 def test_a_large_chunk_is_not_cut_between_rows_of_one_instant() -> None:
     """Equal rows without an id are counted within a batch: of three in a row, cut apart, two would be lost."""
-    taken = Taken(rows=3)
+    taken = Taken(Plan(3, 1 << 20, 64))
     taken.add(chunk([1, 2, 2, 2, 3, 4]))
     taken.into.flush()
     assert [b[3]["happened"].to_pylist() for b in taken.batches] == [[1, 2, 2, 2], [3, 4]]
