@@ -47,6 +47,12 @@ export function sentence(error: unknown): string {
   return tk(`error.${error.code}`, error.params, t("ui.error.code", { code: named("error", error.code, error.params) }));
 }
 
+/** What is still true after an act failed: refused is certain, no answer is not. */
+export function aftermath(error: unknown): string {
+  const certain = error instanceof ApiProblem && error.status >= 400 && error.status < 500;
+  return certain ? t("ui.error.kept") : t("ui.error.unsure");
+}
+
 /** The sentence about one field of a form: `at` is the input's name. */
 export function placed(error: unknown, at: string): string | undefined {
   if (!(error instanceof ApiProblem)) return undefined;

@@ -27,7 +27,7 @@ function screen(path: string, permission: Permission | null, load: Load): RouteO
 const SCREENS: RouteObject[] = [
   screen("today", "tasks.see", () => import("@/screens/today")),
   screen("checkup", "groups.see", () => import("@/screens/checkup")),
-  screen("checkup/group/:id", "groups.see", () => import("@/screens/checkup/group")),
+  screen("checkup/groups/:id", "groups.see", () => import("@/screens/checkup/group")),
   screen("checkup/operators", "groups.see", () => import("@/screens/checkup/operators")),
   screen("checkup/compare", "groups.see", () => import("@/screens/checkup/compare")),
   screen("reports", "reports.see", () => import("@/screens/reports")),

@@ -1,7 +1,7 @@
 // Every act that reaches others: first who, how many, what and how to undo it; then one press; then an undo toast.
 import { Button } from "antd";
 import { type ReactNode, useState } from "react";
-import { sentence } from "@/app/problem";
+import { aftermath, sentence } from "@/app/problem";
 import { t } from "@/i18n";
 import { Dialog } from "./Dialog";
 import { toast } from "./toast";
@@ -64,13 +64,13 @@ export function ConfirmAct(props: ConfirmActProps) {
       <>
         <span className="muted spread">{undoHint ?? (undo ? t("ui.undo.hint") : null)}</span>
         <Button onClick={close} disabled={busy}>{t("ui.act.back")}</Button>
-        <Button type="primary" danger={danger ?? false} loading={busy} disabled={disabled ?? false} onClick={() => void press()} autoFocus>
+        <Button type="primary" danger={danger ?? false} loading={busy} disabled={disabled ?? false} onClick={() => void press()}>
           {act}
         </Button>
       </>
     }>
       {children}
-      {failed !== undefined && <p className="form-error" role="alert">{sentence(failed)} {t("ui.error.kept")}</p>}
+      {failed !== undefined && <p className="form-error" role="alert">{sentence(failed)} {aftermath(failed)}</p>}
     </Dialog>
   );
 }

@@ -26,13 +26,15 @@ function OpenDialog({ onClose, title, children, footer, width = 520, sticky, cla
   useEffect(() => {
     const before = document.activeElement;
     box.current?.showModal();
+    if (!sticky) first(box.current)?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
-  }, []);
+  }, [sticky]);
   return (
     <dialog ref={box} className={`dialog ${className ?? ""}`} aria-labelledby={id} style={{ width }}
       onCancel={(event) => { event.preventDefault(); if (!sticky) onClose(); }}
+      onClose={() => { if (sticky) box.current?.showModal(); else onClose(); }}
       onKeyDown={(event) => { if (sticky && event.key === "Escape") event.preventDefault(); }}
       onMouseDown={(event) => { if (!sticky && event.target === box.current) onClose(); }}>
       <div className="dialog-in">
@@ -48,5 +50,14 @@ function OpenDialog({ onClose, title, children, footer, width = 520, sticky, cla
         {footer && <footer className="dialog-foot">{footer}</footer>}
       </div>
     </dialog>
+  );
+}
+
+/** Where the focus begins: the first field, else the act, unless it is a dangerous one (Enter may still be held). */
+function first(box: HTMLElement | null): HTMLElement | null | undefined {
+  return (
+    box?.querySelector<HTMLElement>(".dialog-body :is(input, textarea):not([type=hidden], [tabindex='-1'], :disabled)") ??
+    box?.querySelector<HTMLElement>(".dialog-foot .ant-btn-primary:not(.ant-btn-dangerous, :disabled)") ??
+    box?.querySelector<HTMLElement>(".dialog-foot button:not(:disabled)")
   );
 }

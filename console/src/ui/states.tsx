@@ -17,7 +17,7 @@ export interface EmptyProps {
   compact?: boolean;
 }
 
-const EMPTY_ICONS: Record<EmptyProps["kind"], IconName> = { never: "import", nothing: "filter", done: "check" };
+const EMPTY_ICONS: Record<EmptyProps["kind"], IconName> = { never: "import", nothing: "search", done: "check" };
 
 export function EmptyState({ kind, title, text, action, compact }: EmptyProps) {
   return (

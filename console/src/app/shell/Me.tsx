@@ -21,10 +21,10 @@ export function useMeActs(): MeAct[] {
   const leave = (everywhere: boolean) =>
     void signOut(everywhere).catch((error: unknown) => toast({ text: sentence(error), tone: "danger" }));
   return [
-    { id: "password", text: t("ui.me.password"), words: "password 密码", run: () => void navigate("/password") },
-    { id: "keys", text: keys ? t("ui.me.keys.off") : t("ui.me.keys.on"), words: "keyboard 键盘 快捷键", run: () => setKeysOn(!keys) },
-    { id: "out", text: t("ui.me.out"), words: "sign out logout 退出", run: () => leave(false) },
-    { id: "everywhere", text: t("ui.me.everywhere"), words: "sign out everywhere 所有设备", run: () => leave(true) },
+    { id: "password", text: t("ui.me.password"), words: t("ui.me.password.words"), run: () => void navigate("/password") },
+    { id: "keys", text: keys ? t("ui.me.keys.off") : t("ui.me.keys.on"), words: t("ui.keys.words"), run: () => setKeysOn(!keys) },
+    { id: "out", text: t("ui.me.out"), words: t("ui.me.out.words"), run: () => leave(false) },
+    { id: "everywhere", text: t("ui.me.everywhere"), words: t("ui.me.out.words"), run: () => leave(true) },
   ];
 }
 

@@ -77,7 +77,7 @@ function Body({ onClose }: { onClose: () => void }) {
     <>
       <div className="palette-search">
         <Icon name="search" />
-        <input autoFocus value={query} placeholder={t("ui.palette.placeholder")} role="combobox" aria-expanded="true"
+        <input value={query} placeholder={t("ui.palette.placeholder")} role="combobox" aria-expanded="true"
           aria-controls={list} aria-activedescendant={rows.length ? `${list}-${active}` : undefined}
           aria-label={t("ui.keys.palette")} autoComplete="off" spellCheck={false} onKeyDown={onKeyDown}
           onChange={(event) => { setQuery(event.target.value); setAt(0); }} />

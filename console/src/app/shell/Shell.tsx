@@ -48,8 +48,8 @@ export function Shell() {
         run: () => void navigate(view.path),
       })),
     ),
-    { id: "act:lang", kind: "act", label: t("ui.lang.to"), words: "language 语言 english 中文", keys: "mod+shift+l", run: () => void chooseLang(other) },
-    { id: "act:keys", kind: "act", label: t("ui.keys.sheet"), words: "shortcuts 快捷键", keys: "?", run: () => setSheet(true) },
+    { id: "act:lang", kind: "act", label: t("ui.lang.to"), words: t("ui.lang.words"), keys: "mod+shift+l", run: () => void chooseLang(other) },
+    { id: "act:keys", kind: "act", label: t("ui.keys.sheet"), words: t("ui.keys.words"), keys: "?", run: () => setSheet(true) },
     ...me.map((item) => ({ id: `act:${item.id}`, kind: "act" as const, label: item.text, words: item.words, run: item.run })),
   ]);
 

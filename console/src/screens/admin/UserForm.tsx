@@ -57,7 +57,7 @@ export function UserForm({ user, onClose, onMade }: Props) {
       <form id={form} className="form" onSubmit={submit} noValidate>
         <label>
           <span>{t("ui.users.name")}</span>
-          <Input autoFocus maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />
+          <Input maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />
           <Wrong error={save.error} at="name" />
         </label>
         {!user && (

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Button, Select } from "antd";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { useSearchParams } from "react-router";
 import { api, ok } from "@/app/api";
 import { useCan } from "@/app/session";
@@ -100,14 +100,33 @@ function Subject({ entry }: { entry: AuditEntry }) {
 
 const hasMore = (entry: AuditEntry) => entry.reason !== "" || entry.before !== null || entry.after !== null;
 
+type Fields = Record<string, unknown>;
+
+const fields = (value: unknown): Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : value === null || value === undefined ? {} : { "": value };
+
+const written = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+/** What changed, field by field; a value that only stands on one side has no arrow. */
 function Detail({ entry }: { entry: AuditEntry }) {
-  const parts: [string, unknown][] = [[t("ui.audit.before"), entry.before], [t("ui.audit.after"), entry.after]];
+  const before = fields(entry.before);
+  const after = fields(entry.after);
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return (
     <div className="audit-detail">
       {entry.reason && <p>{t("ui.audit.reason", { reason: entry.reason })}</p>}
-      {parts.filter(([, value]) => value !== null && value !== undefined).map(([label, value]) => (
-        <div key={label}><p className="muted">{label}</p><pre>{JSON.stringify(value, null, 2)}</pre></div>
-      ))}
+      <dl className="facts">
+        {names.map((name) => (
+          <Fragment key={name}>
+            <dt><code>{name}</code></dt>
+            <dd>
+              {name in before && <><span className="hidden-text">{t("ui.audit.before")}</span><code className={name in after ? "audit-old" : ""}>{written(before[name])}</code></>}
+              {name in before && name in after && <span aria-hidden="true"> → </span>}
+              {name in after && <><span className="hidden-text">{t("ui.audit.after")}</span><code>{written(after[name])}</code></>}
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
     </div>
   );
 }

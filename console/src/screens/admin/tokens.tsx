@@ -18,7 +18,7 @@ export default function Tokens() {
   const [secret, setSecret] = useState<string>();
   const [revoked, setRevoked] = useState<ApiToken>();
   const tokens = useQuery({ queryKey: ["tokens"], queryFn: async () => (await ok(api.GET("/api/v1/tokens"))).items });
-  useCommands([{ id: "act:token", kind: "act", label: t("ui.tokens.add"), words: "api token 新建令牌", run: () => setMaking(true) }]);
+  useCommands([{ id: "act:token", kind: "act", label: t("ui.tokens.add"), words: t("ui.nav.tokens.words"), run: () => setMaking(true) }]);
 
   const columns: Column<ApiToken>[] = [
     { key: "name", label: t("ui.tokens.name"), head: true, render: (token) => <span className="row">{token.name} <code className="muted">…{token.hint}</code></span> },
@@ -93,7 +93,7 @@ function TokenForm({ onClose, onMade }: { onClose: () => void; onMade: (secret: 
       <form id={form} className="form" onSubmit={submit} noValidate>
         <label>
           <span>{t("ui.tokens.name")}</span>
-          <Input autoFocus maxLength={100} value={name} placeholder={t("ui.tokens.name.hint")} onChange={(event) => setName(event.target.value)} />
+          <Input maxLength={100} value={name} placeholder={t("ui.tokens.name.hint")} onChange={(event) => setName(event.target.value)} />
         </label>
         <fieldset>
           <legend>{t("ui.tokens.scopes")}</legend>

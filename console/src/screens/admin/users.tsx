@@ -25,7 +25,7 @@ export default function Users() {
   const [asked, setAsked] = useState<{ user: User; act: "reset" | "disable" }>();
   const users = useQuery({ queryKey: ["users"], queryFn: async () => (await ok(api.GET("/api/v1/users"))).items });
   const enable = useMutation({ meta: { touches: ["users"] }, mutationFn: (user: User) => patch(user, false) });
-  useCommands([{ id: "act:user", kind: "act", label: t("ui.users.add"), words: "new user 新建账号", run: () => setEdited("new") }]);
+  useCommands([{ id: "act:user", kind: "act", label: t("ui.users.add"), words: t("ui.nav.users.words"), run: () => setEdited("new") }]);
 
   const reset = async (user: User) => {
     const answer = await ok(api.POST("/api/v1/users/{user_id}/password", { params: { path: { user_id: user.id } } }));
