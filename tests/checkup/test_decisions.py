@@ -89,11 +89,11 @@ def test_an_accept_gives_each_owner_a_task(ledger: Ledger, snapshot: Snapshot) -
     assert (told.tasks, told.already, told.nothing_to_do) == (4, 0, 3)
     assert held(ledger, snapshot) == dict.fromkeys(["quiet", "double", "shadow", "fading"], "accepted")
     (task,) = work(ledger, "wecom:shadow", operator(ledger, "bob"))
-    assert (task.kind, task.params["into"], task.why.code) == ("guide_people", "群alive", "shares_people")
+    assert (task.kind, task.params["into"], task.why.code) == ("merge_group", "群alive", "shares_people")
     assert (task.subject_name, task.owner_staff_id) == ("群shadow", staff_id(ledger, "bob"))
     assert work(ledger, "wecom:shadow", operator(ledger, "ann")) == []
     kinds = [work(ledger, f"wecom:{name}")[0].kind for name in ("quiet", "fading")]
-    assert kinds == ["carry_and_close", "revive"]
+    assert kinds == ["stop_group", "revive_group"]
 
 
 def test_accepting_twice_makes_no_second_task(ledger: Ledger, snapshot: Snapshot) -> None:
@@ -148,12 +148,12 @@ def test_undo_drops_the_open_tasks_and_leaves_what_was_done(ledger: Ledger, snap
     accepted(ledger, snapshot, DEAD)
     done = work(ledger, "wecom:quiet")[0].id
     ledger.state.write(lambda conn: tasks.finish(conn, [done], viewer=BOSS, now=END + 1))
-    assert undone(ledger, snapshot, [*DEAD, "wecom:bright"]).groups == 3
+    assert undone(ledger, snapshot, [*DEAD, "wecom:bright"]) == 3
     assert held(ledger, snapshot) == {}
     states = {ref: work(ledger, ref)[0].state for ref in DEAD}
     assert states["wecom:quiet"] is TaskState.DONE
     assert {states["wecom:double"], states["wecom:shadow"]} == {TaskState.DROPPED}
-    assert undone(ledger, snapshot, DEAD).groups == 0
+    assert undone(ledger, snapshot, DEAD) == 0
     assert accepted(ledger, snapshot, DEAD, now=END + 2).tasks == 3
 
 
@@ -175,7 +175,7 @@ def test_a_snooze_needs_a_day_ahead(ledger: Ledger, snapshot: Snapshot, days: in
 
 
 def test_keep_anyway_is_remembered_with_its_reason(ledger: Ledger, snapshot: Snapshot) -> None:
-    assert kept(ledger, snapshot, ["wecom:quiet"]).groups == 1
+    assert kept(ledger, snapshot, ["wecom:quiet"]) == 1
     with ledger.state.read() as conn:
         shown = Shown(snapshot)
         one = shown.overlay(conn, END + 400 * DAY).held[shown.place["wecom:quiet"]]
@@ -221,8 +221,8 @@ def test_every_act_is_in_the_log_once(ledger: Ledger, snapshot: Snapshot) -> Non
     undone(ledger, snapshot, DEAD, now=END + 2)
     undone(ledger, snapshot, DEAD, now=END + 3)
     with ledger.state.read() as conn:
-        entries = [e for e in listed(conn) if e.act.startswith("advice.")]
-    assert [e.act for e in entries] == ["advice.undo", "advice.kept", "advice.accepted"]
+        entries = [e for e in listed(conn) if e.act.startswith("advice_")]
+    assert [e.act for e in entries] == ["advice_undone", "advice_kept", "advice_accepted"]
     assert [(e.subject_id, e.after["count"], e.reason) for e in entries] == [
         ("", 3, ""),
         ("wecom:quiet", 1, "老客户群"),
@@ -271,7 +271,7 @@ def test_an_accept_stands_until_its_advice_is_another(ledger: Ledger, snapshot: 
     assert one.worse
     assert accepted(ledger, later, ["wecom:fading"], now=END + 1).tasks == 1
     kinds = {task.kind: task.state for task in work(ledger, "wecom:fading")}
-    assert kinds == {"revive": TaskState.DROPPED, "carry_and_close": TaskState.OPEN}
+    assert kinds == {"revive_group": TaskState.DROPPED, "stop_group": TaskState.OPEN}
 
 
 def test_a_due_time_may_be_said(ledger: Ledger, snapshot: Snapshot) -> None:

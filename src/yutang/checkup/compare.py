@@ -25,7 +25,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     after: Side | None
 
 
-class Comparison(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
+class CompareView(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     from_: dt.date
     to: dt.date
     before: Totals
@@ -35,12 +35,12 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "fr
     groups: list[Difference]  # in the order of the later check-up, those that left at the end
 
 
-def compare(before: Checkup, after: Checkup) -> Comparison:
+def compare(before: Checkup, after: Checkup) -> CompareView:
     """What differs in state or advice from one to the other; a chance that moved alone is no difference."""
     was, now = {g.id: g for g in before.groups}, {g.id: g for g in after.groups}
     found = [_difference(g, was.get(g.id), g) for g in after.groups if _differ(was.get(g.id), g)]
     found += [_difference(g, g, None) for g in before.groups if g.id not in now]
-    return Comparison(
+    return CompareView(
         from_=before.as_of,
         to=after.as_of,
         before=before.totals,

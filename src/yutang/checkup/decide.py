@@ -14,7 +14,7 @@ from yutang.tasks.model import NewTask, Params, Why, day_end
 
 SOURCE = "advice"  # of the tasks; their source id is the group's
 RANK = {Advice.KEEP: 0, Advice.REVIVE: 1, Advice.MERGE: 2, Advice.STOP: 3}
-KINDS = {Advice.REVIVE: "revive", Advice.MERGE: "guide_people", Advice.STOP: "carry_and_close"}
+KINDS = {Advice.REVIVE: "revive_group", Advice.MERGE: "merge_group", Advice.STOP: "stop_group"}
 # Days until a task is due when nobody says: a group that fades is lost while one waits, a dead one costs its hours.
 DUE_DAYS = {Advice.REVIVE: 3, Advice.MERGE: 7, Advice.STOP: 14}
 HARM = {Advice.REVIVE: 40, Advice.MERGE: 25, Advice.STOP: 15}

@@ -52,12 +52,6 @@ class Accepted(msgspec.Struct, frozen=True, kw_only=True):
     nothing_to_do: int
 
 
-class Decided(msgspec.Struct, frozen=True):
-    """How many groups an act has changed."""
-
-    groups: int
-
-
 def choose(
     conn: sa.Connection, snapshot: Snapshot, refs: Sequence[str], viewer: Viewer, *, lock: bool = False
 ) -> list[Chosen]:
@@ -116,37 +110,35 @@ def accept(
 
 def snooze(
     conn: sa.Connection, snapshot: Snapshot, refs: Sequence[str], until: dt.date, *, viewer: Viewer, now: int
-) -> Decided:
-    """Hide the advice until that day; then it is back by itself. A day that isn't ahead is refused."""
+) -> int:
+    """Hide the advice until that day; then it is back by itself. How many groups; a day that isn't ahead is refused."""
     if until <= clock.moment(now, clock.zone(snapshot.survey.checkup.zone)).date():
         raise YutangError("snooze_past", until=until.isoformat())
     chosen = choose(conn, snapshot, refs, viewer, lock=True)
     _replace(conn, chosen, DecisionKind.SNOOZED, viewer=viewer, now=now, until=until)
-    return Decided(len(chosen))
+    return len(chosen)
 
 
 def keep(
     conn: sa.Connection, snapshot: Snapshot, refs: Sequence[str], reason: str, *, viewer: Viewer, now: int
-) -> Decided:
-    """Keep the groups against the advice, for a reason that is remembered and shown until it is taken back."""
+) -> int:
+    """Keep the groups against the advice, for a reason that is remembered until it is taken back. How many groups."""
     if not reason.strip():
         raise YutangError("reason_needed")
     chosen = choose(conn, snapshot, refs, viewer, lock=True)
     _replace(conn, chosen, DecisionKind.KEPT, viewer=viewer, now=now, reason=reason.strip())
-    return Decided(len(chosen))
+    return len(chosen)
 
 
-def undo(
-    conn: sa.Connection, snapshot: Snapshot, refs: Sequence[str], *, viewer: Viewer, now: int
-) -> Decided:
-    """Take back what stands on these groups, with the open tasks of an accept. Tasks that were done stay done."""
+def undo(conn: sa.Connection, snapshot: Snapshot, refs: Sequence[str], *, viewer: Viewer, now: int) -> int:
+    """Take back what stands on these groups, with the open tasks of an accept; how many. What was done stays done."""
     chosen = choose(conn, snapshot, refs, viewer, lock=True)
     held = verdicts.standing(conn, [one.group_id for one in chosen])
     mine = [one for one in chosen if one.group_id in held]
     _take_back(conn, mine, held, viewer=viewer, now=now)
     if mine:
-        _log(conn, viewer, "advice.undo", mine, now=now)
-    return Decided(len(mine))
+        _log(conn, viewer, "advice_undone", mine, now=now)
+    return len(mine)
 
 
 def _plan(conn: sa.Connection, chosen: Sequence[Chosen]) -> Sorted:
@@ -168,7 +160,7 @@ def _replace(
         for one in chosen
     ]  # fmt: skip
     verdicts.put(conn, made, by_id=viewer.user_id)
-    _log(conn, viewer, f"advice.{kind.value}", chosen, now=now, until=until, reason=reason)
+    _log(conn, viewer, f"advice_{kind.value}", chosen, now=now, until=until, reason=reason)
 
 
 def _take_back(

@@ -65,7 +65,8 @@ class Week(msgspec.Struct, frozen=True):
 class Event(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happened to a group, by somebody or (without a name) by the check-up itself.
 
-    `act`: locales "act.<act>": advice.accepted, advice.snoozed, advice.kept, advice.undo, task.done, checkup.moved.
+    `act`: locales "act.<act>": advice_accepted, advice_snoozed, advice_kept, advice_undone, task_done,
+    checkup_moved.
     """
 
     at: int  # ms
@@ -170,11 +171,11 @@ def history(moved: Sequence[Moved], decided: Sequence[Verdict], about: Sequence[
         found.append(_decision(verdict))
         if verdict.undone_at is not None and verdict.undone_at not in began:
             found.append(
-                _event(verdict.undone_at, "advice.undo", verdict.undone_by_name, {"kind": verdict.kind})
+                _event(verdict.undone_at, "advice_undone", verdict.undone_by_name, {"kind": verdict.kind})
             )
     for task in about:
         if task.done_at is not None:
-            done = _event(task.done_at, "task.done", task.done_by_name, {"kind": task.kind})
+            done = _event(task.done_at, "task_done", task.done_by_name, {"kind": task.kind})
             found.append(msgspec.structs.replace(done, reason=task.result or ""))
     return sorted(found, key=lambda event: -event.at)
 
@@ -185,12 +186,12 @@ def _event(at: int, act: str, by_name: str | None, params: Mapping[str, str]) ->
 
 def _move(one: Moved) -> Event:
     told = {name: getattr(one, name) for name in ("state", "was_state", "advice", "was_advice")}
-    return _event(one.made_at, "checkup.moved", None, told | {"day": one.as_of.isoformat()})
+    return _event(one.made_at, "checkup_moved", None, told | {"day": one.as_of.isoformat()})
 
 
 def _decision(verdict: Verdict) -> Event:
     params = {"advice": verdict.advice.value} | (
         {"until": verdict.until.isoformat()} if verdict.until else {}
     )
-    event = _event(verdict.decided_at, f"advice.{verdict.kind.value}", verdict.by_name, params)
+    event = _event(verdict.decided_at, f"advice_{verdict.kind.value}", verdict.by_name, params)
     return msgspec.structs.replace(event, reason=verdict.reason)

@@ -3,7 +3,7 @@
 import datetime as dt
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 import msgspec
 import sqlalchemy as sa
@@ -17,7 +17,26 @@ from yutang.checkup.model import Checkup
 from yutang.checkup.survey import cut
 from yutang.kit import clock
 
+PAGES = 24  # answers of lists in memory
 PARTS = 16  # operators' parts of one check-up in memory
+
+
+class Pages:
+    """The last few answers that were put together; gone with the rows they are made of."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> bytes | None:
+        with self._lock:
+            return self._held.get(key)
+
+    def put(self, key: Hashable, body: bytes) -> None:
+        with self._lock:
+            self._held[key] = body
+            while len(self._held) > PAGES:
+                self._held.popitem(last=False)
 
 
 class Overlay(msgspec.Struct, frozen=True):
@@ -28,6 +47,7 @@ class Overlay(msgspec.Struct, frozen=True):
     ]  # version of the decisions, and the day on which snoozes were looked at
     held: list[Decision | None]
     rows: list[bytes]
+    pages: Pages
 
 
 class Shown:
@@ -47,7 +67,7 @@ class Shown:
         with self._lock:
             if self._overlay is None or self._overlay.key != key:
                 held = decided(self.snapshot, verdicts.standing(conn), today)
-                self._overlay = Overlay(key, held, encoded(self._bases, held))
+                self._overlay = Overlay(key, held, encoded(self._bases, held), Pages())
             return self._overlay
 
     def part(self, refs: frozenset[str], private: int, people: Callable[[list[int]], int]) -> Checkup:
