@@ -1,0 +1,41 @@
+// What people decide about groups. Nothing is shown as done before the server has answered.
+import { api, ok } from "@/app/api";
+import { client } from "@/app/query";
+import { sessionQuery } from "@/app/session";
+import type { Decision, GroupRow } from "@/app/types";
+import { patchDecisions } from "../data";
+import { acts } from "../words";
+
+function decided(kind: Decision["kind"], more: Partial<Decision>): Decision {
+  const by_name = client.getQueryData(sessionQuery.queryKey)?.user.name ?? "";
+  return { kind, until: null, reason: "", by_name, at: Date.now(), worse: false, ...more };
+}
+
+export function preview(groups: string[]) {
+  return ok(api.POST("/api/v1/checkup/accept/preview", { body: { groups } }));
+}
+
+export async function accept(groups: string[], due_at: number | null): Promise<void> {
+  await ok(api.POST("/api/v1/checkup/accept", { body: due_at === null ? { groups } : { groups, due_at } }));
+  patchDecisions(groups, (row) => (acts(row) ? decided("accepted", {}) : row.decision));
+}
+
+export async function snooze(groups: string[], until: string): Promise<void> {
+  await ok(api.POST("/api/v1/checkup/snooze", { body: { groups, until } }));
+  patchDecisions(groups, () => decided("snoozed", { until }));
+}
+
+export async function keep(groups: string[], reason: string): Promise<void> {
+  await ok(api.POST("/api/v1/checkup/keep", { body: { groups, reason } }));
+  patchDecisions(groups, () => decided("kept", { reason }));
+}
+
+export async function undo(groups: string[]): Promise<void> {
+  await ok(api.POST("/api/v1/checkup/undo", { body: { groups } }));
+  patchDecisions(groups, () => null);
+}
+
+/** Ids of these groups that have a decision to take back. */
+export function undoable(rows: GroupRow[]): string[] {
+  return rows.filter((row) => row.decision !== null).map((row) => row.id);
+}

@@ -1,0 +1,36 @@
+import type { GroupDetail } from "@/app/types";
+import { named, t } from "@/i18n";
+import { instant } from "../numbers";
+
+type Entry = GroupDetail["history"][number];
+
+/** What became of the group: decisions of people, and changes that check-ups found. */
+export function HistoryList({ history }: Pick<GroupDetail, "history">) {
+  return (
+    <section className="cu-part">
+      <h3>{t("ui.checkup.history")}</h3>
+      {history.length === 0 && <p className="muted">{t("ui.checkup.history.none")}</p>}
+      <ol className="cu-history">
+        {history.map((one) => (
+          <li key={`${one.at} ${one.act}`}>
+            <time>{instant(one.at)}</time>
+            <span>{line(one)}{one.by_name && <span className="muted"> · {one.by_name}</span>}{one.reason && <q>{one.reason}</q>}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function line({ act, params }: Entry): string {
+  const code = (area: string, value: unknown) => (typeof value === "string" && value ? named(area, value) : "–");
+  const state = (value: unknown) => code("state", value);
+  const advice = (value: unknown) => code("advice", value);
+  return named("ui.checkup.did", act.replace(/^advice\./, ""), {
+    ...(params as Record<string, string>),
+    was_state: state(params["was_state"]),
+    state: state(params["state"]),
+    was_advice: advice(params["was_advice"]),
+    advice: advice(params["advice"]),
+  });
+}
