@@ -71,6 +71,7 @@ def test_a_disabled_account_is_told_the_same(database: Database) -> None:
 def test_every_sign_in_makes_a_new_session_and_the_browsers_old_one_ends(database: Database) -> None:
     person(database, "li")
     first = enter(database, "li")
+    assert _asks(database, first.fresh.cookie)
     second = enter(database, "li", instead_of=first.fresh.id)
     assert len({first.fresh.cookie, second.fresh.cookie}) == len({first.fresh.csrf, second.fresh.csrf}) == 2
     assert _asks(database, second.fresh.cookie)

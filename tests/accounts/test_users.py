@@ -59,7 +59,7 @@ def test_the_log_says_who_made_whom_and_never_the_password(database: Database, b
         ("<img>", "B", "login_bad"),
         ("x" * 65, "B", "login_bad"),
         ("li", "  ", "name_bad"),
-        ("li", "x" * 81, "name_bad"),
+        ("li", "x" * 101, "name_bad"),
         ("li", "a\x00b", "name_bad"),
         ("li", "evil\u202egnp.exe", "name_bad"),
     ],

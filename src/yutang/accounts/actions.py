@@ -108,6 +108,7 @@ def sign_in(
         raise YutangError("login_wrong")
     again = passwords.digest(password) if passwords.outdated(known.password) else None
     done = state.write(lambda conn: _welcome(conn, known, again, address, now, instead_of))
+    memory.proved.forget()  # sessions may have ended
     for window, key in tries:
         window.give_back(key)  # an office behind one address signs in every morning
     return done

@@ -6,7 +6,7 @@ import unicodedata
 from yutang.kit.errors import YutangError
 
 LOGIN = re.compile(r"[\w.@+-]{2,64}")
-NAME_LENGTH = 80
+NAME_LENGTH = 100
 
 
 def a_login(text: str) -> str:
