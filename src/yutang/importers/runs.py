@@ -107,13 +107,17 @@ def order(conn: sa.Connection, upload: Upload, wish: Wish, who: tuple[int, str],
     params = {"run": run_id, "upload": upload.id}
     made = jobs.enqueue(
         conn,
-        Order(kind=IMPORT, params=params, subject=upload.name, only_one=f"upload:{upload.id}", created_by=user_id),
+        Order(kind=IMPORT, params=params, subject=upload.name, only_one=_key(upload.id), created_by=user_id),
         now=now,
     )  # fmt: skip
     if made is None:
         raise YutangError("import_running")
     conn.execute(sa.update(import_run).where(import_run.c.id == run_id).values(job_id=made))
     return run_id, made
+
+
+def _key(upload_id: int) -> str:
+    return f"upload:{upload_id}"
 
 
 def order_undo(conn: sa.Connection, run: Run, user_id: int, now: int) -> int:
@@ -162,6 +166,12 @@ def summary(conn: sa.Connection, run_id: int) -> Summary | None:
         if found is None
         else msgspec.json.decode(found, type=Summary, dec_hook=lambda _, text: Path(text))
     )
+
+
+def reading(conn: sa.Connection, upload_id: int) -> bool:
+    """Whether an import of these files waits or runs."""
+    wanted = sa.select(job.c.id).where(job.c.only_one == _key(upload_id), job.c.state.not_in(jobs.ENDED))
+    return conn.execute(wanted).one_or_none() is not None
 
 
 def names(conn: sa.Connection, ids: list[int]) -> dict[int, str]:
