@@ -6,6 +6,7 @@ of the data folder, made at first use and readable by its owner only. Algorithm:
 
 import os
 from pathlib import Path
+from secrets import token_hex
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -54,8 +55,8 @@ def _kept(path: Path) -> str:
 
 def _make(path: Path) -> None:
     """Written whole under another name first: whoever reads meanwhile sees no half key."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    part = path.with_name(f".{path.name}.{token_hex(8)}")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as out:
         out.write(Fernet.generate_key())
         out.flush()
