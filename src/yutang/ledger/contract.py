@@ -1,3 +1,4 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownParameterType=false
 """What the ledger asks of the domains above it when a batch of sightings is applied."""
 
 from collections.abc import Callable
@@ -5,7 +6,7 @@ from typing import Protocol
 
 import duckdb
 import msgspec
-import pyarrow as pa  # pyright: ignore[reportMissingTypeStubs]
+import pyarrow as pa
 import sqlalchemy as sa
 
 

@@ -21,7 +21,7 @@ class _Asked(NamedTuple):
     posts: list[Post]
     now: int
     loop: asyncio.AbstractEventLoop
-    answer: "asyncio.Future[list[bool]]"
+    answer: "asyncio.Future[bool]"
 
 
 class Intake:
@@ -34,15 +34,15 @@ class Intake:
         self._thread: threading.Thread | None = None
         self._closed = False
 
-    async def put(self, posts: list[Post], *, now: int) -> list[bool]:
-        """Durable when this returns. For each of `posts` False where its key is known and said something else.
+    async def put(self, posts: list[Post], *, now: int) -> bool:
+        """Durable when this returns. False: nothing is taken, for a key of it is known and said something else.
 
         Raises YutangError("inlet_full") while too much waits to be applied.
         """
         if self._waiting() > WAITING:
             raise YutangError("inlet_full", waiting=self._waiting())
         loop = asyncio.get_running_loop()
-        answer: asyncio.Future[list[bool]] = loop.create_future()
+        answer: asyncio.Future[bool] = loop.create_future()
         with self._ready:
             if self._closed:
                 raise YutangError("stopping")
@@ -70,33 +70,42 @@ class Intake:
             if not group:
                 return
             try:
-                answers: list[list[bool]] | Exception = self._write(group)
+                answers: list[bool] | Exception = self._write(group)
             except Exception as wrong:  # noqa: BLE001 - handed to whoever asked
                 answers = wrong
             _answer(group, answers)
 
-    def _write(self, group: list[_Asked]) -> list[list[bool]]:
-        rows = {
-            post.key: (post.key, post.origin, post.platform, asked.now, RECEIVED, post.rows, post.blob)
-            for asked in reversed(group)  # of two requests with one key the first counts
-            for post in asked.posts
-        }
+    def _write(self, group: list[_Asked]) -> list[bool]:
+        keys = [post.key for asked in group for post in asked.posts]
 
-        def write(conn: sa.Connection) -> dict[str, str]:
+        def write(conn: sa.Connection) -> tuple[list[bool], int]:
             known: dict[str, str] = {}
-            keys = list(rows)
             for start in range(0, len(keys), 10_000):
                 known |= store.origins(conn, keys[start : start + 10_000])
-            store.put_many(conn, [rows[key] for key in reversed(keys) if key not in known])
-            return known
+            rows: list[tuple[str, str, str, int, int, int, bytes]] = []
+            answers = [_fits(asked, known, rows) for asked in group]
+            store.put_many(conn, rows)
+            return answers, sum(row[5] for row in rows)
 
-        known = self._state.write(write)
-        self._taken(sum(row[5] for key, row in rows.items() if key not in known))
-        kept = {key: row[1] for key, row in rows.items()} | known
-        return [[kept[post.key] == post.origin for post in asked.posts] for asked in group]
+        answers, facts = self._state.write(write)
+        self._taken(facts)
+        return answers
 
 
-def _answer(group: list[_Asked], answers: list[list[bool]] | Exception) -> None:
+def _fits(
+    asked: _Asked, known: dict[str, str], rows: list[tuple[str, str, str, int, int, int, bytes]]
+) -> bool:
+    """Whole or not at all: adds to `rows` what isn't known; False where a key of it is known and said otherwise."""
+    if any(known.get(post.key, post.origin) != post.origin for post in asked.posts):
+        return False
+    for key, origin, platform, count, blob in asked.posts:
+        if key not in known:
+            known[key] = origin
+            rows.append((key, origin, platform, asked.now, RECEIVED, count, blob))
+    return True
+
+
+def _answer(group: list[_Asked], answers: list[bool] | Exception) -> None:
     """One call into each loop: waking it costs a system call."""
     loops = {id(asked.loop): asked.loop for asked in group}
     for key, loop in loops.items():

@@ -1,7 +1,7 @@
 """Statements on the ledger's own tables. No decisions."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -24,6 +24,25 @@ _POSTED = "key, origin, platform, received_at, state, rows, blob"
 _INSERT = f"insert or ignore into inlet ({_POSTED}) values (?, ?, ?, ?, ?, ?, ?)"
 
 
+class Waiting(NamedTuple):
+    """A request that is to be applied."""
+
+    id: int
+    platform: str
+    rows: int
+    received_at: int
+    blob: bytes
+
+
+class Said(NamedTuple):
+    """What a batch said, see `inlet_said`."""
+
+    batch_id: int
+    platform: str
+    run_id: int | None
+    blob: bytes
+
+
 def put(conn: sa.Connection, row: dict[str, Any]) -> int | None:
     """Take one batch in. None: a batch of this key is known already."""
     made = conn.execute(upsert(conn, inlet).values(**row).on_conflict_do_nothing().returning(inlet.c.id))
@@ -32,6 +51,8 @@ def put(conn: sa.Connection, row: dict[str, Any]) -> int | None:
 
 def put_many(conn: sa.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Take requests in: tuples of (key, origin, platform, received_at, state, rows, blob); known keys are left."""
+    if not rows:
+        return
     if conn.dialect.name == "sqlite":  # tuples to the driver: three times Core's speed
         conn.exec_driver_sql(_INSERT, list(rows))
         return
@@ -54,7 +75,7 @@ def forget_reserved(conn: sa.Connection) -> None:
     conn.execute(sa.delete(inlet).where(inlet.c.state == RESERVED))
 
 
-def waiting(conn: sa.Connection, limit: int) -> list[sa.Row[Any]]:
+def waiting(conn: sa.Connection, limit: int) -> list[Waiting]:
     """The requests to apply next, in order: of one platform, at most `limit` facts of them (but at least one)."""
     first = sa.select(inlet.c.platform).where(inlet.c.state == RECEIVED).order_by(inlet.c.id).limit(1)
     found = conn.execution_options(yield_per=500).execute(
@@ -63,8 +84,8 @@ def waiting(conn: sa.Connection, limit: int) -> list[sa.Row[Any]]:
         .order_by(inlet.c.id)
         .limit(limit)
     )
-    rows: list[sa.Row[Any]] = []
-    for row in found:
+    rows: list[Waiting] = []
+    for row in map(Waiting._make, found):
         limit -= row.rows
         if rows and limit < 0:
             break
@@ -96,18 +117,17 @@ def quarantine(conn: sa.Connection, id_: int, fault: str) -> None:
     conn.execute(sa.update(inlet).where(inlet.c.id == id_).values(state=QUARANTINED, fault=fault))
 
 
-def quarantined(conn: sa.Connection, limit: int) -> list[sa.Row[Any]]:
+def quarantined(conn: sa.Connection, limit: int) -> list[tuple[Any, ...]]:
     """The requests that broke applying, oldest first."""
-    return list(
-        conn.execute(
-            sa.select(
-                inlet.c.id, inlet.c.origin, inlet.c.platform, inlet.c.received_at, inlet.c.rows, inlet.c.fault
-            )
-            .where(inlet.c.state == QUARANTINED)
-            .order_by(inlet.c.id)
-            .limit(limit)
+    found = conn.execute(
+        sa.select(
+            inlet.c.id, inlet.c.origin, inlet.c.platform, inlet.c.received_at, inlet.c.rows, inlet.c.fault
         )
+        .where(inlet.c.state == QUARANTINED)
+        .order_by(inlet.c.id)
+        .limit(limit)
     )
+    return [tuple(row) for row in found]
 
 
 def count_quarantined(conn: sa.Connection) -> int:
@@ -165,14 +185,15 @@ def runs_of(conn: sa.Connection, ids: list[int]) -> dict[int, tuple[int | None, 
     return found
 
 
-def said(conn: sa.Connection, what: str, since: int = 0) -> Iterator[sa.Row[Any]]:
-    """(batch_id, platform, run_id, blob) of what batches from `since` on said, in order, one at a time."""
-    yield from conn.execution_options(yield_per=1).execute(
+def said(conn: sa.Connection, what: str, since: int = 0) -> Iterator[Said]:
+    """What batches from `since` on said, in order, one at a time."""
+    found = conn.execution_options(yield_per=1).execute(
         sa.select(inlet_said.c.batch_id, inlet.c.platform, inlet.c.run_id, inlet_said.c.blob)
         .join(inlet, inlet.c.id == inlet_said.c.batch_id)
         .where(inlet_said.c.what == what, inlet_said.c.batch_id >= since)
         .order_by(inlet_said.c.batch_id)
     )
+    yield from map(Said._make, found)
 
 
 def take_back(conn: sa.Connection, ids: list[int]) -> None:
@@ -180,7 +201,7 @@ def take_back(conn: sa.Connection, ids: list[int]) -> None:
     ones = [{"one": id_, "new_key": f"undone:{id_}"} for id_ in ids]
     if ones:
         here = inlet.c.id == sa.bindparam("one")
-        values = {"state": UNDONE, "blob": None, "facts": 0, "key": sa.bindparam("new_key")}
+        values: dict[str, Any] = {"state": UNDONE, "blob": None, "facts": 0, "key": sa.bindparam("new_key")}
         conn.execute(sa.update(inlet).where(here).values(values), ones)
         conn.execute(sa.delete(inlet_said).where(inlet_said.c.batch_id == sa.bindparam("one")), ones)
 

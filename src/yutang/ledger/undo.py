@@ -244,7 +244,7 @@ def _withdraw(stores: Stores, cursor: duckdb.DuckDBPyConnection, batches: list[i
     return changes
 
 
-def _add_said(cursor: duckdb.DuckDBPyConnection, table: str, row: sa.Row[Any], named: str = "") -> None:
+def _add_said(cursor: duckdb.DuckDBPyConnection, table: str, row: store.Said, named: str = "") -> None:
     """Add what a batch said to the table of what goes; or of what stays, where it is `named` in what goes."""
     cursor.register("_said", unpack(row.blob))
     select = f"select $batch::bigint as batch, $platform::varchar as platform, s.* from _said s {named}"

@@ -9,10 +9,10 @@ all applied.
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import duckdb
 import sqlalchemy as sa
+from sqlalchemy import exc
 
 from yutang.kit.clock import DAY
 from yutang.kit.db import Database
@@ -44,7 +44,7 @@ def forget_keys(state: Database, now: int) -> None:
     state.write(lambda conn: store.forget_merged(conn, now - KEYS_KEPT))
 
 
-def _apply(state: Database, apply: Apply, rows: Sequence[sa.Row[Any]]) -> None:
+def _apply(state: Database, apply: Apply, rows: Sequence[store.Waiting]) -> None:
     ids = [row.id for row in rows]
     try:
         blobs, now = [row.blob for row in rows], max(row.received_at for row in rows)
@@ -67,7 +67,7 @@ def _apply(state: Database, apply: Apply, rows: Sequence[sa.Row[Any]]) -> None:
 
 def _passes(wrong: Exception) -> bool:
     """Whether it is the machine's trouble and not the request's: a full disk, a lost database, too little memory."""
-    lost = sa.exc.OperationalError | sa.exc.InterfaceError | MemoryError
+    lost = exc.OperationalError | exc.InterfaceError | MemoryError
     broken = (
         duckdb.OutOfMemoryException | duckdb.IOException | duckdb.FatalException | duckdb.InterruptException
     )

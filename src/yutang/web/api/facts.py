@@ -1,0 +1,98 @@
+"""Facts from other programs: durable when answered, applied a moment later."""
+
+from collections.abc import Generator
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, post
+from litestar.dto import AbstractDTO, DTOConfig, DTOFieldDefinition
+from litestar.openapi.spec import Reference, Schema
+from litestar.typing import FieldDefinition
+
+from yutang.accounts.model import Permission
+from yutang.importers.postable import MOST, Fact, Facts
+from yutang.importers.posted import Rejected, read_post
+from yutang.kit.errors import YutangError
+from yutang.web.needs import NeedsContext, NeedsViewer
+from yutang.web.problem import Problem
+
+BODY_LIMIT = 16 << 20  # bytes: MOST facts of a kilobyte and a half
+KEY_LENGTH = 200
+BUSY = 2  # seconds until it's worth trying again
+_STATUS = {"bad_json": 400, "too_many_facts": 413, "inlet_full": 503, "stopping": 503}
+
+PostedBody = Facts | Fact
+
+
+class Accepted(msgspec.Struct, frozen=True):
+    """`accepted` facts are kept, the others are named by their place in the request."""
+
+    accepted: int
+    rejected: list[Rejected]
+
+
+class AsItCame(AbstractDTO[Facts]):
+    """Documented as `PostedBody`, handed over as bytes: one wrong fact must not refuse the others."""
+
+    config = DTOConfig()
+
+    def decode_bytes(self, value: bytes) -> bytes:
+        return value
+
+    @classmethod
+    def create_for_field_definition(cls, *_: Any, **__: Any) -> None:
+        """Nothing to make: no field is looked at here."""
+
+    @classmethod
+    def create_openapi_schema(cls, *_: Any, schema_creator: Any, **__: Any) -> Reference | Schema:
+        return schema_creator.for_field_definition(FieldDefinition.from_annotation(PostedBody))
+
+    @classmethod
+    def generate_field_definitions(cls, model_type: type[Any]) -> Generator[DTOFieldDefinition]:  # noqa: ARG003
+        yield from ()
+
+    @classmethod
+    def detect_nested_field(cls, field_definition: FieldDefinition) -> bool:  # noqa: ARG003
+        return False
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+@post(
+    "/facts",
+    status_code=202,
+    operation_id="post_facts",
+    tags=["facts"],
+    opt={"permission": Permission.FACTS_POST, "own_idempotency": True, "no_gzip": True},
+    dto=AsItCame,
+    return_dto=None,
+    request_max_body_size=BODY_LIMIT,
+    description=f"One fact, or up to {MOST:,} in `facts`. Durable when answered. Facts that are not well formed are"
+    " named by their place; the others are taken. The same request twice (by Idempotency-Key, else by its body) is"
+    " taken once; a fact that is known already adds nothing.",
+)
+async def post_facts(
+    data: PostedBody, request: Request[Any, Any, Any], context: NeedsContext, viewer: NeedsViewer
+) -> Response[Accepted]:
+    body: Any = data  # bytes: see AsItCame
+    key = request.headers.get("idempotency-key")
+    if key is not None and not 0 < len(key) <= KEY_LENGTH:
+        raise Problem(400, "bad_idempotency_key", limit=KEY_LENGTH)
+    now = context.now()
+    try:
+        read = read_post(body, who=f"{viewer.user_id}.{viewer.token_id}", key=key, now=now)
+        if read.posts and not await context.ledger.intake.put(read.posts, now=now):
+            raise Problem(409, "idempotency_reused")
+    except YutangError as wrong:
+        if wrong.code not in _STATUS:
+            raise
+        problem = Problem(_STATUS[wrong.code], wrong.code)
+        problem.params = wrong.params
+        problem.retry_after = BUSY if problem.status == 503 else None
+        raise problem from None
+    return Response(Accepted(read.accepted, read.rejected), status_code=202)
+
+
+routes = [post_facts]
+"""What `yutang.web.api` mounts."""
