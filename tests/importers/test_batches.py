@@ -6,7 +6,17 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yutang.importers.batches import QUICK, Batches, Plan, hold_back, pieces, without_private
+from yutang.importers.batches import (
+    LONG_IMPORT,
+    QUICK,
+    SMALL,
+    Batches,
+    Plan,
+    hold_back,
+    pieces,
+    plan_for,
+    without_private,
+)
 from yutang.importers.rows import Rows
 from yutang.ledger.catalogue import Kind
 
@@ -131,3 +141,17 @@ def test_private_chats_leave_and_are_remembered_for_later_chunks() -> None:
 def test_a_group_that_says_it_is_not_private_stays() -> None:
     seen = chunk([1], props='{"private":false}', kind=Kind.GROUP_SEEN)
     assert without_private(seen, set()).num_rows == 1
+
+
+def test_long_texts_make_a_batch_full_by_their_size() -> None:
+    taken = Taken(Plan(1000, 300, 64))
+    for n in range(4):
+        taken.add(chunk([n] * 3), f"k{n}")
+    assert sum(len(b[4]) for b in taken.batches) >= 2
+    assert all(b[3].num_rows < 12 for b in taken.batches)
+
+
+def test_what_takes_minutes_is_read_in_less_memory_than_what_takes_seconds() -> None:
+    assert plan_for(LONG_IMPORT - 1) == QUICK
+    assert plan_for(LONG_IMPORT) == SMALL
+    assert (SMALL.rows, SMALL.size, SMALL.store_mb) < (QUICK.rows, QUICK.size, QUICK.store_mb)
