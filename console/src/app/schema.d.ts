@@ -213,7 +213,7 @@ export interface components {
       worse?: boolean;
     };
     CheckupView: {
-      as_of: string; made_at: number; zone: string; sentence: S["Reason"]; totals: S["Totals"]; evidence: S["Evidence"];
+      as_of: string; made_at: number; zone: string; sentence: S["Reason"]; then: S["Reason"] | null; totals: S["Totals"]; evidence: S["Evidence"];
       assumptions: Record<string, number>; decided: { accepted: number; snoozed: number; kept: number }; days: string[];
     };
     GroupRow: {

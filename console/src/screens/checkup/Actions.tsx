@@ -6,7 +6,7 @@ import { useCommands } from "@/app/commands";
 import { isOpen, putJob, useJobs } from "@/app/jobs";
 import { useCan } from "@/app/session";
 import type { JobView } from "@/app/types";
-import { lang, t, TAG } from "@/i18n";
+import { lang, t } from "@/i18n";
 import { Icon, Menu } from "@/ui";
 import type { View } from "./model/view";
 import { EXPORT, REPORT } from "./paths";
@@ -20,7 +20,7 @@ export function useRefresh(): { job: JobView | undefined; refresh: () => void; m
 }
 
 export function Actions({ view, change, refresh, busy }: { view: View; change: Change; refresh: (() => void) | null; busy: boolean }) {
-  const tag = TAG[lang()];
+  const tag = lang();
   const open = (address: string) => window.open(address, "_blank", "noopener");
   useCommands([
     { id: "checkup.shape", label: t(view.shape === "map" ? "ui.checkup.as_table" : "ui.checkup.as_map"), kind: "act", run: () => change({ shape: view.shape === "map" ? "table" : "map" }) },

@@ -26,10 +26,10 @@ export function Summary({ summary, view, change, job }: SummaryProps) {
     pressed: view.state.includes(state),
     onPress: () => change((was) => ({ state: toggled(was.state, state) })),
   }));
-  const more = then(totals);
+  const more = then(summary);
   return (
     <div className="cu-summary">
-      <Verdict sentence={<>{verdict(summary.sentence, totals.groups)}{more && <span className="cu-then">{more}</span>}</>}
+      <Verdict sentence={<>{verdict(summary)}{more && <span className="cu-then">{more}</span>}</>}
         parts={parts} partsLabel={t("report.states")}
         aside={
           <dl className="cu-totals">

@@ -2,6 +2,7 @@
 import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { api, ok } from "@/app/api";
+import { isProblem } from "@/app/problem";
 import { client } from "@/app/query";
 import type { GroupRow } from "@/app/types";
 
@@ -31,10 +32,12 @@ const rowsQuery = {
 /** All groups in sight of the viewer, page after page; the first page shows at once. */
 export function useRows() {
   const query = useInfiniteQuery(rowsQuery);
-  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, data } = query;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, data, error } = query;
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, data]);
+  // A newer check-up was made between two pages: begin again, with the old rows on the screen meanwhile.
+  useEffect(() => { if (isProblem(error, "checkup_moved")) void client.invalidateQueries({ queryKey: ROWS }); }, [error]);
   const rows = useMemo(() => data?.pages.flatMap((page) => page.items), [data]);
   return { ...query, rows, whole: !hasNextPage };
 }

@@ -1,7 +1,7 @@
 // Codes of the check-up in words. Numbers get this language's format.
-import { has, named, t, tk } from "@/i18n";
-import { day, number, plain } from "./numbers";
-import type { Decision, GroupRow, Reason, Totals } from "@/app/types";
+import { named, t, tk } from "@/i18n";
+import { day, plain } from "./numbers";
+import type { CheckupView, Decision, GroupRow, Reason } from "@/app/types";
 import { NOTHING, type ListName } from "./model/view";
 
 /** Advice that can be accepted: it makes a task. */
@@ -27,13 +27,17 @@ export function decisionLine(decision: Decision): string {
   return named("ui.checkup.decision", decision.kind);
 }
 
-/** The verdict in one sentence. The server names it by a code; the counts are in its parameters. */
-export function verdict(sentence: Reason, groups: number): string {
-  const code = sentence.code.replace(/^(report\.)?verdict\./, "");
-  const params = { n: groups, groups, ...sentence.params };
-  for (const key of [`report.verdict.${code}`, `verdict.${code}`]) if (has(key)) return tk(key, params);
-  return t("ui.checkup.verdict", { n: number(groups) });
+/** The verdict in one sentence, and what could be done about it. The server names both by codes. */
+export function verdict(summary: CheckupView): string {
+  return tk(`sentence.${summary.sentence.code}`, params(summary.sentence), t("ui.checkup.verdict", { n: summary.totals.groups }));
 }
+
+export function then(summary: CheckupView): string {
+  const { then: next } = summary;
+  return next ? tk(`sentence.then.${next.code}`, { ...params(next), hours: plain(Number(next.params["hours"] ?? 0)) }, "") : "";
+}
+
+const params = (said: Reason) => said.params as Record<string, string | number>;
 
 export function move(code: string | null): string | null {
   return code ? tk(`move.${code}`, {}, "") || null : null;
@@ -43,14 +47,4 @@ export function minutes(value: number | null): string {
   if (value === null) return "–";
   if (value < 1) return t("ui.checkup.minute_less");
   return value < 120 ? t("ui.checkup.minutes", { n: plain(value) }) : t("unit.hours", { n: plain(value / 60) });
-}
-
-/** What could be done about it: "143 can be stopped and 60 guided into another group, which frees 95 hours a week." */
-export function then(totals: Totals): string {
-  const [stop, merge] = [totals.advice["stop"] ?? 0, totals.advice["merge"] ?? 0];
-  if (stop + merge === 0) return "";
-  const gain = Math.round(totals.hours_freed_per_week);
-  const freed = gain > 0 ? t("report.then.freed", { n: gain }) : "";
-  const key = stop && merge ? "both" : stop ? "stop" : "merge";
-  return t(`report.then.${key}`, { stop, merge, freed });
 }

@@ -1,6 +1,6 @@
 import type { GroupDetail } from "@/app/types";
-import { named, t } from "@/i18n";
-import { instant } from "../numbers";
+import { has, named, t } from "@/i18n";
+import { day, instant } from "../numbers";
 
 type Entry = GroupDetail["history"][number];
 
@@ -26,8 +26,10 @@ function line({ act, params }: Entry): string {
   const code = (area: string, value: unknown) => (typeof value === "string" && value ? named(area, value) : "–");
   const state = (value: unknown) => code("state", value);
   const advice = (value: unknown) => code("advice", value);
-  return named("ui.checkup.did", act.replace(/^advice\./, ""), {
+  return named(has(`ui.checkup.did.${act}`) ? "ui.checkup.did" : "act", act, {
     ...(params as Record<string, string>),
+    day: day(params["day"] as string | undefined),
+    until: day(params["until"] as string | undefined),
     was_state: state(params["was_state"]),
     state: state(params["state"]),
     was_advice: advice(params["was_advice"]),
