@@ -13,8 +13,11 @@ from yutang.web.scope import method, signed_of
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Refuses with 401, 403; nothing else decides what a route is for. Scope comes later, in the queries."""
+async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Refuses with 401, 403; nothing else decides what a route is for. Scope comes later, in the queries.
+
+    Async though it waits for nothing: Litestar takes a plain function into a thread, for each request.
+    """
     if handler.opt.get("public"):
         return
     signed = signed_of(connection.scope)
