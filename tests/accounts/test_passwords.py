@@ -10,6 +10,7 @@ from yutang.accounts.passwords import (
     AT_ONCE,
     LONGEST,
     Gate,
+    _nobodys,
     digest,
     fits,
     nobodys,
@@ -95,7 +96,7 @@ def test_a_few_hash_a_few_wait_and_the_rest_are_told_to_come_back() -> None:
 
     def one(_: int) -> str:
         try:
-            with gate.passage():
+            with gate.room(), gate.turn:
                 with lock:
                     inside[0] += 1
                     most[0] = max(most[0], inside[0])
@@ -127,9 +128,9 @@ def _done(future) -> bool:
 def test_the_gate_is_whole_again_after_an_error() -> None:
     gate = Gate(at_once=1, queue=0)
     for _ in range(3):
-        with pytest.raises(ValueError, match="inside"), gate.passage():
+        with pytest.raises(ValueError, match="inside"), gate.room(), gate.turn:
             raise ValueError("inside")
-    with gate.passage():
+    with gate.room(), gate.turn:
         pass
 
 
@@ -137,3 +138,11 @@ def test_many_real_hashes_at_once_all_come_out_right() -> None:
     stored = digest("correct horse battery")
     with ThreadPoolExecutor(AT_ONCE + 2) as pool:
         assert all(pool.map(lambda _: fits(stored, "correct horse battery"), range(6)))
+
+
+def test_many_who_ask_first_make_nobodys_hash_once() -> None:
+    """Each would take 48 MiB outside every bound."""
+    _nobodys.cache_clear()
+    with ThreadPoolExecutor(24) as pool:
+        assert len(set(pool.map(lambda _: nobodys(), range(24)))) == 1
+    assert _nobodys.cache_info().misses == 1

@@ -94,14 +94,15 @@ def sign_in(
     login, place = same_login(login), neighbourhood(address)
     memory = memory_of(state)
     tries = ((memory.by_address, place), (memory.by_login, login))
-    for window, key in tries:
-        wait = window.take(key, now)
-        if wait:
-            raise YutangError("too_many", seconds=-(-wait // SECOND))
-    known = state.write(lambda conn: _attempt(conn, login, now)) if LOGIN.fullmatch(login) else None
-    if known is None:
-        _refuse_locked(memory.strangers.tried(login, now))
-    good = passwords.fits(known.password if known else passwords.nobodys(), password)
+    with passwords.GATE.room():  # before it is counted: to be turned away is no wrong password
+        for window, key in tries:
+            wait = window.take(key, now)
+            if wait:
+                raise YutangError("too_many", seconds=-(-wait // SECOND))
+        known = state.write(lambda conn: _attempt(conn, login, now)) if LOGIN.fullmatch(login) else None
+        if known is None:
+            _refuse_locked(memory.strangers.tried(login, now))
+        good = passwords.fits(known.password if known else passwords.nobodys(), password)
     if known is None or not good or known.user.disabled:
         if known is not None:
             state.write(lambda conn: _note_wrong(conn, known, address, now))
@@ -202,10 +203,12 @@ def change_password(state: Database, signed: Signed, old: str, new: str, *, now:
         known = store.known(conn, id_=viewer.user_id)
         return None if known is None else _counted(conn, known, now)
 
-    known = state.write(attempt)
+    with passwords.GATE.room():
+        known = state.write(attempt)
+        fits = known is not None and passwords.fits(known.password, old)
     if known is None:
         raise YutangError("password_wrong")
-    if not passwords.fits(known.password, old):
+    if not fits:
         state.write(lambda conn: _note_wrong(conn, known, viewer.address, now))
         raise YutangError("password_wrong")
     state.write(lambda conn: store.set_guard(conn, viewer.user_id, Guard()))

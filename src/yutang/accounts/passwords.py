@@ -30,42 +30,48 @@ COMMON = frozenset({"password", "passw0rd", "qwertyuiop", "1234567890", "iloveyo
 
 
 class Gate:
-    """Lets AT_ONCE in; QUEUE may wait; the rest are turned away with YutangError "sign_in_busy"."""
+    """`turn`: AT_ONCE may hash, the rest wait for it. `room`: so many may be here in all; one more is turned away."""
 
     def __init__(self, at_once: int = AT_ONCE, queue: int = QUEUE) -> None:
-        self._turn, self._room = threading.Semaphore(at_once), threading.Semaphore(at_once + queue)
+        self.turn, self._room = threading.Semaphore(at_once), threading.Semaphore(at_once + queue)
 
     @contextmanager
-    def passage(self) -> Generator[None]:
+    def room(self) -> Generator[None]:
+        """Around what a stranger may ask for. Raises YutangError "sign_in_busy" at once, never waits."""
         if not self._room.acquire(blocking=False):
             raise YutangError("sign_in_busy")
         try:
-            with self._turn:
-                yield
+            yield
         finally:
             self._room.release()
 
 
-_GATE = Gate()
+GATE = Gate()
+_first = threading.Lock()
 
 
 def digest(password: str) -> str:
-    """The password's hash, with its salt and cost in it. Raises YutangError "sign_in_busy"."""
-    with _GATE.passage():
+    """The password's hash, with its salt and cost in it. Waits for its turn."""
+    with GATE.turn:
         return _HASHER.hash(_normal(password))
 
 
-@functools.cache
 def nobodys() -> str:
     """A hash of nobody's password: an unknown login costs what a known one costs."""
-    return _HASHER.hash(secrets.token_hex(16))
+    with _first:  # twenty threads that all make the first one would take a gigabyte
+        return _nobodys()
+
+
+@functools.cache
+def _nobodys() -> str:
+    return digest(secrets.token_hex(16))
 
 
 def fits(stored: str, password: str) -> bool:
-    """Whether the password is the one of the hash. Raises YutangError "sign_in_busy"."""
+    """Whether the password is the one of the hash. Waits for its turn; whoever lets strangers ask, holds a `room`."""
     if len(password) > LONGEST:
         password = ""  # no password is that long; the work is done all the same
-    with _GATE.passage():
+    with GATE.turn:
         try:
             return _HASHER.verify(stored, _normal(password))
         except (VerificationError, InvalidHashError):
