@@ -168,11 +168,11 @@ def history(moved: Sequence[Moved], decided: Sequence[Verdict], about: Sequence[
     began = {verdict.decided_at for verdict in decided}
     found = [_move(one) for one in moved]
     for verdict in decided:
-        found.append(_decision(verdict))
         if verdict.undone_at is not None and verdict.undone_at not in began:
             found.append(
                 _event(verdict.undone_at, "advice_undone", verdict.undone_by_name, {"kind": verdict.kind})
             )
+        found.append(_decision(verdict))
     for task in about:
         if task.done_at is not None:
             done = _event(task.done_at, "task_done", task.done_by_name, {"kind": task.kind})

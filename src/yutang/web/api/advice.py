@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import post
+from litestar.params import JSONBody
 
 from yutang.accounts.model import Permission
 from yutang.checkup import decisions
@@ -49,7 +50,7 @@ class AdviceDecided(msgspec.Struct, frozen=True):
 
 
 @post("/checkup/accept/preview", operation_id="preview_accept", **_ACT)
-def preview_accept(context: NeedsContext, viewer: NeedsViewer, data: AdviceGroups) -> Preview:
+def preview_accept(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[AdviceGroups]) -> Preview:
     """What an accept would make, and for whom. Writes nothing."""
     snapshot = look(context, viewer).snapshot
     with context.state.read() as conn:
@@ -60,26 +61,26 @@ def preview_accept(context: NeedsContext, viewer: NeedsViewer, data: AdviceGroup
 
 
 @post("/checkup/accept", operation_id="accept_advice", **_ACT)
-def accept_advice(context: NeedsContext, viewer: NeedsViewer, data: AdviceAccept) -> Accepted:
+def accept_advice(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[AdviceAccept]) -> Accepted:
     """A task for each group's owner. Twice is once. 404: one of the groups isn't there, and nothing was done."""
     due = None if data.due_at is None else data.due_at * 1000
     return _act(context, viewer, decisions.accept, data.groups, due_at=due)
 
 
 @post("/checkup/snooze", operation_id="snooze_advice", **_ACT)
-def snooze_advice(context: NeedsContext, viewer: NeedsViewer, data: AdviceSnooze) -> AdviceDecided:
+def snooze_advice(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[AdviceSnooze]) -> AdviceDecided:
     """Out of the way until that day. 409 snooze_past: the day isn't ahead."""
     return AdviceDecided(_act(context, viewer, decisions.snooze, data.groups, until=data.until))
 
 
 @post("/checkup/keep", operation_id="keep_anyway", **_ACT)
-def keep_anyway(context: NeedsContext, viewer: NeedsViewer, data: AdviceKeep) -> AdviceDecided:
+def keep_anyway(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[AdviceKeep]) -> AdviceDecided:
     """Against the advice, for a reason that is remembered until it is taken back. 409 reason_needed."""
     return AdviceDecided(_act(context, viewer, decisions.keep, data.groups, reason=data.reason))
 
 
 @post("/checkup/undo", operation_id="undo_decision", **_ACT)
-def undo_decision(context: NeedsContext, viewer: NeedsViewer, data: AdviceGroups) -> AdviceDecided:
+def undo_decision(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[AdviceGroups]) -> AdviceDecided:
     """Take back what stands, with the open tasks of an accept."""
     return AdviceDecided(_act(context, viewer, decisions.undo, data.groups))
 

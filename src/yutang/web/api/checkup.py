@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Request, Response, get, post
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import FromQuery, PathParameter, QueryParameter
 
 from yutang.accounts.model import Permission, Viewer
 from yutang.checkup import detail, listing
@@ -135,11 +135,11 @@ def list_groups(  # noqa: PLR0913, PLR0917 - one parameter a filter
     cursor: Annotated[str | None, QueryParameter(max_length=60, pattern="^[0-9]{1,17}-[0-9]{1,9}$")] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=1000)] = 250,
     q: Annotated[str, QueryParameter(max_length=200)] = "",
-    state: State | None = None,
+    state_: Annotated[State | None, QueryParameter(name="state")] = None,
     advice: Advice | None = None,
     line: Text = None,
     owner: Text = None,
-    decision: Literal["accepted", "snoozed", "kept", "none"] | None = None,
+    decision: FromQuery[Literal["accepted", "snoozed", "kept", "none"] | None] = None,
 ) -> Response[GroupList]:
     """Sorted by advice: stop, merge, revive, keep, unknown; busiest first inside. 409 checkup_moved: a newer check-up
     was made between two pages; begin again."""
@@ -147,7 +147,7 @@ def list_groups(  # noqa: PLR0913, PLR0917 - one parameter a filter
     made_at, start = _cursor(cursor, sight.snapshot.made_at)
     if made_at != sight.snapshot.made_at:
         raise Problem(409, "checkup_moved")
-    wanted = Wanted(q=q, state=state, advice=advice, line=line, owner=owner, decision=decision)
+    wanted = Wanted(q=q, state=state_, advice=advice, line=line, owner=owner, decision=decision)
     small = "gzip" in request.headers.get("accept-encoding", "")
     body = _page(context, sight, wanted, (start, limit), small=small)
     headers = {"Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if small else {})
