@@ -93,20 +93,18 @@ export interface paths {
   "/api/v1/checkup/keep": { post: Send<{ groups: string[]; reason: string }, undefined> };
   "/api/v1/checkup/undo": { post: Send<{ groups: string[] }, undefined> };
   "/api/v1/checkup/refresh": { post: Pathless<never, S["JobView"]> };
-  "/api/v1/tasks": { get: Pathless<Page & { state?: "open" | "done" | "snoozed"; mine?: boolean }, S["TaskPage"]> };
-  "/api/v1/tasks/{task_id}/done": { post: Act<{ task_id: number }, { result?: string }, S["TaskView"]> };
-  "/api/v1/tasks/{task_id}/snooze": { post: Act<{ task_id: number }, { until_at: number }, S["TaskView"]> };
-  "/api/v1/tasks/{task_id}/hand-over": { post: Act<{ task_id: number }, { user_id: number }, S["TaskView"]> };
-  "/api/v1/tasks/{task_id}/reopen": { post: Bodyless<never, { task_id: number }, S["TaskView"]> };
-  "/api/v1/digests": { get: Pathless<never, Listed<S["DigestView"]>>; post: Send<{ period: string }, S["JobView"]> };
-  "/api/v1/digests/{digest_id}": { get: Bodyless<never, { digest_id: number }, S["DigestDetail"]> };
+  "/api/v1/tasks": { get: Pathless<Page & { state?: S["TaskState"]; mine?: boolean }, S["TaskList"]> };
+  "/api/v1/tasks/batch": { post: Send<S["TaskBatch"], S["TaskOutcome"]> };
+  "/api/v1/digests": { get: Pathless<Page & { period?: S["Period"] }, S["DigestList"]>; post: Send<{ period: S["Period"] }, S["JobView"]> };
+  "/api/v1/digests/compare": { get: Pathless<{ earlier: number; later: number }, S["DigestComparison"]> };
+  "/api/v1/digests/{digest_id}": { get: Bodyless<never, { digest_id: number }, S["DigestView"]> };
   "/api/v1/webhooks": {
-    get: Pathless<never, Listed<S["Webhook"]>>;
-    post: Send<{ url: string; name: string; periods: string[]; lang: string }, { webhook: S["Webhook"]; secret: string }>;
+    get: Pathless<never, Listed<S["WebhookView"]>>;
+    post: Send<{ url: string; name: string; periods: S["Period"][]; lang?: "zh" | "en" }, { webhook: S["WebhookView"]; secret: string }>;
   };
   "/api/v1/webhooks/{webhook_id}": { delete: Bodyless<never, { webhook_id: number }, undefined> };
-  "/api/v1/webhooks/{webhook_id}/test": { post: Bodyless<never, { webhook_id: number }, S["Delivery"]> };
-  "/api/v1/webhooks/{webhook_id}/deliveries": { get: Bodyless<never, { webhook_id: number }, Listed<S["Delivery"]>> };
+  "/api/v1/webhooks/{webhook_id}/test": { post: Bodyless<never, { webhook_id: number }, S["DeliveryView"]> };
+  "/api/v1/webhooks/{webhook_id}/deliveries": { get: Bodyless<never, { webhook_id: number }, Listed<S["DeliveryView"]>> };
 }
 
 export interface components {
@@ -238,22 +236,55 @@ export interface components {
       tasks: number; owners: { owner: string; user_id: number | null; tasks: number; groups: string[] }[];
       without_owner: number; already: number; nothing_to_do: number;
     };
+    TaskState: "open" | "snoozed" | "done" | "dropped";
     TaskView: {
-      id: number; kind: string; params: Record<string, string | number>; subject_kind: string; subject_id: string;
+      id: number; kind: string; params: Record<string, unknown>; subject_kind: string; subject_id: string;
       subject_name: string; owner_name: string | null; assignee_id: number | null; assignee_name: string | null;
-      due_at: number | null; overdue: boolean; harm: number; state: "open" | "done" | "snoozed";
-      snoozed_until: number | null; why: S["Reason"]; source: string; done_at: number | null; done_by_name: string | null;
-      result: string | null;
+      mine: boolean; due_at: number; overdue: boolean; harm: number; state: S["TaskState"];
+      snoozed_until: number | null; why: S["Why"]; source: string; created_at: number; done_at: number | null;
+      done_by_name: string | null; result: string | null;
     };
-    TaskPage: Paged<S["TaskView"]> & { counts: { overdue: number; now: number; later: number } };
-    DigestView: {
-      id: number; period: string; as_of: string; since: string | null; made_at: number; sentence: S["Reason"];
+    Why: { code: string; params?: Record<string, string | number> };
+    TaskCounts: { overdue: number; now: number; later: number };
+    TaskList: Paged<S["TaskView"]> & { counts: S["TaskCounts"] };
+    TaskBatch: {
+      act: "done" | "snooze" | "hand_over" | "reopen"; ids: number[]; until_at?: number | null; user_id?: number | null;
+      result?: string | null;
+    };
+    TaskRefusal: { id: number; code: string; params: Record<string, unknown> };
+    TaskOutcome: { changed: number[]; refused: S["TaskRefusal"][] };
+    Period: "daily" | "weekly";
+    DigestEntry: {
+      id: number; period: S["Period"]; as_of: string; since: string | null; made_at: number; sentence: S["Reason"];
       changes: number;
     };
-    DigestDetail: S["DigestView"] & { groups: Json[] };
-    Webhook: { id: number; url: string; name: string; periods: string[]; lang: string; created_at: number };
-    Delivery: {
-      id: number; at: number; state: string; status: number | null; attempts: number; error: S["Reason"] | null;
+    DigestList: Paged<S["DigestEntry"]>;
+    Figure: { code: string; before: number | null; after: number | null };
+    MovedGroup: {
+      id: string; name: string; owner: string | null; line: string | null; move: S["Move"]; before: S["State"] | null;
+      after: S["State"] | null; members: number | null; p: number | null; reason: S["Reason"] | null;
+    };
+    Move: "died" | "faded" | "came_back" | "settled" | "new" | "gone";
+    AdvisedGroup: {
+      id: string; name: string; owner: string | null; line: string | null; before: S["Advice"]; after: S["Advice"];
+      reason: S["Reason"] | null; hours_freed_per_week: number;
+    };
+    TaskFigures: { done: number; overdue: number; due_today: number; later: number };
+    Digest: {
+      period: S["Period"]; as_of: string; since: string | null; zone: string; sentence: S["Reason"]; figures: S["Figure"][];
+      states: Record<string, number>; advice: Record<string, number>; moved: S["MovedGroup"][]; advised: S["AdvisedGroup"][];
+      blasts: S["Blast"][]; tasks?: S["TaskFigures"] | null;
+    };
+    DigestView: { entry: S["DigestEntry"]; digest: S["Digest"] };
+    DigestComparison: { before: S["DigestEntry"]; after: S["DigestEntry"]; figures: S["Figure"][] };
+    WebhookView: {
+      id: number; name: string; url: string; periods: S["Period"][]; lang: "zh" | "en"; created_at: number;
+      last: S["DeliveryView"] | null;
+    };
+    DeliveryState: "waiting" | "delivered" | "refused" | "dead";
+    DeliveryView: {
+      id: number; key: string; event: string; digest_id: number | null; state: S["DeliveryState"]; attempts: number;
+      status: number | null; error: string | null; created_at: number; next_at: number | null; ended_at: number | null;
     };
   };
 }
