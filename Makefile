@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
-.PHONY: run test bench bench-accuracy console lint docs pictures lock clean
+.PHONY: run test bench bench-accuracy console api lint docs pictures lock clean
 
 PY ?= python3
 V := .venv
@@ -24,11 +24,17 @@ ifdef DATA
 	@$(V)/bin/yutang checkup "$(DATA)" --report $(OUT)/report.html $(LANGUAGE_FLAG) $(ARGS)
 else
 	@mkdir -p $(OUT)
-	[ -f $(OUT)/demo/truth.json ] || $(V)/bin/yutang demo --out $(OUT)/demo
-	$(V)/bin/yutang checkup $(OUT)/demo/data --house $(OUT)/demo/data/自有号.txt --report $(OUT)/report.html $(LANGUAGE_FLAG) $(ARGS)
+	$(MAKE) --no-print-directory console || echo "The console could not be built here (Node 22 or newer is needed); everything else runs."
+	export YUTANG_HOME="$${YUTANG_HOME:-$(CURDIR)/$(OUT)/home}"
+	exec $(V)/bin/yutang serve --demo --report $(OUT)/report.html $(LANGUAGE_FLAG) $(ARGS)
 endif
 
+# The console is built where Node can be had; where it can't, its tests skip and say so.
 test: $(ENV) $(ENGINES)
+	@if $(MAKE) --no-print-directory $(MODULES); then
+	  $(MAKE) --no-print-directory console
+	  (export PATH=$(NODE)/shim:$$PATH; npm --prefix console run -s test)
+	else echo "Node could not be installed here: the console is not built, its tests are skipped"; fi
 	$(V)/bin/ruff check src tests bench
 	$(V)/bin/ruff format --check -q src tests bench
 	$(V)/bin/lint-imports --no-cache
@@ -83,6 +89,12 @@ lint: $(ENV)
 
 docs: $(ENV)
 	$(V)/bin/python -c 'from yutang.ledger.page import page; print(page(), end="")' > docs/facts.md
+
+# The API's document and the console's types of it: run it when a route or its structs change.
+api: $(MODULES)
+	$(V)/bin/python -c 'from yutang.web.app import described; import sys; sys.stdout.buffer.write(described())' > console/openapi.json
+	export PATH=$(NODE)/shim:$$PATH
+	npm --prefix console run -s types
 
 # The READMEs' pictures and figures, from this build on the simulated tenant; needs Chromium and a CJK font.
 pictures: $(ENV)

@@ -126,10 +126,10 @@ def _discard(settings: Settings) -> None:
         Analytics.discard(folder.path / "analytics.duckdb")
 
 
-def _serve(settings: Settings, lang: Lang, demo: bool) -> int:  # noqa: FBT001 - a command's flag
+def _serve(settings: Settings, lang: Lang, demo: bool, report: Path | None) -> int:  # noqa: FBT001 - a flag
     from yutang.serving import serve  # the web is imported for this command only
 
-    return serve(settings, lang, demo=demo, keep=open_ledger, private=private_ledger)
+    return serve(settings, lang, demo=demo, report=report, keep=open_ledger, private=private_ledger)
 
 
 def _new_password(settings: Settings, login: str) -> str:

@@ -2,14 +2,17 @@
 
 import datetime as dt
 import json
+import multiprocessing
 import os
 import secrets
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
 
 import msgspec
+from rich.console import Console
 
 from yutang.accounts.first_run import first_run
 from yutang.checkup.settings import Assumptions
@@ -18,44 +21,52 @@ from yutang.demo import write
 from yutang.importers.actions import bring_in
 from yutang.importers.marking import entries, guess_bots, mark
 from yutang.importers.model import Options
+from yutang.importers.uploads import Uploads
+from yutang.insight.report import render
+from yutang.insight.terminal import print_table
 from yutang.kit import clock
+from yutang.kit.errors import YutangError
 from yutang.kit.folder import write_whole
+from yutang.kit.jobs import ENDED, Job
 from yutang.kit.settings import Settings
 from yutang.ledger.catalogue import Role
 from yutang.ledger.ledger import Ledger
 from yutang.ledger.waiting import Drain
 from yutang.locales import Lang, t
 from yutang.web import pages
+from yutang.web.api.jobs import view
+from yutang.web.api.status import current
 from yutang.web.app import make_app
 from yutang.web.context import Context
 from yutang.web.events import Hub
 from yutang.web.openapi import digest, document
 from yutang.web.server import check_port
 from yutang.web.server import serve as listen
-from yutang.worker.handlers import Work, start
+from yutang.worker.handlers import Parts, start
+from yutang.worker.loop import Workers
 
 Open = Callable[[Settings], AbstractContextManager[Ledger]]
+LONGEST_STEP = 20.0  # seconds that a job may take to its next step when the server stops
 WHERE = "serve.json"  # how the command line reaches the server that holds the folder
 
 
-def serve(settings: Settings, lang: Lang, *, demo: bool, keep: Open, private: Open) -> int:
+def serve(
+    settings: Settings, lang: Lang, *, demo: bool, report: Path | None, keep: Open, private: Open
+) -> int:
     """Run until a signal; what was acknowledged is kept whenever it ends. Prints where, and the first password."""
     check_port(settings.host, settings.port)
     stop = threading.Event()
+    if demo:
+        _demo(settings, lang, keep)
     with ExitStack() as stack:
         ledger = stack.enter_context(keep(settings))
         if ledger.recovered:
             _say(t(lang, "cli.recovered"))
         first = ledger.state.write(lambda conn: first_run(conn, clock.now()))
-        if demo and ledger.last_day() is None:
-            _say(t(lang, "serve.loading"))
-            load_demo(ledger, settings)
         context = _context(ledger, settings, stop, demo=demo)
-        workers = start(Work(context=context, private=private))
-        stack.callback(workers.stop)
-        drain = Drain(ledger, on_applied=workers.facts_came)
-        stack.callback(drain.stop)
-        app = make_app(msgspec.structs.replace(context, wake=workers.wake, posted=drain.wake))
+        _show(context.board, lang, report)
+        workers = stack.enter_context(_working(context, private))
+        app = make_app(msgspec.structs.replace(context, wake=workers.wake))
         _stale(lang, document(app.litestar))
         where = settings.home / WHERE
         stack.callback(where.unlink, missing_ok=True)
@@ -72,12 +83,58 @@ def _context(ledger: Ledger, settings: Settings, stop: threading.Event, *, demo:
                           minutes_per_group_week=settings.minutes_per_group_week)  # fmt: skip
     return Context(
         settings=settings, ledger=ledger, board=Board(ledger, assumed), hub=Hub(stop), now=clock.now, stop=stop,
+        uploads=Uploads(ledger.state, settings.home, settings.upload_limit_gb << 30),
         wake=lambda: None, own_token=secrets.token_urlsafe(32), demo=demo,
     )  # fmt: skip
 
 
-def load_demo(ledger: Ledger, settings: Settings) -> None:
+@contextmanager
+def _working(context: Context, private: Open) -> Generator[Workers]:
+    """Jobs, the clock, and what applies posted facts, until the block ends."""
+    settings, ledger, hub = context.settings, context.ledger, context.hub
+    alone = msgspec.structs.replace(settings, database="")
+    parts = Parts(
+        ledger=ledger, board=context.board, uploads=context.uploads, home=settings.home,
+        private=lambda: private(alone), zip_limit=settings.zip_limit_gb << 30, now=context.now,
+        link_base=(settings.public_url or address(settings)).rstrip("/"), reach=settings.webhook_reach,
+    )  # fmt: skip
+
+    def changed(job: Job) -> None:
+        hub.tell("job", view(job, context.now()), user_id=job.created_by)
+        if job.kind in ("checkup", "import", "undo") and job.state in ENDED:
+            hub.tell("fresh", current(context))
+
+    workers, clock_ = start(parts, context.stop, changed)
+    drain = Drain(ledger.drain, ledger.posted, lambda: hub.tell("fresh", current(context)))
+    drain.start()
+    try:
+        yield workers
+    finally:
+        clock_.stop()
+        drain.stop()
+        workers.close(LONGEST_STEP)
+
+
+def _demo(settings: Settings, lang: Lang, keep: Open) -> None:
+    """Load the simulated tenant where there is nothing, in a process of its own: an import's memory goes with it."""
+    with keep(settings) as ledger:
+        if ledger.last_day() is not None:
+            return
+    _say(t(lang, "serve.loading"))
+    child = multiprocessing.get_context("spawn").Process(target=load_demo, args=(settings, keep))
+    child.start()
+    child.join()
+    if child.exitcode:
+        raise YutangError("demo_failed", status=child.exitcode)
+
+
+def load_demo(settings: Settings, keep: Open) -> None:
     """The simulated tenant as of today, through the importers as any other data."""
+    with keep(settings) as ledger:
+        _load_demo(ledger, settings)
+
+
+def _load_demo(ledger: Ledger, settings: Settings) -> None:
     now = clock.now()
     day = clock.moment(now, clock.zone(ledger.zone)).date() - dt.timedelta(days=1)
     folder = settings.home / "demo"
@@ -108,6 +165,18 @@ def _greet(settings: Settings, lang: Lang, first: tuple[str, str] | None) -> Non
     ):
         _say(t(lang, "serve.open_world", host=settings.host))
     _say(t(lang, "serve.stop_hint"))
+
+
+def _show(board: Board, lang: Lang, report: Path | None) -> None:
+    """The newest check-up on the terminal, and as a file where one is asked for: before anybody signs in."""
+    newest = board.newest()
+    if newest is None:
+        return
+    found = newest.survey.checkup
+    print_table(found, lang, Console())
+    if report:
+        write_whole(report, render(found, lang).encode())
+        _say(t(lang, "cli.report", path=str(report)))
 
 
 def _stale(lang: Lang, api_document: bytes) -> None:

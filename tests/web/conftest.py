@@ -16,6 +16,7 @@ from yutang.checkup.settings import Assumptions
 from yutang.checkup.snapshots import Board
 from yutang.customers import Customers
 from yutang.groups import Groups
+from yutang.importers.uploads import Uploads
 from yutang.kit import clock
 from yutang.kit.db import Database
 from yutang.kit.migrate import migrate
@@ -69,7 +70,7 @@ def _serve(folder: Path, *, filled: bool) -> SimpleNamespace:
         here.woken += 1
 
     here.context = Context(
-        settings=Settings(home=folder), ledger=ledger, board=board, hub=Hub(stop), now=clock.now, stop=stop,
+        settings=Settings(home=folder), ledger=ledger, board=board, hub=Hub(stop), now=clock.now, uploads=Uploads(ledger.state, folder, 4 << 30), stop=stop,
         wake=wake, own_token="own-token",
     )  # fmt: skip
     here.app = make_app(here.context)

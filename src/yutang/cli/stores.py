@@ -21,8 +21,8 @@ class Stores(msgspec.Struct, frozen=True):
 
     `backup(settings, target)` needs no lock: it may run beside another process. `discard(settings)` throws the
     data folder's analytics away. `mappings(settings)` and `remember(settings, found)`: what columns of tables mean,
-    by the signature of the table; kept in the data folder, for the private check-up too. `serve(settings, lang, demo)`
-    runs the server until a signal; `new_password(settings, login)` makes a one-time one.
+    by the signature of the table; kept in the data folder, for the private check-up too. `serve(settings, lang,
+    demo, report)` runs the server until a signal; `new_password(settings, login)` makes a one-time one.
     """
 
     settings: Settings
@@ -35,7 +35,7 @@ class Stores(msgspec.Struct, frozen=True):
     discard: Callable[[Settings], None]
     mappings: Callable[[Settings], dict[str, dict[str, str]]]
     remember: Callable[[Settings, dict[str, dict[str, str]]], None]
-    serve: Callable[[Settings, Lang, bool], int]
+    serve: Callable[[Settings, Lang, bool, Path | None], int]
     new_password: Callable[[Settings, str], str]
 
     def work(self, lang: Lang, task: Callable[[Ledger], T]) -> T:

@@ -16,7 +16,7 @@ from yutang.web.errors import HANDLERS
 from yutang.web.frame import Frame
 from yutang.web.guard import check_routes, guard
 from yutang.web.identify import Identify
-from yutang.web.openapi import config
+from yutang.web.openapi import config, document
 from yutang.web.problem import Problem
 from yutang.web.repeat import Repeat
 from yutang.web.scope import signed_of
@@ -30,6 +30,18 @@ def make_app(context: Context) -> Frame:
     public = urlsplit(context.settings.public_url).hostname
     hosts = {context.settings.host.lower(), *([public.lower()] if public else [])}
     return Frame(_litestar(context), frozenset(hosts))
+
+
+def described() -> bytes:
+    """The OpenAPI document, without a store: for the console's types (`make api`)."""
+    app = Litestar(
+        route_handlers=[Router(PREFIX, route_handlers=ROUTES)],
+        dependencies={
+            name: Provide(lambda: None, sync_to_thread=False) for name in ("context", "viewer", "signed")
+        },
+        openapi_config=config(),
+    )
+    return document(app)
 
 
 def _litestar(context: Context) -> Litestar:

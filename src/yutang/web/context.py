@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from yutang.checkup.snapshots import Board
+from yutang.importers.uploads import Uploads
 from yutang.kit.db import Database
 from yutang.kit.settings import Settings
 from yutang.ledger.ledger import Ledger
@@ -20,6 +21,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     ledger: Ledger
     board: Board
     hub: Hub
+    uploads: Uploads
     now: Callable[[], int]  # microseconds, UTC
     stop: threading.Event  # set when the server is going down: streams look at it each second
     wake: Callable[[], None]  # tells the workers that a job was added

@@ -2,6 +2,39 @@
 
 from typing import Any
 
-from yutang.web.api import document, jobs, status
+from yutang.web.api import (
+    advice,
+    audit,
+    checkup,
+    digests,
+    document,
+    imports,
+    jobs,
+    preferences,
+    session,
+    status,
+    tasks,
+    tokens,
+    uploads,
+    users,
+    webhooks,
+)
 
-ROUTES: list[Any] = [*document.routes, *status.routes, *jobs.routes]
+AREAS = (
+    document,
+    status,
+    session,
+    users,
+    tokens,
+    audit,
+    preferences,
+    jobs,
+    tasks,
+    digests,
+    webhooks,
+    uploads,
+    imports,
+    checkup,
+    advice,
+)
+ROUTES: list[Any] = [route for area in AREAS for route in area.routes]

@@ -44,7 +44,7 @@ from yutang.web.needs import NeedsContext, NeedsViewer
 from yutang.web.problem import Problem, not_found
 
 Text = Annotated[str | None, QueryParameter(max_length=600)]
-Day = dt.date | None
+Day = Annotated[dt.date | None, QueryParameter()]
 # The report says itself which one script of its own may run; the server's policy would let none.
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _SEE: dict[str, Any] = {
@@ -136,7 +136,7 @@ def list_groups(  # noqa: PLR0913, PLR0917 - one parameter a filter
     limit: Annotated[int, QueryParameter(ge=1, le=1000)] = 250,
     q: Annotated[str, QueryParameter(max_length=200)] = "",
     state_: Annotated[State | None, QueryParameter(name="state")] = None,
-    advice: Advice | None = None,
+    advice: FromQuery[Advice | None] = None,
     line: Text = None,
     owner: Text = None,
     decision: FromQuery[Literal["accepted", "snoozed", "kept", "none"] | None] = None,
@@ -216,7 +216,7 @@ def compare_checkups(
     context: NeedsContext,
     viewer: NeedsViewer,
     from_: Annotated[dt.date, QueryParameter(name="from")],
-    to: dt.date,
+    to: FromQuery[dt.date],
 ) -> CompareView:
     """Two days side by side: only the groups whose state or advice differs."""
     return compare(look(context, viewer, from_).checkup, look(context, viewer, to).checkup)
@@ -246,7 +246,7 @@ def refresh_checkup(context: NeedsContext, viewer: NeedsViewer) -> JobView:
 
 @get("/checkup/export.xlsx", operation_id="export_checkup", media_type="application/octet-stream", **_SEE)
 def export_checkup(
-    context: NeedsContext, viewer: NeedsViewer, lang: Lang = "zh", as_of: Day = None
+    context: NeedsContext, viewer: NeedsViewer, lang: FromQuery[Lang] = "zh", as_of: Day = None
 ) -> Response[bytes]:
     """The workbook: groups, operators, blasts, definitions."""
     seen = look(context, viewer, as_of).checkup
@@ -261,7 +261,7 @@ def export_checkup(
 
 @get("/checkup/report", operation_id="report_checkup", media_type="application/octet-stream", **_SEE)
 def report_checkup(
-    context: NeedsContext, viewer: NeedsViewer, lang: Lang = "zh", as_of: Day = None
+    context: NeedsContext, viewer: NeedsViewer, lang: FromQuery[Lang] = "zh", as_of: Day = None
 ) -> Response[bytes]:
     """The report as one self-contained page, to read or to print."""
     page = render(look(context, viewer, as_of).checkup, lang)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from yutang.accounts.audit import record
 from yutang.accounts.model import Permission
@@ -76,7 +76,7 @@ _SEE: dict[str, Any] = {
 @get("/digests", operation_id="list_digests", **_SEE)
 def list_digests(
     context: NeedsContext,
-    period: Period | None = None,
+    period: Annotated[Period | None, QueryParameter()] = None,
     cursor: Annotated[str | None, QueryParameter(max_length=20, pattern="^[0-9]{1,15}$")] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
 ) -> DigestList:
@@ -108,7 +108,7 @@ def get_digest_file(
     context: NeedsContext,
     digest_id: DigestId,
     format_: Annotated[Literal["html", "xlsx", "json"], QueryParameter(name="format")] = "html",
-    lang: Lang = "zh",
+    lang: Annotated[Lang, QueryParameter()] = "zh",
 ) -> Response[bytes]:
     """The page (shown), the workbook or the JSON (saved)."""
     _, whole = _found(context, digest_id)
@@ -133,7 +133,7 @@ def _file(body: bytes, media_type: str, disposition: str) -> Response[bytes]:
     "/digests", operation_id="make_digest", tags=["digests"], opt={"permission": Permission.REPORTS_MANAGE},
     sync_to_thread=True, status_code=202,
 )  # fmt: skip
-def make_digest(context: NeedsContext, viewer: NeedsViewer, data: DigestAsked) -> JobView:
+def make_digest(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[DigestAsked]) -> JobView:
     """Make a summary now; it takes the place of that day's, and goes to the webhooks. 409 digest_running."""
     now = context.now()
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 import sqlalchemy as sa
 from litestar import get, post
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import JSONBody, PathParameter, QueryParameter
 from litestar.response import File
 
 from yutang.accounts import audit
@@ -126,7 +126,7 @@ OUTCOMES = 2_000
 
 
 @post("/imports", operation_id="start_import", **_RUN)
-def start_import(context: NeedsContext, viewer: NeedsViewer, data: ImportOrder) -> JobView:
+def start_import(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[ImportOrder]) -> JobView:
     """The job that does it. 409 upload_incomplete, import_running; 422 import_column, unknown_zone."""
     upload = whole(mine(context, viewer, data.upload_id))
     wish = Wish(

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import get, post
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from yutang.accounts.model import Permission, Viewer
 from yutang.kit.clock import zone
@@ -128,8 +128,8 @@ def _ms(micros: int | None) -> int | None:
 def list_tasks(
     context: NeedsContext,
     viewer: NeedsViewer,
-    state: TaskState = TaskState.OPEN,
-    mine: bool = False,  # noqa: FBT001, FBT002 - a query parameter
+    shown: Annotated[TaskState, QueryParameter(name="state")] = TaskState.OPEN,  # Litestar keeps "state"
+    mine: Annotated[bool, QueryParameter()] = False,  # noqa: FBT002 - a query parameter
     cursor: Annotated[str | None, QueryParameter(max_length=200)] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
 ) -> TaskList:
@@ -138,7 +138,7 @@ def list_tasks(
     end = day_end(now, zone(context.ledger.zone))
     with context.state.read() as conn:
         try:
-            page = store.page(conn, viewer, state, only_mine=mine, cursor=cursor, limit=limit, now=now)
+            page = store.page(conn, viewer, shown, only_mine=mine, cursor=cursor, limit=limit, now=now)
         except ValueError:
             raise Problem(400, "bad_cursor") from None
         counts = store.counts(conn, viewer, only_mine=mine, now=now, day_end=end)
@@ -164,20 +164,24 @@ _ACT: dict[str, Any] = {
 
 
 @post("/tasks/{task_id:int}/done", operation_id="finish_task", **_ACT)
-def finish_task(context: NeedsContext, viewer: NeedsViewer, task_id: TaskId, data: TaskDone) -> TaskView:
+def finish_task(
+    context: NeedsContext, viewer: NeedsViewer, task_id: TaskId, data: JSONBody[TaskDone]
+) -> TaskView:
     """409 task_already_done {by, at}: somebody else was first."""
     return _one(context, viewer, TaskBatch(act="done", ids=[task_id], result=data.result))
 
 
 @post("/tasks/{task_id:int}/snooze", operation_id="snooze_task", **_ACT)
-def snooze_task(context: NeedsContext, viewer: NeedsViewer, task_id: TaskId, data: TaskSnooze) -> TaskView:
+def snooze_task(
+    context: NeedsContext, viewer: NeedsViewer, task_id: TaskId, data: JSONBody[TaskSnooze]
+) -> TaskView:
     """Out of sight until then; due as before. 422 task_past."""
     return _one(context, viewer, TaskBatch(act="snooze", ids=[task_id], until_at=data.until_at))
 
 
 @post("/tasks/{task_id:int}/hand-over", operation_id="hand_over_task", **_ACT)
 def hand_over_task(
-    context: NeedsContext, viewer: NeedsViewer, task_id: TaskId, data: TaskHandOver
+    context: NeedsContext, viewer: NeedsViewer, task_id: TaskId, data: JSONBody[TaskHandOver]
 ) -> TaskOutcome:
     """422 task_nobody: no such colleague. The task may be out of the viewer's sight afterwards, so it isn't sent."""
     outcome = _act(context, viewer, TaskBatch(act="hand_over", ids=[task_id], user_id=data.user_id))
@@ -192,7 +196,7 @@ def reopen_task(context: NeedsContext, viewer: NeedsViewer, task_id: TaskId) -> 
 
 
 @post("/tasks/batch", operation_id="act_on_tasks", **_ACT)
-def act_on_tasks(context: NeedsContext, viewer: NeedsViewer, data: TaskBatch) -> TaskOutcome:
+def act_on_tasks(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[TaskBatch]) -> TaskOutcome:
     """One act on many, in one transaction. What could not be changed is told with its reason, the rest is done."""
     return _told(_act(context, viewer, data))
 

@@ -10,7 +10,7 @@ import msgspec
 from litestar import Request, delete, get, post, put
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from yutang.accounts.model import Permission, Viewer
 from yutang.importers import runs, store
@@ -198,7 +198,9 @@ async def _receive(stream: AsyncIterator[bytes], sink: Sink) -> None:
 
 
 @post("/uploads/{upload_id:int}/inspect", operation_id="inspect_upload", **_RUN, status_code=200)
-def inspect_upload(context: NeedsContext, viewer: NeedsViewer, upload_id: UploadId, data: Look) -> Inspection:
+def inspect_upload(
+    context: NeedsContext, viewer: NeedsViewer, upload_id: UploadId, data: JSONBody[Look]
+) -> Inspection:
     """What each file is, what columns are taken for, how the first rows read. Changes nothing."""
     upload = whole(mine(context, viewer, upload_id))
     told = data.zone or context.ledger.zone

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import delete, get, post
-from litestar.params import PathParameter
+from litestar.params import JSONBody, PathParameter
 
 from yutang.accounts.model import Permission
 from yutang.digests import actions, deliveries
@@ -99,7 +99,7 @@ def list_webhooks(context: NeedsContext) -> WebhookList:
 
 
 @post("/webhooks", operation_id="add_webhook", **_MANAGE, status_code=201)
-def add_webhook(context: NeedsContext, viewer: NeedsViewer, data: NewWebhook) -> WebhookMade:
+def add_webhook(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[NewWebhook]) -> WebhookMade:
     """409 webhook_url, webhook_address, webhook_limit."""
     secrets, now = Secrets(context.home), context.now()
     asked = actions.NewWebhook(name=data.name, url=data.url, periods=data.periods, lang=data.lang)
