@@ -64,7 +64,7 @@ def test_no_name_becomes_markup(lang: Lang) -> None:
     page = render(made, lang)
     assert _checked(page).seen <= {
         "html", "head", "meta", "title", "link", "style", "body", "header", "b", "span", "main", "section", "h1", "p",
-        "ul", "li", "h2", "div", "small", "table", "thead", "tr", "th", "tbody", "td", "footer",
+        "ul", "li", "h2", "h3", "div", "small", "table", "thead", "tr", "th", "tbody", "td", "footer",
     }  # fmt: skip
     assert "\u202e" not in page
     assert "49" not in re.findall(r"<b>(.*?)</b>", page)

@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from yutang.checkup.model import Reason
 from yutang.digests import text
-from yutang.digests.model import Digest, Figure, Move
+from yutang.digests.model import Digest, Figure, Move, MovedGroup
 from yutang.insight.wording import Words
 from yutang.locales import Lang
 
-MOVED, ADVISED, BLASTS = 30, 30, 8  # rows on the page; the workbook has all
+MOVED, ADVISED, BLASTS = 8, 20, 8  # rows on the page (of each move); the workbook has all
 NAME, WHY = 60, 120  # characters
 
 
@@ -27,11 +27,20 @@ def render(digest: Digest, lang: Lang) -> str:
         sentence=text.sentence(digest, words),
         tasks=text.tasks(digest, words),
         figures=[(figure, change(figure, words)) for figure in digest.figures],
-        moves=[(move.value, sum(one.move is move for one in digest.moved)) for move in Move],
-        moved=[(one, _named(one.name, words), _why(one.reason, words)) for one in digest.moved[:MOVED]],
+        moves=[_moves(digest, move, words) for move in Move],
         advised=[(one, _named(one.name, words), _why(one.reason, words)) for one in digest.advised[:ADVISED]],
         blasts=digest.blasts[:BLASTS],
-        more=(len(digest.moved) - MOVED, len(digest.advised) - ADVISED, len(digest.blasts) - BLASTS),
+        more=(len(digest.advised) - ADVISED, len(digest.blasts) - BLASTS),
+    )
+
+
+def _moves(digest: Digest, move: Move, words: Words) -> tuple[str, int, list[tuple[MovedGroup, str, str]]]:
+    """A move, how many groups made it, and the first of them with name and reason."""
+    here = [one for one in digest.moved if one.move is move]
+    return (
+        move.value,
+        len(here),
+        [(one, _named(one.name, words), _why(one.reason, words)) for one in here[:MOVED]],
     )
 
 
