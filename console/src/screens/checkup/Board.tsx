@@ -1,5 +1,6 @@
 // The list with its tools: saved views, filters, table or cards or map, drawer, bulk bar.
 import { useCallback, useMemo, useRef, useState } from "react";
+import { useNavigate } from "react-router";
 import { useCan, usePreference, useSession } from "@/app/session";
 import type { GroupRow } from "@/app/types";
 import { t } from "@/i18n";
@@ -18,6 +19,7 @@ import { columnsOf } from "./model/columns";
 import { nextOrder } from "./model/sort";
 import { filtered, NO_FILTERS, type View } from "./model/view";
 import { Bones } from "./Parts";
+import { groupPath } from "./paths";
 import { Cards } from "./table/Cards";
 import { Grid } from "./table/Grid";
 import { useBoard } from "./useBoard";
@@ -63,7 +65,11 @@ export function Board({ view, change, list, alive }: BoardProps) {
     if (enter) setEntered((count) => count + 1);
     change((was) => ({ group: !enter && was.group === row.id ? null : row.id }), view.group === null);
   }, [change, view.group]);
-  const openId = useCallback((id: string) => change({ group: id }, view.group === null), [change, view.group]);
+  const navigate = useNavigate();
+  const openId = useCallback((id: string) => {
+    if (narrow) void navigate(groupPath(id));
+    else change({ group: id }, view.group === null);
+  }, [change, view.group, narrow, navigate]);
   const close = () => {
     change({ group: null });
     setMoved((count) => count + 1);
@@ -95,9 +101,8 @@ export function Board({ view, change, list, alive }: BoardProps) {
       </div>
       <div className={drawer && wide ? "cu-split" : "cu-whole"}>
         <div className="cu-main">
-          {view.shape === "map"
-            ? <GroupMap rows={found} view={view} change={change} chosen={selection} onChosen={board.chooseThese} onOpen={openId} alive={alive} />
-            : found.length === 0 ? <Nothing view={view} change={change} clear={() => text.set("")} />
+          {found.length === 0 ? <Nothing view={view} change={change} clear={() => text.set("")} />
+            : view.shape === "map" ? <GroupMap rows={found} view={view} change={change} chosen={selection} onChosen={board.chooseThese} onOpen={openId} alive={alive} />
             : narrow ? <Cards rows={found} chosen={selection} onChoose={onChoose} sparkMax={board.sparkMax} mayAct={mayAct} />
             : <Grid rows={found} columns={columns} order={view.order} onOrder={(by) => change((was) => ({ order: nextOrder(was.order, by) }))}
                 chosen={selection} onChoose={onChoose} onAll={board.chooseAll} active={at} onActive={setActive} moved={moved}

@@ -11,6 +11,7 @@ import { TotalsTable } from "./compare/TotalsTable";
 import { summaryQuery, useCompare } from "./data";
 import { Never } from "./Parts";
 import "./checkup.css";
+import "./detail.css";
 import "./compare.css";
 
 export default function CompareScreen() {

@@ -11,7 +11,7 @@ import { useSize } from "../useSize";
 const HEIGHT = 340;
 const BAR = 12;
 const TOP = 24;
-const SIDE = 92; // room for the words
+const SIDE = 124; // room for the words
 
 export function StateFlow({ view }: { view: CompareView }) {
   const all = ribbons(view.before, view.after, view.groups);

@@ -27,7 +27,7 @@ export function TotalsTable({ before, after, from, to }: TotalsProps) {
         <tbody>
           {rows.map(({ key, label, of, show = number }) => {
             const [was, is] = [of(before), of(after)];
-            const gap = was === null || is === null ? null : Math.round((is - was) * 10) / 10;
+            const gap = was === null || is === null ? null : (tenths(is) - tenths(was)) / 10;
             return <tr key={key}><th scope="row">{label}</th><td className="num">{show(was)}</td><td className="num">{show(is)}</td><td className={gap ? "num" : "num muted"}>{gap === 0 ? "·" : signed(gap)}</td></tr>;
           })}
         </tbody>
@@ -35,3 +35,6 @@ export function TotalsTable({ before, after, from, to }: TotalsProps) {
     </section>
   );
 }
+
+/** Differences of what is shown, not of what is rounded away. */
+const tenths = (value: number) => Math.round(value * 10);

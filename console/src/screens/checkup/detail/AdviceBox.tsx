@@ -20,12 +20,12 @@ export function AdviceBox({ row, report, mayAct, ask, onOpen }: AdviceBoxProps) 
   const todo = move(report.first_move);
   return (
     <section className={`cu-advice cu-${row.advice}`} aria-label={t("column.advice")}>
-      <p className="cu-advice-head">
+      <div className="cu-advice-head">
         <StatePill state={row.state} />
         <Icon name="chevron" size={12} />
         <AdvicePill advice={row.advice} />
         <Def k="advice">{" "}</Def>
-      </p>
+      </div>
       {first && <p className="cu-why">{reason(first)}</p>}
       {others.length > 0 && <ul className="cu-reasons">{others.map((one) => <li key={one.code}>{reason(one)}</li>)}</ul>}
       <dl className="cu-plan-list">

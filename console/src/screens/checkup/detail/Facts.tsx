@@ -1,7 +1,7 @@
 // The numbers that the advice rests on, each with its definition.
 import type { ReactNode } from "react";
 import type { GroupReport, GroupRow } from "@/app/types";
-import { t } from "@/i18n";
+import { t, tk } from "@/i18n";
 import { Def } from "@/ui";
 import { days, money, number, percent, signed, silence } from "../numbers";
 import { minutes } from "../words";
@@ -26,7 +26,7 @@ export function Facts({ report: g, row }: { report: GroupReport; row: GroupRow }
   ];
   return (
     <dl className="cu-facts" aria-label={t("ui.checkup.facts")}>
-      {facts.map(([key, value]) => <div key={key}><dt><Def k={key} /></dt><dd>{value}</dd></div>)}
+      {facts.map(([key, value]) => <div key={key}><dt><Def k={key}>{tk(`ui.checkup.fact.${key}`, {}, tk(`column.${key}`))}</Def></dt><dd>{value}</dd></div>)}
     </dl>
   );
 }

@@ -54,10 +54,10 @@ export function Quadrant({ rows, chosen, onChosen, onOpen, alive }: QuadrantProp
   };
   const [midX, midY] = [plot.x(alive), plot.y(BUSY)];
   const quarters: { id: "loyal" | "loud" | "quiet" | "lost"; box: Box }[] = [
-    { id: "loud", box: { x0: -1, y0: -1, x1: midX, y1: midY } },
-    { id: "loyal", box: { x0: midX, y0: -1, x1: wide + 1, y1: midY } },
-    { id: "lost", box: { x0: -1, y0: midY, x1: midX, y1: high + 1 } },
-    { id: "quiet", box: { x0: midX, y0: midY, x1: wide + 1, y1: high + 1 } },
+    { id: "loyal", box: { x0: midX, y0: -99, x1: wide + 99, y1: midY } },
+    { id: "quiet", box: { x0: midX, y0: midY, x1: wide + 99, y1: high + 99 } },
+    { id: "loud", box: { x0: -99, y0: -99, x1: midX, y1: midY } },
+    { id: "lost", box: { x0: -99, y0: midY, x1: midX, y1: high + 99 } },
   ];
   return (
     <section className="card cu-quadrant">
@@ -92,7 +92,7 @@ export function Quadrant({ rows, chosen, onChosen, onOpen, alive }: QuadrantProp
           </svg>
         )}
       </div>
-      <p className="cu-axis-name"><Def k="p_active_28d">{t("ui.checkup.plane.x")}</Def> <Def k="rate">{t("ui.checkup.plane.y")}</Def></p>
+      <div className="cu-axis-name"><Def k="p_active_28d">{t("ui.checkup.plane.x")}</Def> <Def k="rate">{t("ui.checkup.plane.y")}</Def></div>
       {plot.left > 0 && <p className="muted">{t("ui.checkup.plane.left", { n: plot.left })}</p>}
     </section>
   );

@@ -23,5 +23,5 @@ describe("columns", () => {
     expect(moved(["name", "a", "b"], "name", 1)).toEqual(["name", "a", "b"]);
     expect(moved(["name", "a", "b"], "b", 1)).toEqual(["name", "a", "b"]);
   });
-  it("share what is left over by weight", () => expect(template(columnsOf(["state"]), "40px")).toBe("40px minmax(200px, 3fr) 92px"));
+  it("share what is left over by weight", () => expect(template(columnsOf(["state"]), "40px")).toBe("40px minmax(160px, 4fr) 82px"));
 });

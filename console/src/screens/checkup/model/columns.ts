@@ -15,22 +15,22 @@ export interface Column {
 }
 
 export const COLUMNS: Column[] = [
-  { id: "name", width: 200, grow: 3, def: "name", preset: true, rank: 0 },
-  { id: "state", width: 92, def: "state", preset: true, rank: 0 },
-  { id: "p", width: 84, number: true, def: "p_active_28d", preset: true, rank: 3 },
-  { id: "spark", width: 124, def: "spark", preset: true, rank: 4 },
+  { id: "name", width: 160, grow: 4, def: "name", preset: true, rank: 0 },
+  { id: "state", width: 82, def: "state", preset: true, rank: 0 },
+  { id: "p", width: 80, number: true, def: "p_active_28d", preset: true, rank: 3 },
+  { id: "spark", width: 118, def: "spark", preset: true, rank: 4 },
   { id: "speakers", width: 88, number: true, def: "speakers_28d", preset: true, rank: 9 },
-  { id: "members", width: 96, number: true, def: "members", preset: true, rank: 6 },
-  { id: "net", width: 76, number: true, def: "net_28d", preset: true, rank: 11 },
-  { id: "spend", width: 88, number: true, def: "spend_90d", preset: true, rank: 8 },
-  { id: "silent", width: 80, number: true, def: "days_silent", preset: true, rank: 7 },
-  { id: "messages", width: 92, number: true, def: "messages_28d", preset: false, rank: 12 },
-  { id: "active7", width: 92, number: true, def: "active_days_7d", preset: false, rank: 14 },
-  { id: "trend", width: 80, number: true, def: "trend", preset: false, rank: 15 },
-  { id: "hours", width: 92, number: true, def: "hours_freed_per_week", preset: false, rank: 10 },
-  { id: "advice", width: 128, grow: 1, def: "advice", preset: true, rank: 0 },
-  { id: "owner", width: 92, grow: 0.6, def: "owner", preset: true, rank: 2 },
-  { id: "decision", width: 160, grow: 1, def: "decision", preset: true, rank: 1 },
+  { id: "members", width: 92, number: true, def: "members", preset: true, rank: 6 },
+  { id: "net", width: 62, number: true, def: "net_28d", preset: true, rank: 11 },
+  { id: "spend", width: 78, number: true, def: "spend_90d", preset: true, rank: 8 },
+  { id: "silent", width: 74, number: true, def: "days_silent", preset: true, rank: 7 },
+  { id: "messages", width: 88, number: true, def: "messages_28d", preset: false, rank: 12 },
+  { id: "active7", width: 96, number: true, def: "active_days_7d", preset: false, rank: 14 },
+  { id: "trend", width: 74, number: true, def: "trend", preset: false, rank: 15 },
+  { id: "hours", width: 96, number: true, def: "hours_freed_per_week", preset: false, rank: 10 },
+  { id: "advice", width: 98, grow: 1, def: "advice", preset: true, rank: 0 },
+  { id: "owner", width: 76, grow: 0.6, def: "owner", preset: true, rank: 2 },
+  { id: "decision", width: 128, grow: 1, def: "decision", preset: true, rank: 1 },
 ];
 
 const BY_ID = new Map(COLUMNS.map((column) => [column.id, column]));

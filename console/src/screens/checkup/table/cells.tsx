@@ -1,8 +1,8 @@
 // One cell of each column. Absent is "–", never a made-up zero.
 import { memo, type ReactNode } from "react";
 import type { GroupRow } from "@/app/types";
-import { t } from "@/i18n";
-import { AdvicePill, fillOf, Icon, Spark, StatePill } from "@/ui";
+import { named, t } from "@/i18n";
+import { fillOf, Icon, Pill, Spark, StatePill, type Tone } from "@/ui";
 import { days, hours, money, number, percent, signed, silence } from "../numbers";
 import { actOf, acts, decisionLine } from "../words";
 
@@ -13,6 +13,8 @@ export interface CellTools {
 }
 
 type Draw = (row: GroupRow, tools: CellTools) => ReactNode;
+
+const ADVICE_TONES: Record<string, Tone> = { keep: "alive", revive: "fading", merge: "dormant", stop: "danger" };
 
 function members(row: GroupRow): ReactNode {
   if (row.members === null || !row.size_limit) return number(row.members);
@@ -61,7 +63,7 @@ export const DRAW: Record<string, Draw> = {
   active7: (row) => days(row.active_days_7d),
   trend: (row) => (row.trend === null ? "–" : `×${number(Math.round(row.trend * 100) / 100)}`),
   hours: (row) => (row.hours_freed > 0 ? hours(row.hours_freed) : "–"),
-  advice: (row) => <AdvicePill advice={row.advice} />,
+  advice: (row) => <Pill tone={ADVICE_TONES[row.advice] ?? "unknown"}>{named("ui.checkup.short", row.advice)}</Pill>,
   owner: (row) => <span className="ellipsis" title={row.owner ?? undefined}>{row.owner ?? "–"}</span>,
   decision,
 };
