@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cli.world import HOUR, talk, telegram, wecom, whatsapp
-from yutang.importers import actions
+from yutang.importers import actions, runs, store
 from yutang.importers.actions import bring_in
 from yutang.importers.contract import Chunk, Unreadable
 from yutang.importers.kinds.telegram import READER
@@ -168,3 +168,27 @@ def test_the_name_at_the_end_of_the_export_is_the_groups_name(ledger: Ledger, tm
         ("甲", 12.0)
     ]
     assert 60 * HOUR % (24 * HOUR) == 12 * HOUR
+
+
+def test_an_import_that_breaks_off_says_how_far_it_came(ledger: Ledger, tmp_path: Path) -> None:
+    for n in range(3):
+        telegram(tmp_path / f"{n}.json", f"G{n}", talk(20), number=n + 1)
+
+    def stop(at: Progress) -> None:
+        if "2.json" in at.name:
+            raise InterruptedError
+
+    run = ledger.state.write(lambda conn: store.start(conn, "three", NOW))
+    with pytest.raises(InterruptedError):
+        bring(ledger, tmp_path, progress=stop, run_id=run)
+    with ledger.state.read() as conn:
+        assert [f.messages for f in runs.summary(conn, run).files] == [20, 20, 0]
+        assert not store.finished(conn, run)
+    whole = bring(ledger, tmp_path, run_id=run)
+    assert ([f.messages for f in whole.files], count(ledger)) == ([20, 20, 20], 60)
+
+
+def test_files_are_called_as_told(ledger: Ledger, tmp_path: Path) -> None:
+    file = telegram(tmp_path / "safe~1.json", "G", talk(5))
+    named = Options(zone="UTC", named=lambda name: name.replace("safe~1", "群:聊"))
+    assert bring(ledger, file, options=named).files[0].name == "群:聊.json"

@@ -59,3 +59,15 @@ def test_a_full_disk_is_told_also_at_the_end(tmp_path: Path) -> None:
     with pytest.raises(DiskFull, match="disk_full"):
         kept.close()
     assert kept._out is not None
+
+
+def test_going_on_keeps_what_whole_files_rejected(tmp_path: Path) -> None:
+    first = Rejects(tmp_path / "r.csv")
+    first.add("=whole", (Reject(1, "bad_time", "a"),))
+    first.add("broken off", (Reject(2, "bad_time", "b"),))
+    first.close()
+    again = Rejects(tmp_path / "r.csv", frozenset({"=whole"}))
+    again.add("broken off", (Reject(2, "bad_time", "b"), Reject(3, "bad_time", "c")))
+    assert again.close() == tmp_path / "r.csv"
+    assert [row[1] for row in _rows(tmp_path / "r.csv")] == ["line", "1", "2", "3"]
+    assert again.count == 3

@@ -17,7 +17,8 @@ from yutang.web.api import uploads as api
 from yutang.worker.imports import Desk, importing, undoing
 from yutang.worker.loop import Workers
 
-ROSTER = "时间,发送人,甲\n2024-06-01 10:00:00,张三,你好\n2024-06-02 11:00:00,李四,<b>在</b>\nnever,王五,x\n"
+ROSTER = "时间,发送人,内容\n2024-06-01 10:00:00,张三,你好\n2024-06-02 11:00:00,李四,<b>在</b>\nnever,王五,x\n"
+ODD = ROSTER.replace("内容", "甲")
 
 
 @pytest.fixture
@@ -139,10 +140,10 @@ def test_another_persons_upload_is_not_there(empty: SimpleNamespace) -> None:
 
 
 def test_a_table_is_shown_corrected_and_imported(desk: SimpleNamespace) -> None:
-    upload = uploaded(desk.browser, t_csv=ROSTER)
+    upload = uploaded(desk.browser, t_csv=ODD)
     (file,) = desk.browser("POST", f"/uploads/{upload}/inspect", json={}).json()["files"]
     (table,) = file["tables"]
-    assert (file["kind"], table["shape"]) == ("table", "messages")
+    assert (file["kind"], file["code"], table["shape"]) == ("table", "table_unknown", None)
     assert [(c["heading"], c["field"], c["guessed"]) for c in table["columns"]][2] == ("甲", None, True)
     assert "text" in table["fields"]
     mappings = {table["signature"]: {"甲": "text"}}
@@ -161,7 +162,7 @@ def test_a_table_is_shown_corrected_and_imported(desk: SimpleNamespace) -> None:
         1,
         desk.browser.viewer.name,
     )
-    again = uploaded(desk.browser, u_csv=ROSTER.replace("你好", "再见"))
+    again = uploaded(desk.browser, u_csv=ODD.replace("你好", "再见"))
     table = desk.browser("POST", f"/uploads/{again}/inspect", json={}).json()["files"][0]["tables"][0]
     assert table["columns"][2]["field"] == "text"
 

@@ -20,6 +20,7 @@ TABLES = 50  # whose rows are read for a preview; of more, the columns are shown
 ROWS = 20  # of one preview
 SAMPLES, CELL = 3, 60  # cells under a heading, and characters of one
 FILES = 2_000  # shown one by one
+_NAMES = 5_000
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,7 +127,7 @@ def _looked(file: File, how: Reading, *, rows: bool) -> list[tuple[Sample, Guess
         told = [(sample, how.mappings.get(signature(sample.columns))) for sample, _ in READER.look(file)]
         return [(sample, guess(sample, mapping), []) for sample, mapping in told]
     begun = READER.begin(file, how)
-    return [(sample, found, _sightings(chunk.rows) if chunk else []) for sample, found, chunk in begun]
+    return [(sample, found, _sightings([chunk.rows for chunk in chunks])) for sample, found, chunks in begun]
 
 
 def _local(known: Guess) -> bool:
@@ -153,13 +154,16 @@ def _table(
     )  # fmt: skip
 
 
-def _sightings(rows: pa.RecordBatch) -> list[Sighting]:
-    names = {
-        row["group_ref"]: row["text"]
-        for row in rows.select(["kind", "group_ref", "text"]).to_pylist()[:5_000]
-        if row["kind"] == Kind.GROUP_SEEN and row["text"]
-    }
-    return [_sighting(row, names) for row in rows.slice(0, ROWS).to_pylist()]
+def _sightings(parts: list[pa.RecordBatch]) -> list[Sighting]:
+    """The first rows of people's doings; what only names a group gives that name to the others."""
+    naming = [part.column("kind").to_numpy() == int(Kind.GROUP_SEEN) for part in parts]
+    told = [part.filter(pa.array(mask)).slice(0, _NAMES) for part, mask in zip(parts, naming, strict=True)]
+    rows = [part.filter(pa.array(~mask)).slice(0, ROWS) for part, mask in zip(parts, naming, strict=True)]
+    names = {row["group_ref"]: row["text"] for part in told for row in part.to_pylist() if row["text"]}
+    found = [row for part in rows for row in part.to_pylist()] or [
+        r for part in told for r in part.to_pylist()
+    ]
+    return [_sighting(row, names) for row in found[:ROWS]]
 
 
 def _sighting(row: dict[str, object], names: dict[object, object]) -> Sighting:

@@ -1,6 +1,7 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
 """Rosters and activity tables: CSV, TSV, JSON lines, workbooks, Parquet, whatever their columns are called."""
 
+import itertools
 import re
 import tempfile
 from collections.abc import Callable, Iterator
@@ -80,7 +81,7 @@ class TableReader:
             sql = open_files.enter_context(_connection())
             return [(table.sample, guess(table.sample, told)) for table in _tables(file, sql, open_files)]
 
-    def begin(self, file: File, how: Reading) -> Iterator[tuple[Sample, Guess | None, Chunk | None]]:
+    def begin(self, file: File, how: Reading) -> Iterator[tuple[Sample, Guess | None, list[Chunk]]]:
         """Each table with its first rows as `how` reads them, without a look at the rest of the file.
 
         Raises Unreadable. An open order of day and month is taken from the head.
@@ -89,15 +90,14 @@ class TableReader:
             sql = open_files.enter_context(_connection())
             for table in _tables(file, sql, open_files):
                 found = guess(table.sample, _told(table, how))
-                first = None
+                first: list[Chunk] = []
                 if found is not None:
                     slashed = any(s.slashed and s.day_first for s in found.stamps.values())
                     near = (
                         how if how.day_first is not None else msgspec.structs.replace(how, day_first=slashed)
                     )
-                    first = next(
-                        Facts(sql, table.sample, found, near).chunks(table.blocks(), table.notes), None
-                    )
+                    chunks = Facts(sql, table.sample, found, near).chunks(table.blocks(), table.notes)
+                    first = list(itertools.islice(chunks, 2))  # names of groups may have one of their own
                 yield table.sample, found, first
 
     def read(self, file: File, how: Reading) -> Iterator[Chunk]:
