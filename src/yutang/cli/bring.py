@@ -49,12 +49,12 @@ def read(
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
                TextColumn("{task.fields[rate]}"), TimeRemainingColumn())  # fmt: skip
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(t(lang, "cli.reading"), total=None, rate="")
+        row = bar.add_task(t(lang, "cli.reading"), total=None, rate="")
         begun = time.monotonic()
 
         def show(where: Where) -> None:
             rate = where.rows / max(time.monotonic() - begun, 0.001)
-            bar.update(task, completed=where.done, total=where.total, rate=t(lang, "cli.rate", n=round(rate)))
+            bar.update(row, completed=where.done, total=where.total, rate=t(lang, "cli.rate", n=round(rate)))
 
         summary = bring_in(ledger, paths, options, now=now, rejects=rejects, progress=show)
     for path, names, role in lists.given:
