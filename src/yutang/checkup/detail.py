@@ -35,6 +35,8 @@ ONE = Step(
     select id as group_id, platform, external_id, name, owner_id, line, created, dismissed, size_limit
     from customer_group where id = $group_id""",
 )
+# The check-up makes a table of all accounts; for one group that would be most of the work.
+ROLES = Step("detail.role", base.ROLE.sql.replace("temp table", "temp view"))
 DAILY = """select day, messages, staff_messages from cu_group_day
     where day > $as_of - $days and day <= $as_of"""
 WEEKLY = f"""select date_trunc('week', (at_ + to_seconds($offset))::date)::date as week,
@@ -99,7 +101,7 @@ def course(
     """The course of one group, by the very steps of the check-up, run for it alone."""
     with con.cursor() as cursor:
         values = store.values_of(cursor, as_of, zone, a, private=True) | {"group_id": group_id}
-        run(cursor, (ONE, *base.STEPS[1:], flows.STAY), values)
+        run(cursor, (ONE, ROLES, *base.STEPS[2:], flows.STAY), values)
         spoken = {
             day: Daily(day, people, staff)
             for day, people, staff in cursor.execute(DAILY, {"as_of": as_of, "days": DAYS}).fetchall()
@@ -127,20 +129,28 @@ class Courses:
         self._analytics, self._settings = analytics, settings
         self._held: OrderedDict[tuple[str, dt.date, int], Course] = OrderedDict()
         self._lock = threading.Lock()
+        self._making = threading.Lock()  # one after the other: at once each only waits for the others' cores
 
     def of(self, group_id: int, as_of: dt.date, zone: str) -> Course:
         key = (watermark(self._analytics), as_of, group_id)
-        with self._lock:
-            if (found := self._held.get(key)) is not None:
-                self._held.move_to_end(key)
+        if (found := self._found(key)) is not None:
+            return found
+        with self._making:
+            if (found := self._found(key)) is not None:
                 return found
-        with self._analytics.cursor() as con:
-            made = course(con, group_id, as_of, zone, self._settings)
+            with self._analytics.cursor() as con:
+                made = course(con, group_id, as_of, zone, self._settings)
+            with self._lock:
+                self._held[key] = made
+                while len(self._held) > COURSES:
+                    self._held.popitem(last=False)
+            return made
+
+    def _found(self, key: tuple[str, dt.date, int]) -> Course | None:
         with self._lock:
-            self._held[key] = made
-            while len(self._held) > COURSES:
-                self._held.popitem(last=False)
-        return made
+            if key in self._held:
+                self._held.move_to_end(key)
+            return self._held.get(key)
 
 
 def detail(conn: sa.Connection, sight: Sight, courses: Courses, ref: str, *, now: int) -> Detail | None:

@@ -10,6 +10,11 @@ Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
+    _snapshots()
+    _decisions()
+
+
+def _snapshots() -> None:
     op.create_table(
         "checkup_snapshot",
         sa.Column("id", Id, nullable=False),
@@ -38,6 +43,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_group_change_as_of", "group_change", ["as_of"])
     op.create_index("ix_group_change_group_id", "group_change", ["group_id"])
+
+
+def _decisions() -> None:
     op.create_table(
         "group_decision",
         sa.Column("id", Id, nullable=False),
