@@ -30,11 +30,11 @@ export function Actions({ view, change, refresh, busy }: { view: View; change: C
   return (
     <>
       <div className="cu-shape" role="group" aria-label={t("ui.checkup.shape")}>
-        <button type="button" aria-pressed={view.shape === "table"} onClick={() => change({ shape: "table" })}><Icon name="log" size={14} />{t("ui.checkup.table")}</button>
-        <button type="button" aria-pressed={view.shape === "map"} onClick={() => change({ shape: "map" })}><Icon name="map" size={14} />{t("ui.checkup.map")}</button>
+        <button type="button" aria-pressed={view.shape === "table"} onClick={() => change({ shape: "table" })}><Icon name="log" size={14} /><span>{t("ui.checkup.table")}</span></button>
+        <button type="button" aria-pressed={view.shape === "map"} onClick={() => change({ shape: "map" })}><Icon name="map" size={14} /><span>{t("ui.checkup.map")}</span></button>
       </div>
-      {refresh && <Button icon={<Icon name="reload" size={14} />} loading={busy} onClick={refresh}>{t("ui.checkup.refresh")}</Button>}
-      <Menu trigger={<><Icon name="download" size={14} />{t("ui.checkup.export")}</>} className="cu-facet" align="end" items={[
+      {refresh && <Button className="cu-refresh" icon={<Icon name="reload" size={14} />} loading={busy} onClick={refresh}>{t("ui.checkup.refresh")}</Button>}
+      <Menu trigger={<><Icon name="download" size={14} /><span>{t("ui.checkup.export")}</span></>} label={t("ui.checkup.export")} className="cu-facet cu-export" align="end" items={[
         { id: "xlsx", label: t("ui.checkup.export.xlsx"), run: () => location.assign(EXPORT(tag)) },
         { id: "report", label: t("ui.checkup.export.report"), run: () => open(REPORT(tag)) },
       ]} />

@@ -1,6 +1,6 @@
 // Accepting advice makes tasks for the groups' owners. First who gets how many, and who can't see theirs.
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { AcceptPreview, GroupRow } from "@/app/types";
 import { t } from "@/i18n";
 import { ConfirmAct, ErrorState, Skeleton } from "@/ui";
@@ -21,6 +21,10 @@ export function Accept({ rows, onClose, onDone }: AcceptProps) {
   const asked = useQuery({ queryKey: ["checkup", "preview", ids], queryFn: () => preview(ids), staleTime: 0, gcTime: 0 });
   const [due, setDue] = useState("");
   const plan = asked.data;
+  // The button could not take the focus while it waited for the preview.
+  useEffect(() => {
+    if (plan && plan.tasks > 0) document.querySelector<HTMLElement>("dialog[open] .dialog-foot .ant-btn-primary")?.focus();
+  }, [plan]);
   const kinds = new Set(rows.filter(acts).map((row) => row.advice));
   const [only] = kinds;
   const act = kinds.size === 1 && only ? actOf(only) : t("ui.checkup.act.several");

@@ -33,7 +33,7 @@ export function BulkBar({ rows, mayAct, ask, onClear, narrow }: BulkBarProps) {
       <button type="button" className="icon-button" aria-label={t("ui.checkup.bulk.clear")} title={t("ui.checkup.bulk.clear")} onClick={onClear}><Icon name="close" /></button>
       <span className="cu-bulk-count" role="status">
         {t("ui.checkup.bulk.count", { n: rows.length })}
-        {hoursFreed > 0 && <small> · {t("table.freed", { hours: hours(hoursFreed) })}</small>}
+        {hoursFreed > 0 && <small><i> · </i>{t("table.freed", { hours: hours(hoursFreed) })}</small>}
       </span>
       <span className="spread" />
       {!mayAct && <span className="muted">{t("ui.checkup.bulk.read_only")}</span>}

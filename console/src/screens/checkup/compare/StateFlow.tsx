@@ -12,6 +12,7 @@ const HEIGHT = 340;
 const BAR = 12;
 const TOP = 24;
 const SIDE = 124; // room for the words
+const SMALL = 480;
 
 export function StateFlow({ view }: { view: CompareView }) {
   const all = ribbons(view.before, view.after, view.groups);
@@ -30,7 +31,9 @@ interface RibbonsProps { all: Band[]; from: string; to: string; word: (state: st
 function Ribbons({ all, from, to, word }: RibbonsProps) {
   const frame = useRef<HTMLDivElement>(null);
   const { width } = useSize(frame);
-  const [left, right] = [SIDE, width - SIDE];
+  const side = width < SMALL ? 84 : SIDE;
+  const [left, right] = [side, width - side];
+  const called = (state: string) => (width < SMALL && state === "unknown" ? t("ui.checkup.short.unknown") : word(state));
   const y = (share: number) => TOP + share * (HEIGHT - TOP - 8);
   const middle = (left + right) / 2;
   const path = (one: Band) =>
@@ -43,8 +46,8 @@ function Ribbons({ all, from, to, word }: RibbonsProps) {
           <text x={left} y={14} textAnchor="start" className="cu-flow-day">{from}</text>
           <text x={right} y={14} textAnchor="end" className="cu-flow-day">{to}</text>
           {all.map((one) => <path key={`${one.from} ${one.to}`} d={path(one)} fill={one.to === OUT ? "var(--line-2)" : fillOf(one.to)} opacity={one.from === one.to ? 0.14 : 0.5} />)}
-          <Column all={all} side="from" x={left} y={y} word={word} />
-          <Column all={all} side="to" x={right - BAR} y={y} word={word} />
+          <Column all={all} side="from" x={left} y={y} word={called} />
+          <Column all={all} side="to" x={right - BAR} y={y} word={called} />
         </svg>
       )}
     </div>

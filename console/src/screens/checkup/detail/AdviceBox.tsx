@@ -33,7 +33,7 @@ export function AdviceBox({ row, report, mayAct, ask, onOpen }: AdviceBoxProps) 
         {report.merge_with && (
           <div><dt>{t("column.merge_with")}</dt><dd><button type="button" className="cu-link" onClick={() => onOpen(report.merge_with ?? "")}>{report.merge_name}</button></dd></div>
         )}
-        <div><dt>{t("ui.checkup.does")}</dt><dd>{tk(`ui.checkup.does.${row.advice}`)}{row.hours_freed > 0 && ` ${t("ui.checkup.does.frees", { hours: hours(row.hours_freed) })}`}</dd></div>
+        <div><dt>{t("ui.checkup.does")}</dt><dd>{tk(`ui.checkup.does.${row.advice}`)}{row.hours_freed > 0 && t("ui.checkup.does.frees", { hours: hours(row.hours_freed) })}</dd></div>
         {acts(row) && <div><dt>{t("ui.checkup.undo")}</dt><dd>{t("ui.checkup.undo.how")}</dd></div>}
       </dl>
       {row.decision && (

@@ -10,7 +10,7 @@ import { groupPath } from "../paths";
 import { decisionLine } from "../words";
 import { useSlice } from "./useSlice";
 
-const HEIGHT = 132;
+const HEIGHT = 144;
 
 interface CardsProps {
   rows: GroupRow[];
