@@ -15,7 +15,7 @@ import pyarrow as pa
 from yutang.kit.clock import moment, zone
 from yutang.kit.db import Database
 from yutang.kit.errors import YutangError
-from yutang.ledger import rebuild, sealer, store, waiting
+from yutang.ledger import rebuild, sealer, store
 from yutang.ledger.analytics import Analytics
 from yutang.ledger.applier import Applier, Write
 from yutang.ledger.contract import Domain
@@ -23,6 +23,7 @@ from yutang.ledger.facts import SHIFT
 from yutang.ledger.intake import Intake
 from yutang.ledger.tables import RESERVED
 from yutang.ledger.undo import Stores, UndoPreview, preview_undo, undo_run
+from yutang.ledger.waiting import Requests, drain_once
 
 MAX_ROWS = 1 << SHIFT
 
@@ -87,18 +88,18 @@ class Ledger:
             self.posted.set()
 
     @property
-    def waiting(self) -> int:
+    def backlog(self) -> int:
         """Posted facts that are durable and not applied yet."""
         return self._waiting
 
     def drain(self) -> int:
         """Apply the next requests that wait; how many facts they held. 0: none waits."""
-        done = waiting.drain_once(self.state, self._apply_posts)
+        done = drain_once(self.state, self._apply_posts)
         self._count(-done)
         return done
 
-    def _apply_posts(self, platform: str, blobs: list[bytes], now: int, also: Write) -> None:
-        rows = self.prepare(platform, self._applier.read_posts(blobs))
+    def _apply_posts(self, platform: str, requests: Requests, now: int, also: Write) -> None:
+        rows = self.prepare(platform, self._applier.read_posts(requests))
         self.take(f"posts:{secrets.token_hex(16)}", "posts", platform, rows, now=now, also=also)
 
     def quarantined(self, limit: int = 100) -> tuple[int, list[Quarantined]]:

@@ -45,7 +45,7 @@ def current(context: Context) -> Status:
         version=importlib.metadata.version("yutang"), now_at=context.now() // 1000, zone=context.ledger.zone,
         demo=context.demo, last_day=day.isoformat() if day else None,
         last_import_at=ended[0].finished_at // 1000 if ended and ended[0].finished_at else None,
-        checkup=checkup, jobs_open=open_jobs, waiting=context.ledger.waiting,
+        checkup=checkup, jobs_open=open_jobs, waiting=context.ledger.backlog,
     )  # fmt: skip
 
 
