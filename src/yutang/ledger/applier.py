@@ -24,9 +24,9 @@ class Applier:
         self._zone = zone
         self._preparing = duckdb.connect(config={"threads": "2", "memory_limit": "64MB"})
 
-    def read_posts(self, blobs: Sequence[bytes]) -> pa.Table:
-        """Requests in order as one batch of sightings."""
-        return posts.sightings(self._preparing, blobs)
+    def read_posts(self, requests: Sequence[tuple[int, bytes]]) -> pa.Table:
+        """Requests (facts in it, blob) in order as one batch of sightings."""
+        return posts.sightings(self._preparing, requests)
 
     def prepare(self, platform: str, sightings: pa.Table) -> pa.Table:
         """What can be said of a batch without looking at others; on a connection of its own."""

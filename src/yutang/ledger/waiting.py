@@ -8,7 +8,9 @@ all applied.
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 import duckdb
 import sqlalchemy as sa
@@ -18,14 +20,18 @@ from yutang.kit.clock import DAY
 from yutang.kit.db import Database
 from yutang.kit.errors import StateCorrupt, YutangError
 from yutang.ledger import store
+from yutang.ledger.posts import size_of
 
 ROWS = 50_000  # facts in one batch
+BYTES = 24 << 20  # of JSON in one batch
 PAUSE = 0.25  # seconds in which posts gather
+YIELD = 1.0  # seconds that posts have for themselves after each batch, at most
 AGAIN = 5.0  # seconds until another try, when nothing can be applied (a full disk)
 KEYS_KEPT = 7 * DAY  # how long a repeated request is known by its key
 
 _log = logging.getLogger(__name__)
-Apply = Callable[[str, list[bytes], int, Callable[[sa.Connection], None]], None]  # platform, blobs, now, also
+Requests = list[tuple[int, bytes]]  # facts in it, blob
+Apply = Callable[[str, Requests, int, Callable[[sa.Connection], None]], None]  # platform, …, now, also
 
 
 def drain_once(state: Database, apply: Apply) -> int:
@@ -34,10 +40,16 @@ def drain_once(state: Database, apply: Apply) -> int:
     What breaks applying by itself is found by halving, and put aside.
     """
     with state.read() as conn:
-        rows = store.waiting(conn, ROWS)
+        rows = _light(store.waiting(conn, ROWS))
     if rows:
         _apply(state, apply, rows)
     return sum(row.rows for row in rows)
+
+
+def _light(rows: list[store.Waiting]) -> list[store.Waiting]:
+    """The first of them that memory takes together; at least one."""
+    sizes = accumulate(size_of(row.blob) for row in rows)
+    return [row for n, (row, size) in enumerate(zip(rows, sizes, strict=True)) if n == 0 or size <= BYTES]
 
 
 def forget_keys(state: Database, now: int) -> None:
@@ -47,10 +59,10 @@ def forget_keys(state: Database, now: int) -> None:
 def _apply(state: Database, apply: Apply, rows: Sequence[store.Waiting]) -> None:
     ids = [row.id for row in rows]
     try:
-        blobs, now = [row.blob for row in rows], max(row.received_at for row in rows)
-        apply(rows[0].platform, blobs, now, lambda conn: store.mark_merged(conn, ids))
+        requests, now = [(row.rows, row.blob) for row in rows], max(row.received_at for row in rows)
+        apply(rows[0].platform, requests, now, lambda conn: store.mark_merged(conn, ids))
     except Exception as wrong:
-        if _passes(wrong):
+        if _passes(wrong) or (len(rows) == 1 and isinstance(wrong, duckdb.OutOfMemoryException)):
             raise
         with state.read() as conn:  # it may have come into State before it failed
             left = store.still_waiting(conn, ids)
@@ -66,7 +78,7 @@ def _apply(state: Database, apply: Apply, rows: Sequence[store.Waiting]) -> None
 
 
 def _passes(wrong: Exception) -> bool:
-    """Whether it is the machine's trouble and not the request's: a full disk, a lost database, too little memory."""
+    """Whether it is the machine's trouble and not the request's: a full disk, a lost database."""
     lost = exc.OperationalError | exc.InterfaceError | MemoryError
     broken = (
         duckdb.OutOfMemoryException | duckdb.IOException | duckdb.FatalException | duckdb.InterruptException
@@ -104,8 +116,12 @@ class Drain:
             self._posted.clear()
             try:
                 count = 0
+                begun = time.monotonic()
                 while not self._stopping.is_set() and (done := self._drain()):
                     count += done
+                    if self._posted.is_set():  # more is coming: whoever posts goes first
+                        self._stopping.wait(min(time.monotonic() - begun, YIELD))
+                    begun = time.monotonic()
                 if count:
                     self._applied()
             except Exception:  # noqa: BLE001 - tried again, whatever it was
