@@ -134,6 +134,16 @@ def test_an_undone_import_takes_the_later_days_with_it(ledger: Ledger) -> None:
     assert here.days() == [LAST]
 
 
+def test_when_no_group_is_left_nothing_is_shown(ledger: Ledger) -> None:
+    fill(ledger)
+    here = board(ledger)
+    here.take(now=END)
+    with ledger.analytics.transaction() as cursor:
+        cursor.execute("delete from customer_group")
+    assert here.take(now=END + 1) is None
+    assert (here.newest(), here.days(), here.look(BOSS, None, now=END)) == (None, [], None)
+
+
 def test_old_days_are_thinned_to_one_a_week() -> None:
     newest = dt.date(2026, 6, 30)
     days = [newest - dt.timedelta(n) for n in range(200)]

@@ -77,6 +77,12 @@ def save(conn: sa.Connection, made: Snapshot) -> None:
     )
 
 
+def clear(conn: sa.Connection) -> None:
+    """Keep no snapshot and no change."""
+    conn.execute(sa.delete(checkup_snapshot))
+    conn.execute(sa.delete(group_change))
+
+
 def changes(before: Survey, after: Survey) -> list[dict[str, int | str]]:
     """What differs in state or advice, of the groups in both: columns of `group_change`."""
     was = {room.group_id: g for room, g in zip(before.rooms, before.checkup.groups, strict=True)}

@@ -41,6 +41,8 @@ def take(
 ) -> Snapshot | None:
     """Examine as of the data's last day, and keep it in State. None: there is nothing to judge yet."""
     made = make(ledger, settings, now=now, cancelled=cancelled)
-    if made is not None:
-        ledger.state.write(lambda conn: kept.save(conn, made))
+    if made is None:  # the only import was undone: what was said of its groups goes too
+        ledger.state.write(kept.clear)
+        return None
+    ledger.state.write(lambda conn: kept.save(conn, made))
     return made
