@@ -2,15 +2,21 @@
 
 import hashlib
 import json
+from typing import Any
 
+import msgspec
 from litestar import Litestar, Router
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from yutang.web.identify import COOKIE
+from yutang.web.problem import ProblemBody
 
 API_VERSION = "1"
+# What may come of a request beside what it asks for. Litestar would name one of them, 400, in a shape of its own.
+REFUSALS = (400, 401, 403, 404, 409, 422, 429, 503)
+WRITE_REFUSALS = (413, 415, 507)
 
 
 def config() -> OpenAPIConfig:
@@ -35,10 +41,25 @@ def config() -> OpenAPIConfig:
 
 def document(app: Litestar) -> bytes:
     """The document, the same bytes each time."""
-    return (
-        json.dumps(app.openapi_schema.to_schema(), indent=1, sort_keys=True, ensure_ascii=False).encode()
-        + b"\n"
-    )
+    made = app.openapi_schema.to_schema()
+    _add_problems(made)
+    return json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
+
+
+def _add_problems(made: dict[str, Any]) -> None:
+    """Every operation may answer with a problem: said once, referred to from each."""
+    where, components = msgspec.json.schema_components([ProblemBody], ref_template="#/components/schemas/{name}")
+    made["components"]["schemas"] |= components
+    made["components"]["responses"] = {
+        "Problem": {
+            "description": "Refused: a code and its parameters.",
+            "content": {"application/problem+json": {"schema": where[0]}},
+        }
+    }
+    for operations in made["paths"].values():
+        for method, operation in operations.items():
+            refusals = REFUSALS if method == "get" else REFUSALS + WRITE_REFUSALS
+            operation["responses"] |= {str(n): {"$ref": "#/components/responses/Problem"} for n in refusals}
 
 
 def digest(api_document: bytes) -> str:
