@@ -25,7 +25,7 @@ _STATUS = {"bad_json": 400, "too_many_facts": 413, "inlet_full": 503, "stopping"
 PostedBody = Facts | Fact
 
 
-class Accepted(msgspec.Struct, frozen=True):
+class FactsAccepted(msgspec.Struct, frozen=True):
     """`accepted` facts are kept, the others are named by their place in the request."""
 
     accepted: int
@@ -75,7 +75,7 @@ _encode = msgspec.json.Encoder().encode
 )
 async def post_facts(
     data: PostedBody, request: Request[Any, Any, Any], context: NeedsContext
-) -> Response[Accepted]:
+) -> Response[FactsAccepted]:
     """One dependency only: Litestar resolves two in a task group, which costs as much as all the rest."""
     body: Any = data  # bytes: see AsItCame
     signed = signed_of(request.scope)
@@ -96,7 +96,7 @@ async def post_facts(
         problem.params = wrong.params
         problem.retry_after = BUSY if problem.status == 503 else None
         raise problem from None
-    return Response(Accepted(read.accepted, read.rejected), status_code=202)
+    return Response(FactsAccepted(read.accepted, read.rejected), status_code=202)
 
 
 routes = [post_facts]
