@@ -72,7 +72,7 @@ export function Board({ view, change, list, alive }: BoardProps) {
   }, [change, view.group, narrow, navigate]);
   const close = () => {
     change({ group: null });
-    setMoved((count) => count + 1);
+    setTimeout(() => setMoved((count) => count + 1)); // when the drawer is gone, the row takes the focus
   };
   useKeyboard({
     rows: found, active: at, to: goTo, step: (by) => goTo(at + (moved === 0 && by > 0 && view.group === null ? 0 : by)), search, open,

@@ -38,7 +38,7 @@ export function AdviceBox({ row, report, mayAct, ask, onOpen }: AdviceBoxProps) 
       </dl>
       {row.decision && (
         <p className="cu-decision">
-          <Icon name={row.decision.kind === "accepted" ? "check" : row.decision.kind === "snoozed" ? "clock" : "hand"} size={14} />
+          <Icon name={row.decision.kind === "accepted" ? "check" : row.decision.kind === "snoozed" ? "clock" : "checkup"} size={14} />
           <span><b>{decisionLine(row.decision)}</b> · {row.decision.by_name} · {instant(row.decision.at)}
             {row.decision.reason && <q>{row.decision.reason}</q>}
             {row.decision.worse && <em className="cu-worse">{t("ui.checkup.worse.long")}</em>}</span>

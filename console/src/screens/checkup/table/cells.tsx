@@ -4,7 +4,7 @@ import type { GroupRow } from "@/app/types";
 import { named, t } from "@/i18n";
 import { fillOf, Icon, Pill, Spark, StatePill, type Tone } from "@/ui";
 import { days, hours, money, number, percent, signed, silence } from "../numbers";
-import { actOf, acts, decisionLine } from "../words";
+import { acts, decisionLine } from "../words";
 
 export interface CellTools {
   sparkMax: number;
@@ -27,7 +27,7 @@ function decision(row: GroupRow, { mayAct, onAct }: CellTools): ReactNode {
     const title = [row.decision.by_name, row.decision.reason].filter(Boolean).join(" · ");
     return (
       <span className="cu-decided ellipsis" title={title}>
-        <Icon name={row.decision.kind === "accepted" ? "check" : row.decision.kind === "snoozed" ? "clock" : "hand"} size={13} />
+        <Icon name={row.decision.kind === "accepted" ? "check" : row.decision.kind === "snoozed" ? "clock" : "checkup"} size={13} />
         <span className="ellipsis">{decisionLine(row.decision)}</span>
         {row.decision.worse && <span className="cu-worse">{t("ui.checkup.worse")}</span>}
       </span>
@@ -36,7 +36,7 @@ function decision(row: GroupRow, { mayAct, onAct }: CellTools): ReactNode {
   if (!mayAct || !acts(row)) return <span className="muted">–</span>;
   return (
     <button type="button" className="cu-act ellipsis" tabIndex={-1} onClick={(event) => { event.stopPropagation(); onAct(row); }}>
-      {actOf(row.advice)}
+      {named("ui.checkup.act_short", row.advice)}
     </button>
   );
 }
