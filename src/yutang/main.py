@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pyarrow as pa  # pyright: ignore[reportMissingTypeStubs]
 
+import yutang.state  # noqa: F401  # pyright: ignore[reportUnusedImport] - registers every table for backups
 from yutang.cli.app import run
 from yutang.cli.stores import Stores
 from yutang.customers import Customers

@@ -1,5 +1,6 @@
 """What must not be in the repository: paths of one machine, registries' addresses, words that promise work."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -39,10 +40,17 @@ def test_no_path_of_one_machine() -> None:
 
 
 def test_locks_have_hashes_and_no_address() -> None:
-    for name in ("requirements.lock", "bootstrap.lock", "engines.lock"):
+    for name in ("requirements.lock", "bootstrap.lock", "engines.lock", "node.lock"):
         text = (ROOT / name).read_text("utf-8")
-        assert "http" not in text
+        assert "://" not in text  # "httpx" is a package
         assert text.count("--hash=sha256:") >= len(re.findall(r"^[a-z0-9]", text, re.MULTILINE))
+
+
+def test_the_consoles_lock_has_hashes_and_no_registry() -> None:
+    packages = json.loads((ROOT / "console" / "package-lock.json").read_text("utf-8"))["packages"]
+    fetched = {name: entry for name, entry in packages.items() if name and not entry.get("link")}
+    assert [name for name, entry in fetched.items() if "resolved" in entry] == []
+    assert [n for n, entry in fetched.items() if "integrity" not in entry and not entry.get("inBundle")] == []
 
 
 def test_nothing_is_left_to_do_in_source() -> None:

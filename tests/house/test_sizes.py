@@ -13,9 +13,14 @@ VERBS = ("select", "with", "create", "insert", "update", "delete")
 
 # name → (cap, reason)
 LARGER_PACKAGES = {
-    "importers": (8_500, "one file a format, two dozen formats: each is small and knows none of the others"),
-    "checkup": (4_000, "the product's centre: measures, rules and forecast are sub-packages of their own"),
-    "ledger": (2_500, "truth: what comes in, is applied, sealed, made anew, backed up, taken back"),
+    "importers": (10_000, "one file a format, two dozen formats: each is small and knows none of the others"),
+    "checkup": (5_000, "the product's centre: measures, rules and forecast are sub-packages of their own"),
+    "accounts": (
+        1_700,
+        "passwords, sessions, tokens, limits, audit: apart they would open one another's tables",
+    ),
+    "web": (4_000, "one file of routes an area, and nothing that decides"),
+    "ledger": (2_700, "truth: what comes in, is applied, sealed, made anew, backed up, taken back"),
     "demo": (3_000, "mostly the words that simulated people say"),
     "insight": (2_500, "four outputs of one check-up: terminal, tables, JSON, report"),
 }

@@ -8,8 +8,8 @@ from litestar.handlers.base import BaseRouteHandler
 
 from yutang.accounts.model import PERMISSIONS, Permission, Role
 from yutang.web import pages
-from yutang.web.api import ROUTES
 from yutang.web.app import PREFIX
+from yutang.web.routes import ROUTES
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 HANDLERS: list[BaseRouteHandler] = list(ROUTES)

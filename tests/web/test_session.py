@@ -74,7 +74,11 @@ def test_a_planted_cookie_is_worth_nothing_after_sign_in(here) -> None:
     ],
 )
 def test_a_form_of_another_site_signs_nobody_in(here, more: dict) -> None:
-    assert here.client()("POST", "/session", **more).json()["code"] in ("bad_media_type", "csrf", "bad_request")
+    assert here.client()("POST", "/session", **more).json()["code"] in (
+        "bad_media_type",
+        "csrf",
+        "bad_request",
+    )
 
 
 def test_wrong_is_wrong_whoever_it_is(here) -> None:

@@ -10,7 +10,6 @@ from litestar.di import Provide
 
 from yutang.accounts.model import Signed, Viewer
 from yutang.web import pages
-from yutang.web.api import ROUTES
 from yutang.web.context import Context
 from yutang.web.errors import HANDLERS
 from yutang.web.frame import Frame
@@ -19,6 +18,7 @@ from yutang.web.identify import Identify
 from yutang.web.openapi import config, document
 from yutang.web.problem import Problem
 from yutang.web.repeat import Repeat
+from yutang.web.routes import ROUTES
 from yutang.web.scope import signed_of
 
 PREFIX = "/api/v1"

@@ -1,0 +1,15 @@
+"""Every table of State, registered: what migrations are compared with, and what a backup copies."""
+
+from yutang.accounts import tables as accounts
+from yutang.checkup import tables as checkup
+from yutang.customers import tables as customers
+from yutang.digests import tables as digests
+from yutang.groups import tables as groups
+from yutang.importers import tables as importers
+from yutang.kit import tables as kit
+from yutang.ledger import tables as ledger
+from yutang.staff import tables as staff
+from yutang.tasks import tables as tasks
+from yutang.worker import tables as worker
+
+PACKAGES = (kit, ledger, importers, accounts, staff, customers, tasks, groups, checkup, digests, worker)

@@ -1,0 +1,42 @@
+"""Every route of the API, by area."""
+
+from typing import Any
+
+from yutang.web.api import (
+    advice,
+    audit,
+    checkup,
+    digests,
+    document,
+    facts,
+    imports,
+    jobs,
+    preferences,
+    session,
+    status,
+    tasks,
+    tokens,
+    uploads,
+    users,
+    webhooks,
+)
+
+AREAS = (
+    document,
+    status,
+    session,
+    users,
+    tokens,
+    audit,
+    preferences,
+    jobs,
+    tasks,
+    digests,
+    webhooks,
+    uploads,
+    imports,
+    checkup,
+    advice,
+    facts,
+)
+ROUTES: list[Any] = [route for area in AREAS for route in area.routes]
