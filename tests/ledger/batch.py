@@ -1,13 +1,20 @@
 """Batches of sightings for tests of the ledger."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from yutang.customers import Customers
+from yutang.groups import Groups
 from yutang.importers.rows import Rows
+from yutang.kit.db import Database
+from yutang.kit.migrate import migrate
+from yutang.ledger.analytics import Analytics
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.ledger import Ledger
+from yutang.staff import Staff
 
 NOW = 1_790_000_000_000_000  # 2026-09-21
 START = 1_780_000_000_000_000  # 2026-05-28T20:26:40Z
@@ -64,3 +71,11 @@ def memberships(ledger: Ledger) -> list[tuple[Any, ...]]:
 
 def day(n: int) -> dt.date:
     return (dt.datetime.fromtimestamp((START + n * DAY) / SECOND, dt.UTC) + dt.timedelta(hours=8)).date()
+
+
+def fresh(folder: Path) -> Ledger:
+    """An empty ledger for one example of many: nothing is made to survive."""
+    database = Database(f"sqlite:///{folder / 'state.sqlite'}", durable=False)
+    migrate(database)
+    analytics = Analytics(None, memory_mb=256, threads=1)
+    return Ledger(database, analytics, [Customers(), Groups(), Staff()], folder=folder, zone_="Asia/Shanghai")

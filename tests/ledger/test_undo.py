@@ -1,6 +1,5 @@
 """A whole import taken back: what is left is what the others said, as if it had never been."""
 
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,18 +8,12 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 
-from ledger.batch import DAY, NOW, START, facts, join, leave, memberships, say, table, take
-from yutang.customers import Customers
+from ledger.batch import DAY, NOW, START, facts, fresh, join, leave, memberships, say, table, take
 from yutang.customers.tables import customer, identity
-from yutang.groups import Groups
 from yutang.groups.tables import customer_group, membership
-from yutang.kit.db import Database
 from yutang.kit.errors import YutangError
-from yutang.kit.migrate import migrate
-from yutang.ledger.analytics import Analytics
 from yutang.ledger.catalogue import Kind, Role
 from yutang.ledger.ledger import Ledger
-from yutang.staff import Staff
 from yutang.staff.tables import house_account, staff
 
 
@@ -243,19 +236,12 @@ SIGHTINGS = st.one_of(
 IMPORT = st.lists(st.lists(SIGHTINGS, min_size=1, max_size=6), min_size=1, max_size=2)
 
 
-def _ledger(folder: Path) -> Ledger:
-    database = Database(f"sqlite:///{folder / 'state.sqlite'}", durable=False)
-    migrate(database)
-    analytics = Analytics(None, memory_mb=256, threads=1)
-    return Ledger(database, analytics, [Customers(), Groups(), Staff()], folder=folder, zone_="Asia/Shanghai")
-
-
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=IMPORT, first=IMPORT, second=IMPORT, sealed=st.booleans())
 def test_import_a_import_b_undo_a_is_import_b_alone(
     tmp_path_factory: pytest.TempPathFactory, before: Any, first: Any, second: Any, sealed: bool
 ) -> None:
-    one, other = _ledger(tmp_path_factory.mktemp("one")), _ledger(tmp_path_factory.mktemp("other"))
+    one, other = fresh(tmp_path_factory.mktemp("one")), fresh(tmp_path_factory.mktemp("other"))
     try:
         for ledger, runs in ((one, (1, 2, 3)), (other, (1, 3))):
             for run in runs:

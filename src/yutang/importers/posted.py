@@ -83,7 +83,7 @@ def _check(body: bytes, now: int) -> _Checked:
         if "length" in str(wrong):
             raise YutangError("too_many_facts", limit=MOST) from None
         raise YutangError("bad_json") from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise YutangError("bad_json") from None
 
 
