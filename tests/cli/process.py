@@ -82,7 +82,7 @@ class Process:
     """A process under way."""
 
     def __init__(self, launcher: "Launcher", pid: int, folder: Path) -> None:
-        self.pid, self._launcher, self._folder = pid, launcher, folder
+        self.pid, self._launcher, self.folder = pid, launcher, folder
         self._begun = time.monotonic()
 
     def signal(self, number: signal.Signals) -> None:
@@ -94,7 +94,7 @@ class Process:
         stop.start()
         code = int(self._launcher.ask({"wait": self.pid}))
         stop.cancel()
-        raw, err = ((self._folder / name).read_bytes() for name in ("out", "err"))
+        raw, err = ((self.folder / name).read_bytes() for name in ("out", "err"))
         assert b"Traceback" not in err, err.decode()
         seconds = time.monotonic() - self._begun
         return Run(code, raw.decode("utf-8", "replace"), err.decode(), raw, seconds)
