@@ -1,0 +1,45 @@
+import type { Figure } from "@/app/types";
+import { named, t } from "@/i18n";
+import { day, hours, signed } from "@/i18n/format";
+import { Def } from "@/ui";
+import { change } from "../model/figures";
+import { figure } from "../words";
+
+interface FiguresProps {
+  figures: Figure[];
+  before: string | null;
+  after: string;
+}
+
+/** Then, now and the difference; each with its definition. */
+export function Figures({ figures, before, after }: FiguresProps) {
+  return (
+    <section className="card rp-card">
+      <h2>{named("digest.section", "figures")}</h2>
+      <table className="rp-figures">
+        <thead>
+          <tr>
+            <th scope="col"><span className="hidden-text">{named("digest.column", "figure")}</span></th>
+            {before && <th scope="col" className="num">{day(before)}</th>}
+            <th scope="col" className="num">{day(after)}</th>
+            {before && <th scope="col" className="num">{named("digest.column", "change")}</th>}
+          </tr>
+        </thead>
+        <tbody>{figures.map((one) => <Line key={one.code} one={one} both={before !== null} />)}</tbody>
+      </table>
+    </section>
+  );
+}
+
+function Line({ one, both }: { one: Figure; both: boolean }) {
+  const { by, mood } = change(one);
+  const told = by === null ? "–" : by === 0 ? "0" : one.code === "hours_freed_per_week" ? `${by > 0 ? "+" : "−"}${hours(Math.abs(by))}` : signed(by);
+  return (
+    <tr>
+      <th scope="row"><Def k={`digest_${one.code}`}>{named("digest.figure", one.code)}</Def></th>
+      {both && <td className="num muted">{figure(one.code, one.before)}</td>}
+      <td className="num rp-now">{figure(one.code, one.after)}</td>
+      {both && <td className={`num rp-${mood}`}>{told}{mood !== "same" && <span className="hidden-text"> {t(`ui.digests.${mood}`)}</span>}</td>}
+    </tr>
+  );
+}
