@@ -171,8 +171,8 @@ def test_a_stop_in_the_middle_goes_on_at_the_next_start(office: Office, tmp_path
         until(lambda: lanes.seen and (lanes.seen[-1].note or {}).get("file"))
     assert office.run(run).state == "running"
     with Lanes(office.ledger.state, office.handlers) as lanes:
-        assert lanes.ended(job).state == "done"
-    assert office.messages() == 60
+        ended = lanes.ended(job)
+    assert (office.messages(), ended.state, ended.result["facts"]) == (60, "done", office.run(run).facts)
 
 
 def test_an_import_is_taken_back_and_can_come_again(office: Office, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from yutang.kit.clock import SECOND
 from yutang.kit.db import Database
 from yutang.kit.errors import YutangError
 from yutang.kit.jobs import LEASE, JobState, Order
-from yutang.worker.loop import Interrupted, Work
+from yutang.worker import loop
+from yutang.worker.work import Interrupted, Work
 
 
 def count_up(work: Work) -> dict[str, int]:
@@ -90,6 +91,20 @@ def test_cancel_is_heard_by_one_that_only_looks(database: Database) -> None:
 def test_each_lane_has_a_worker_of_its_own(lanes: Lanes) -> None:
     lanes.ended(lanes.put("endless"), JobState.RUNNING)
     assert lanes.ended(lanes.put("count", "short")).state == "done"
+
+
+def test_what_a_job_orders_in_the_other_lane_runs_at_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "IDLE", 3600)
+
+    def orders(work: Work) -> int | None:
+        follow = Order(kind="count", lane="short")
+        return database.write(lambda conn: jobs.enqueue(conn, follow, now=NOW))
+
+    with Lanes(database, HANDLERS | {"orders": orders}) as lanes:
+        follow = lanes.ended(lanes.put("orders")).result
+        assert lanes.ended(follow).state == "done"
 
 
 def test_a_stop_puts_the_job_back_and_the_next_start_goes_on(database: Database) -> None:

@@ -168,6 +168,11 @@ def summary(conn: sa.Connection, run_id: int) -> Summary | None:
     )
 
 
+def facts(conn: sa.Connection, run_id: int) -> int:
+    """How many new facts a run has brought, also before it was interrupted."""
+    return conn.scalar(sa.select(import_run.c.facts).where(import_run.c.id == run_id)) or 0
+
+
 def reading(conn: sa.Connection, upload_id: int) -> bool:
     """Whether an import of these files waits or runs."""
     wanted = sa.select(job.c.id).where(job.c.only_one == _key(upload_id), job.c.state.not_in(jobs.ENDED))

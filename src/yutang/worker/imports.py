@@ -46,7 +46,9 @@ def importing(desk: Desk) -> Handler:
             summary = _dry(desk, work, run, upload) if run.dry_run else _real(desk, work, run, upload)
         if upload is not None and not run.dry_run:
             desk.uploads.drop(upload.id)
-        return _result(run, summary)
+        with desk.ledger.state.read() as conn:
+            facts = runs.facts(conn, run.id)
+        return _result(run, summary, facts)
 
     return bring
 
@@ -127,11 +129,11 @@ def _mark(ledger: Ledger, wish: Wish, summary: Summary, now: int, run_id: int | 
     summary.guessed = guess_bots(ledger, now=now, run=run_id)
 
 
-def _result(run: Run, summary: Summary) -> dict[str, Any]:
+def _result(run: Run, summary: Summary, facts: int) -> dict[str, Any]:
     """What the job's list shows; GET /imports/{id} has all of it."""
     files = [file for file in summary.files if file.code != "attachment"]
     return {
-        "run": run.id, "dry_run": run.dry_run, "facts": summary.facts, "files": len(files),
+        "run": run.id, "dry_run": run.dry_run, "facts": facts, "files": len(files),
         "unread": sum(file.code is not None for file in files), "messages": sum(f.messages for f in files),
         "chats": sum(summary.chats.values()), "rejects": summary.rejects,
     }  # fmt: skip

@@ -112,17 +112,19 @@ class ImportDetail(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UndoView(msgspec.Struct, frozen=True, kw_only=True):
-    """What taking an import back would do. `kept_facts` stay: other imports, or posts, brought them too."""
+    """What taking an import back would do. `kept_facts` stay: other imports, or posts, brought them too.
+    `groups`: names of those that only this import knew, the first five hundred of `group_count`."""
 
     facts: int
     people: int
     groups: list[str]
+    group_count: int
     kept_facts: int
     kept_because: list[str]
     kept_by_posts: bool
 
 
-OUTCOMES = 2_000
+OUTCOMES, NAMES = 2_000, 500  # told in one answer
 
 
 @post("/imports", operation_id="start_import", **_RUN)
@@ -205,7 +207,8 @@ def preview_undo_import(context: NeedsContext, run_id: RunId) -> UndoView:
     with context.state.read() as conn:
         names = runs.names(conn, others)
     return UndoView(
-        facts=found.facts, people=found.people, groups=found.groups, kept_facts=found.kept,
+        facts=found.facts, people=found.people, groups=found.groups[:NAMES],
+        group_count=len(found.groups), kept_facts=found.kept,
         kept_because=[names.get(id_, str(id_)) for id_ in others], kept_by_posts=None in found.kept_by,
     )  # fmt: skip
 
