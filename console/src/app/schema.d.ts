@@ -59,19 +59,17 @@ export interface paths {
   "/api/v1/jobs/{job_id}": { get: Bodyless<never, { job_id: number }, S["JobView"]> };
   "/api/v1/jobs/{job_id}/cancel": { post: Bodyless<never, { job_id: number }, S["JobView"]> };
   "/api/v1/jobs/{job_id}/resume": { post: Bodyless<never, { job_id: number }, S["JobView"]> };
-  "/api/v1/uploads": { post: Send<Empty, S["Upload"]> };
+  "/api/v1/uploads": { post: Pathless<never, S["UploadView"]> };
   "/api/v1/uploads/{upload_id}": {
-    get: Bodyless<never, { upload_id: string }, S["Upload"]>;
-    delete: Bodyless<never, { upload_id: string }, undefined>;
+    get: Bodyless<never, { upload_id: number }, S["UploadView"]>;
+    delete: Bodyless<never, { upload_id: number }, undefined>;
   };
-  "/api/v1/uploads/{upload_id}/inspect": {
-    post: Act<{ upload_id: string }, { zone?: string; mappings?: Record<string, Record<string, string>> }, S["Inspection"]>;
-  };
+  "/api/v1/uploads/{upload_id}/inspect": { post: Act<{ upload_id: number }, S["Look"], S["Inspection"]> };
   "/api/v1/imports": { get: Pathless<Page, Paged<S["ImportView"]>>; post: Send<S["ImportOrder"], S["JobView"]> };
-  "/api/v1/imports/{import_id}": { get: Bodyless<never, { import_id: number }, S["ImportDetail"]> };
-  "/api/v1/imports/{import_id}/undo": {
-    get: Bodyless<never, { import_id: number }, S["UndoPreview"]>;
-    post: Bodyless<never, { import_id: number }, S["JobView"]>;
+  "/api/v1/imports/{run_id}": { get: Bodyless<never, { run_id: number }, S["ImportDetail"]> };
+  "/api/v1/imports/{run_id}/undo": {
+    get: Bodyless<never, { run_id: number }, S["UndoView"]>;
+    post: Bodyless<never, { run_id: number }, S["JobView"]>;
   };
   "/api/v1/checkup": { get: Pathless<{ as_of?: string }, S["CheckupView"]> };
   "/api/v1/checkup/groups": {
@@ -142,34 +140,41 @@ export interface components {
       error: S["Reason"] | null; created_at: number; started_at: number | null; finished_at: number | null;
       cancellable: boolean; resumable: boolean;
     };
-    Upload: { id: string; files: { path: string; size: number; received: number }[] };
-    InspectedTable: {
-      signature: string; sheet: string | null; shape: string | null;
-      columns: { heading: string; field: string | null; guessed: boolean; samples: string[] }[];
-      fields: string[]; preview: string[][];
+    UploadFile: { path: string; size: number; received: number };
+    UploadView: { id: number; files: S["UploadFile"][] };
+    Column: { heading: string; field: string | null; guessed: boolean; samples: string[] };
+    Sighting: { kind: string; happened_at: number | null; group: string | null; who: string | null; what: string | null };
+    Table: {
+      signature: string; sheet: string | null; shape: string | null; columns: S["Column"][]; fields: string[];
+      questions: string[]; preview: S["Sighting"][];
     };
-    Inspection: {
-      files: {
-        name: string; kind: string | null; code: string | null; params: Record<string, string | number>; size: number;
-        tables: S["InspectedTable"][];
-      }[];
-      zone_needed: boolean;
+    Inspected: {
+      name: string; kind: string | null; code: string | null; params: Record<string, string>; size: number;
+      tables: S["Table"][];
     };
-    ImportOrder: {
-      upload_id: string; zone?: string; private: boolean; day_first?: boolean;
-      mappings: Record<string, Record<string, string>>; staff?: string; house?: string; dry_run: boolean;
-    };
+    Inspection: { files: S["Inspected"][]; more: number; shapes: Record<string, string[]>; zone_needed: boolean };
+    Mappings: Record<string, Record<string, string>>;
+    Look: { zone?: string | null; day_first?: boolean | null; mappings?: S["Mappings"] };
+    ImportOrder: S["Look"] & { upload_id: number; private?: boolean; staff?: string; house?: string; dry_run?: boolean };
+    RunState: "running" | "done" | "failed" | "cancelled" | "undone";
     ImportView: {
-      id: number; state: "running" | "done" | "failed" | "cancelled" | "undone"; job_id: number; name: string;
-      by: string; started_at: number; finished_at: number | null; files: number; facts: number; messages: number;
-      chats: number; joins: number; rejects: number; dry_run: boolean; undoable: boolean;
+      id: number; state: S["RunState"]; job_id: number | null; name: string; by: string | null; started_at: number;
+      finished_at: number | null; undone_at: number | null; files: number; unread: number; facts: number;
+      messages: number; chats: number; joins: number; rejects: number; dry_run: boolean; undoable: boolean;
     };
+    Note: { code: string; detail: string };
     Outcome: {
-      name: string; kind: string | null; code: string | null; params: Record<string, string | number>; known: boolean;
-      chats: number; rows: number; messages: number; joins: number; leaves: number; rejects: number; notes: S["Reason"][];
+      name: string; kind: string | null; code: string | null; params: Record<string, string>; known: boolean;
+      chats: number; private_chats: number; rows: number; messages: number; joins: number; leaves: number;
+      rejects: number; notes: S["Note"][];
     };
-    ImportDetail: S["ImportView"] & { outcomes: S["Outcome"][] };
-    UndoPreview: { facts: number; groups: number; kept_facts: number; kept_because: string[] };
+    ImportDetail: {
+      run: S["ImportView"]; outcomes: S["Outcome"][]; more: number; unmatched: string[]; guessed: string[];
+      private_chats: number; zone: string; last_day: string | null; rejects_file: boolean;
+    };
+    UndoView: {
+      facts: number; people: number; groups: string[]; kept_facts: number; kept_because: string[]; kept_by_posts: boolean;
+    };
     Reason: { code: string; params: Record<string, string | number> };
     State: "alive" | "fading" | "dormant" | "dead" | "forming" | "unknown";
     Advice: "keep" | "revive" | "merge" | "stop" | "unknown";
