@@ -14,6 +14,7 @@ export function ColumnsMenu({ ids, onChange }: ColumnsMenuProps) {
   const label = (id: string) => tk(`ui.checkup.col.${id}`);
   return (
     <Pop trigger={<Icon name="columns" />} label={t("ui.checkup.columns")} align="end" panelClass="cu-columns">
+      {() => <>
       <p className="cu-columns-title">{t("ui.checkup.columns")}</p>
       <ul>
         {ids.map((id, at) => (
@@ -29,6 +30,7 @@ export function ColumnsMenu({ ids, onChange }: ColumnsMenuProps) {
       </ul>
       <p className="muted cu-columns-note">{t("ui.checkup.columns.note")}</p>
       <button type="button" className="text-button" onClick={() => onChange(PRESET)}>{t("ui.checkup.columns.reset")}</button>
+      </>}
     </Pop>
   );
 }

@@ -24,7 +24,7 @@ export function Facet({ name, chosen, choices, onChange }: FacetProps) {
     <Pop className={chosen.length ? "cu-facet on" : "cu-facet"} panelClass="cu-facet-panel"
       label={chosen.length ? `${label} ${chosen.map((value) => valueWord(name, value)).join(" · ")}` : label}
       trigger={<>{label}{chosen.length > 0 && <b>{chosen.length}</b>}<Icon name="down" size={12} /></>}>
-      <Values name={name} chosen={chosen} choices={choices()} onChange={onChange} />
+      {() => <Values name={name} chosen={chosen} choices={choices()} onChange={onChange} />}
     </Pop>
   );
 }

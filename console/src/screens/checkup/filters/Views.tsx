@@ -1,5 +1,5 @@
 // Saved views as tabs: all, three given ones, one's own.
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { Button } from "antd";
 import { newKey } from "@/app/api";
 import { usePreference } from "@/app/session";
@@ -20,7 +20,8 @@ interface ViewsProps {
 
 export function Views({ view, change, all, me }: ViewsProps) {
   const [stored, store] = usePreference<unknown>("checkup.views", []);
-  const own = ownViews(stored);
+  const own = useMemo(() => ownViews(stored), [stored]);
+  const counts = useMemo(() => new Map([...GIVEN, ...own].map((one) => [one.query, count(all, one.query, me)])), [all, own, me]);
   const now = kept(view);
   const given = GIVEN.filter((one) => one.id !== "mine" || me !== null).map((one) => ({ ...one, name: tk(`ui.checkup.view.${one.id}`) }));
   const views: Saved[] = [{ id: "all", name: t("ui.checkup.view.all"), query: "" }, ...given, ...own];
@@ -32,7 +33,7 @@ export function Views({ view, change, all, me }: ViewsProps) {
           <span key={one.id} className={one.query === now ? "cu-view on" : "cu-view"}>
             <button type="button" aria-pressed={one.query === now}
               onClick={() => change((was) => (one.id === "all" ? { ...NO_FILTERS, order: null } : applied(was, one.query)))}>
-              {one.name}<small>{number(count(all, one.query, me))}</small>
+              {one.name}<small>{number(counts.get(one.query) ?? all.length)}</small>
             </button>
             {own.includes(one) && one.query === now && (
               <button type="button" className="icon-button" aria-label={t("ui.checkup.view.delete", { name: one.name })}
@@ -47,7 +48,7 @@ export function Views({ view, change, all, me }: ViewsProps) {
 }
 
 function count(all: Known[], query: string, me: string | null): number {
-  return query === "" ? all.length : chosen(all, readView(new URLSearchParams(query)), me).length;
+  return chosen(all, readView(new URLSearchParams(query)), me).length;
 }
 
 function SaveView({ onSave }: { onSave: (name: string) => void }) {
