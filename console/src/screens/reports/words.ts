@@ -1,7 +1,7 @@
 // Summaries and deliveries in words.
 import type { DeliveryView, DigestEntry, Reason } from "@/app/types";
 import { named, t, tk, type Params } from "@/i18n";
-import { day, hours, instant, number, relative } from "@/i18n/format";
+import { day, instant, relative } from "@/i18n/format";
 
 export function sentenceOf(said: Reason): string {
   const { since, ...rest } = said.params as Params;
@@ -11,10 +11,6 @@ export function sentenceOf(said: Reason): string {
 /** "Daily check-up summary · Nov 21" */
 export function titleOf(entry: Pick<DigestEntry, "period" | "as_of">): string {
   return t("ui.digests.title_of", { title: named("digest.title", entry.period), day: day(entry.as_of) });
-}
-
-export function figure(code: string, value: number | null): string {
-  return code === "hours_freed_per_week" ? hours(value) : number(value);
 }
 
 /** What became of a delivery, and why. */

@@ -5,7 +5,7 @@ import { number } from "@/i18n/format";
 import { AdvicePill } from "@/ui";
 import { GroupName } from "./GroupName";
 
-const FIRST = 10;
+const FIRST = 6;
 
 /** Groups that are advised otherwise than before; those that free the most hours first. */
 export function Advised({ advised, since }: { advised: AdvisedGroup[]; since: string | null }) {

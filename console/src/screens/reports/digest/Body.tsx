@@ -26,7 +26,7 @@ export function Body({ digest }: { digest: Digest }) {
           <Advised advised={digest.advised} since={digest.since} />
           <Blasts blasts={digest.blasts} />
         </div>
-        <div className="stack">
+        <div className="stack rp-side">
           <Figures figures={digest.figures} before={digest.since} after={digest.as_of} />
           <Tasks digest={digest} />
         </div>

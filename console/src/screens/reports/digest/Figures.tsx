@@ -1,9 +1,8 @@
 import type { Figure } from "@/app/types";
 import { named, t } from "@/i18n";
-import { day, hours, signed } from "@/i18n/format";
+import { day, number, signed } from "@/i18n/format";
 import { Def } from "@/ui";
 import { change } from "../model/figures";
-import { figure } from "../words";
 
 interface FiguresProps {
   figures: Figure[];
@@ -33,12 +32,12 @@ export function Figures({ figures, before, after }: FiguresProps) {
 
 function Line({ one, both }: { one: Figure; both: boolean }) {
   const { by, mood } = change(one);
-  const told = by === null ? "–" : by === 0 ? "0" : one.code === "hours_freed_per_week" ? `${by > 0 ? "+" : "−"}${hours(Math.abs(by))}` : signed(by);
+  const told = by === null ? "–" : signed(by);
   return (
     <tr>
       <th scope="row"><Def k={`digest_${one.code}`}>{named("digest.figure", one.code)}</Def></th>
-      {both && <td className="num muted">{figure(one.code, one.before)}</td>}
-      <td className="num rp-now">{figure(one.code, one.after)}</td>
+      {both && <td className="num muted">{number(one.before)}</td>}
+      <td className="num rp-now">{number(one.after)}</td>
       {both && <td className={`num rp-${mood}`}>{told}{mood !== "same" && <span className="hidden-text"> {t(`ui.digests.${mood}`)}</span>}</td>}
     </tr>
   );

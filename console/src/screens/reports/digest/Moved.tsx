@@ -6,7 +6,7 @@ import { StatePill } from "@/ui";
 import { byMove } from "../model/figures";
 import { GroupName } from "./GroupName";
 
-const FIRST = 10;
+const FIRST = 6;
 
 /** Groups that died, cooled down, came back, are new or gone: the worst first. */
 export function Moved({ moved, since }: { moved: MovedGroup[]; since: string | null }) {

@@ -19,7 +19,8 @@ export function Retained() {
         <div><dt><Def k="evaporation_28d">{t("ui.today.evaporation")}</Def></dt><dd>−{number(totals.evaporation_28d)}</dd></div>
         <div><dt><Def k="net_28d">{t("ui.today.net")}</Def></dt><dd className={net < 0 ? "td-less" : "td-more-people"}>{signed(net)}</dd></div>
       </dl>
-      <p className="muted td-small">{t("ui.today.window", { day: day(as_of) })} <Link to="/checkup">{t("ui.today.to_checkup")}</Link></p>
+      <p className="muted td-small">{t("ui.today.window", { day: day(as_of) })}</p>
+      <Link to="/checkup" className="td-to td-small">{t("ui.today.to_checkup")}</Link>
     </section>
   );
 }

@@ -39,11 +39,12 @@ export function OpenList(props: OpenListProps) {
   const all = sections(tasks, dayIn(Date.now(), zone), dayOf);
   const drawn = SECTIONS.map((name) => ({ name, here: all[name].slice(0, shown[name]) }));
   const order = drawn.flatMap(({ here }) => here);
-  const at = order.findIndex((task) => task.id === active);
+  // Without a choice the first is it: what E does is then to be seen.
+  const at = Math.max(0, order.findIndex((task) => task.id === active));
   const picked = tasks.filter((task) => chosen.has(task.id));
 
   const step = (by: number) => {
-    const to = order[at < 0 ? 0 : Math.max(0, Math.min(order.length - 1, at + by))];
+    const to = order[active === null && by > 0 ? at : Math.max(0, Math.min(order.length - 1, at + by))];
     setGrab(true);
     if (to) setActive(to.id);
   };
@@ -56,7 +57,7 @@ export function OpenList(props: OpenListProps) {
   useKeyboard({
     may, step, choose, details: toggle,
     active: () => order[at],
-    about: () => (picked.length > 0 ? picked : order.slice(at, at + 1).filter(() => at >= 0)),
+    about: () => (picked.length > 0 ? picked : order.slice(at, at + 1)),
     go: (task) => void navigate(subjectPath(task)),
     done: (some) => void acts.finish(some),
     ask: (about, some) => acts.setAsk({ about, tasks: some }),
@@ -69,7 +70,7 @@ export function OpenList(props: OpenListProps) {
         <Section key={name} name={name} tasks={here} hidden={Math.min(MORE, all[name].length - here.length)}
           total={Math.max(all[name].length, counts?.[name] ?? 0)} more={() => setShown({ ...shown, [name]: shown[name] + MORE })}>
           {(task) => (
-            <Row key={task.id} task={task} section={name} may={may} active={task.id === active} grab={grab} chosen={chosen.has(task.id)}
+            <Row key={task.id} task={task} section={name} may={may} active={task.id === order[at]?.id} grab={grab} chosen={chosen.has(task.id)}
               open={task.id === open} busy={acts.busy.has(task.id)} onFocus={setActive} onChoose={choose} onOpen={toggle}
               onDone={(one) => void acts.finish([one])} onAsk={(about, one) => acts.setAsk({ about, tasks: [one] })} />
           )}
