@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -15,7 +17,7 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from yutang.cli import told, zones
+from yutang.cli import remote, told, zones
 from yutang.cli.columns import mapping
 from yutang.cli.stores import Stores
 from yutang.importers.actions import bring_in
@@ -23,6 +25,7 @@ from yutang.importers.marking import entries, guess_bots, mark
 from yutang.importers.model import FileOutcome, Options, Summary
 from yutang.importers.model import Progress as Where
 from yutang.kit import clock
+from yutang.kit.errors import YutangError
 from yutang.ledger.catalogue import Role
 from yutang.ledger.ledger import Ledger
 from yutang.locales import Lang, t
@@ -45,6 +48,17 @@ def read(
 ) -> Summary:
     """Import with a bar on stderr (where that is a terminal), then mark the accounts of the lists."""
     now = clock.now()
+    with _bar(lang) as show:
+        summary = bring_in(ledger, paths, options, now=now, rejects=rejects, progress=show)
+    for path, names, role in lists.given:
+        summary.unmatched += [f"{path.name}: {entry}" for entry in mark(ledger, names, role, now=now)]
+    summary.guessed = guess_bots(ledger, now=now)
+    return summary
+
+
+@contextmanager
+def _bar(lang: Lang) -> Generator[Callable[[Where], None]]:
+    """A bar on stderr, where that is a terminal; what to tell it."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
                TextColumn("{task.fields[rate]}"), TimeRemainingColumn())  # fmt: skip
@@ -56,11 +70,19 @@ def read(
             rate = where.rows / max(time.monotonic() - begun, 0.001)
             bar.update(row, completed=where.done, total=where.total, rate=t(lang, "cli.rate", n=round(rate)))
 
-        summary = bring_in(ledger, paths, options, now=now, rejects=rejects, progress=show)
-    for path, names, role in lists.given:
-        summary.unmatched += [f"{path.name}: {entry}" for entry in mark(ledger, names, role, now=now)]
-    summary.guessed = guess_bots(ledger, now=now)
-    return summary
+        yield show
+
+
+def _there(server: remote.Server, paths: list[Path], options: Options, lists: Lists, lang: Lang) -> int:
+    """The same by the server that holds the folder: it shows in its history, and can be undone there."""
+    if options.mapping:
+        raise YutangError("serving_columns", url=f"{server.where.url}/app/import")
+    given = {role.name.lower(): "\n".join(names) for _, names, role in lists.given}
+    with closing(server), _bar(lang) as show:
+        summary, where = remote.bring(server, paths, options, given, show)
+    tell(summary, lang)
+    print(t(lang, "cli.imported_there", n=summary.facts, url=where), file=sys.stderr)
+    return 1 if nothing_read(summary) else 0
 
 
 def tell(summary: Summary, lang: Lang) -> None:
@@ -130,11 +152,13 @@ def import_(  # noqa: PLR0913 - one parameter an option
     settings = stores.settings
     lists = Lists(staff, house)
     zone = zones.settled(stores, zone, list(paths), speech)
+    options = Options(zone=zone, private=private, zip_limit=settings.zip_limit_gb << 30,
+                      mapping=mapping(columns), passing=lists.paths)  # fmt: skip
+    if server := remote.serving(settings.home):
+        return _there(server, list(paths), options, lists, speech)
 
     def bring(ledger: Ledger) -> Summary:
         rejects = settings.home / "rejects" / f"{clock.now()}.csv"
-        options = Options(zone=zone, private=private, zip_limit=settings.zip_limit_gb << 30,
-                          mapping=mapping(columns), passing=lists.paths)  # fmt: skip
         summary = read(ledger, list(paths), options, lists, speech, rejects)
         ledger.seal(now=clock.now())
         return summary

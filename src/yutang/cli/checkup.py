@@ -12,7 +12,7 @@ from rich.console import Console
 from yutang.checkup.actions import examine
 from yutang.checkup.model import Checkup
 from yutang.checkup.settings import Assumptions
-from yutang.cli import bring, zones
+from yutang.cli import bring, remote, zones
 from yutang.cli.columns import mapping
 from yutang.cli.stores import Stores
 from yutang.importers.model import Options
@@ -90,6 +90,8 @@ def checkup(  # noqa: PLR0913, PLR0917 - one parameter an option
                 everything=everything, lang=speech, mapping=mapping(columns))  # fmt: skip
     lists = bring.Lists(staff, house)
     if keep:
+        if server := remote.serving(settings.home):
+            raise YutangError("serving_checkup", url=f"{server.where.url}/app/checkup")
         return stores.work(wish.lang, lambda ledger: _checkup(stores, wish, ledger, lists))
     with stores.private(msgspec.structs.replace(settings, zone=wish.zone)) as ledger:
         return _checkup(stores, wish, ledger, lists)
