@@ -42,7 +42,7 @@ function useGroups(query: string): Command[] {
   });
   return (on ? (data ?? []) : []).map((group) => ({
     id: `group:${group.id}`, label: group.name, kind: "go", words: group.owner ?? "",
-    run: () => void navigate(`/checkup/group/${encodeURIComponent(group.id)}`),
+    run: () => void navigate(`/checkup/groups/${encodeURIComponent(group.id)}`),
   }));
 }
 
