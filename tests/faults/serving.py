@@ -1,7 +1,6 @@
 """`yutang serve` as a process of its own: started on a free port, spoken to, stopped and killed."""
 
 import json
-import os
 import signal
 import socket
 from pathlib import Path
@@ -31,7 +30,8 @@ class Server:
     def again(self) -> "Server":
         """Start (anew) on the same port, and wait until it listens."""
         where = self.home / "serve.json"
-        where.unlink(missing_ok=True)
+        where.unlink(missing_ok=True)  # a killed one leaves it
+        self.ended = False
         self.process = self.launcher.start("serve", "--port", self.port, home=self.home, **self._how)
         self.said = self.process.folder / "err"
         until(lambda: b"listens on" in self.said.read_bytes() or self.gone)
@@ -62,11 +62,12 @@ class Server:
         """The one-time password of the first start."""
         return self.said.read_text().partition("one-time password ")[2].split()[0]
 
-    def end(self, number: signal.Signals = signal.SIGTERM, limit: float = 60) -> Run:
-        """Send the signal and wait for its end."""
+    def end(self, number: signal.Signals | None = signal.SIGTERM, limit: float = 60) -> Run:
+        """Send the signal, if there is one, and wait for its end."""
         self.http.close()
-        if not self.gone:
-            os.kill(self.process.pid, number)
+        self.ended = True
+        if number is not None and not self.gone:
+            self.process.signal(number)
         return self.process.end(limit)
 
     def raw(self) -> socket.socket:

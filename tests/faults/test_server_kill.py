@@ -4,6 +4,7 @@ import random
 import signal
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +39,10 @@ def whole(launcher: Launcher, data: Path, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.mark.parametrize("point", range(POINTS))
 def test_an_import_goes_on_by_itself(
-    launcher: Launcher, data: Path, whole: tuple[float, Any], home: Path, point: int
+    serve: Callable[..., Server], data: Path, whole: tuple[float, Any], home: Path, point: int
 ) -> None:
     took, expected = whole
-    server = Server(launcher, home)
+    server = serve()
     job = server.order(server.upload(data))
     time.sleep((point + random.Random(point).random()) / POINTS * took)
     server.end(signal.SIGKILL)
@@ -87,8 +88,8 @@ def stored(home: Path) -> list[int]:
     return sorted(int(text.split()[1]) for (text,) in rows)
 
 
-def test_posted_facts_are_there_once(launcher: Launcher, home: Path) -> None:
-    server, kept = Server(launcher, home), set[int]()
+def test_posted_facts_are_there_once(serve: Callable[..., Server], home: Path) -> None:
+    server, kept = serve(), set[int]()
     for moment in (0.3, 0.05, 0.6):
         posters = [Poster(server, 1_000_000 * (1 + n) + len(kept)) for n in range(3)]
         for poster in posters:

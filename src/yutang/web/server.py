@@ -18,7 +18,8 @@ from yutang.kit.errors import YutangError
 from yutang.web.frame import Frame
 
 API_THREADS = 24  # asyncio's own pool has six on two cores: slow requests would queue
-GRACE = 20.0  # seconds for requests in hand; then the process goes
+PATIENCE = 10.0  # seconds for requests in hand; then they are cut off, and the stores are closed in order
+GRACE = 22.0  # seconds for all of it; then the process goes
 
 
 def check_port(host: str, port: int) -> None:
@@ -55,10 +56,18 @@ async def _serve(
     server = Server(app, address=where[0], port=where[1], interface=Interfaces.ASGI, log_enabled=False,
                     backlog=1024, websockets=False)  # fmt: skip
 
+    serving = asyncio.create_task(server.serve())
+
+    def cut_off() -> None:
+        """Granian itself waits for ever for a client that is silent, and complains of being left."""
+        loop.set_exception_handler(lambda *_: None)
+        serving.cancel()
+
     def halt() -> None:
         if stop.is_set():
             os._exit(130)
         stop.set()
+        loop.call_later(PATIENCE, cut_off)
         watchdog = threading.Timer(GRACE, os._exit, (1,))
         watchdog.daemon = True
         watchdog.start()
@@ -68,7 +77,10 @@ async def _serve(
         loop.add_signal_handler(number, halt)
     announce = asyncio.create_task(_announce(where, ready))
     try:
-        await server.serve()
+        await serving
+    except asyncio.CancelledError:
+        if not stop.is_set():
+            raise
     finally:
         announce.cancel()
         for number in (signal.SIGTERM, signal.SIGINT):
