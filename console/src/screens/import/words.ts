@@ -1,0 +1,40 @@
+import type { ImportView, Inspected, Outcome } from "@/app/types";
+import { has, named, t, tk } from "@/i18n";
+import type { Tone } from "@/ui";
+import { question } from "./model/mapping";
+
+/** What a file was taken for. Of a table: what it is a table of. */
+export function kindWords(file: Pick<Inspected, "kind"> & { tables?: Inspected["tables"] }): string {
+  if (file.kind === null) return t("ui.import.kind.none");
+  if (file.kind !== "table" || !file.tables) return named("kind", file.kind);
+  const shapes = new Set(file.tables.map((table) => table.shape).filter((shape) => shape !== null));
+  const words = [...shapes].map((shape) => named("table_kind", shape));
+  return words.length > 0 ? t("ui.import.kind.table", { of: words.join(t("ui.import.and")) }) : named("kind", "table");
+}
+
+export const unreadWords = (file: Pick<Outcome, "code" | "params">): string => named("unreadable", file.code ?? "", file.params);
+
+/** A choice that was made while reading, in words: the screen's own wording first, the command line names options. */
+export function noteWords({ code, detail }: { code: string; detail: string }): string {
+  if (code === "columns") return t("ui.import.note.columns", { columns: columnWords(detail) });
+  const key = [`ui.import.note.${code}`, `note.${code}.${detail}`, `note.${code}`].find(has);
+  return tk(key ?? code, { detail }, `${code.replaceAll("_", " ")} ${detail}`.trim());
+}
+
+/** "昵称=person_name; …" as people say it. */
+function columnWords(detail: string): string {
+  return detail.split("; ").map((pair) => {
+    const at = pair.lastIndexOf("=");
+    return at < 0 ? pair : t("ui.import.note.column", { heading: pair.slice(0, at), field: named("field", pair.slice(at + 1)) });
+  }).join(t("ui.import.semicolon"));
+}
+
+export function questionWords(text: string): string {
+  const { code, detail } = question(text);
+  return tk(`ui.import.question.${code}`, { detail }, noteWords({ code, detail }));
+}
+
+const TONES: Record<ImportView["state"], Tone> = { running: "brand", done: "alive", failed: "danger", cancelled: "unknown", undone: "dead" };
+
+export const stateTone = (run: ImportView): Tone => TONES[run.state];
+export const stateWords = (run: ImportView): string => t(`ui.import.state.${run.state}`);
