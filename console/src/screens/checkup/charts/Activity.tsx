@@ -8,6 +8,7 @@ import { useSize } from "../useSize";
 import { Figure } from "./Figure";
 
 const HEIGHT = 150;
+const NAMED = 1; // more changes than that would write over each other: they are listed below
 const PAD = { left: 34, right: 4, top: 18, bottom: 22 };
 
 export function Activity({ daily, changes }: Pick<GroupDetail, "daily" | "changes">) {
@@ -15,7 +16,7 @@ export function Activity({ daily, changes }: Pick<GroupDetail, "daily" | "change
   return (
     <Figure title={t("ui.checkup.activity")} def="activity"
       note={changes.length ? t("ui.checkup.activity.changed", { n: changes.length }) : t("ui.checkup.activity.same")}
-      chart={<><Bars daily={daily} changes={changes} /><Key /></>}
+      chart={<><Bars daily={daily} changes={changes} /><Key />{changes.length > NAMED && <Listed changes={changes} />}</>}
       table={{ heads: [t("ui.checkup.day"), t("ui.checkup.people"), t("ui.checkup.staff")], rows: recent.map((one) => [day(one.day), number(one.people), number(one.staff)]) }} />
   );
 }
@@ -28,6 +29,10 @@ function Key() {
       <span><i className="cu-key-level" />{t("ui.checkup.level")}</span>
     </p>
   );
+}
+
+function Listed({ changes }: { changes: Change[] }) {
+  return <p className="cu-changes">{changes.map((one) => t("report.change", { day: day(one.day), before: number(one.before), after: number(one.after) })).join(t("report.also"))}</p>;
 }
 
 function Bars({ daily, changes }: { daily: GroupDetail["daily"]; changes: Change[] }) {
@@ -77,9 +82,9 @@ function Levels({ daily, changes, x, y, right }: LevelsProps) {
           <g key={change.day}>
             <line className="cu-cut" x1={x(at)} x2={x(at)} y1={PAD.top - 4} y2={HEIGHT - PAD.bottom} />
             <path d={`M${since ? x(since.at) : PAD.left} ${y(change.before)}H${x(at)}M${x(at)} ${y(change.after)}H${until ? x(until.at) : right}`} />
-            <text x={x(at) + (end ? -4 : 4)} y={PAD.top - 6} textAnchor={end ? "end" : "start"}>
-              {places.length <= 2 ? `${day(change.day)} · ` : ""}{number(change.before)} → {number(change.after)}
-            </text>
+            {places.length <= NAMED && (
+              <text x={x(at) + (end ? -4 : 4)} y={PAD.top - 6} textAnchor={end ? "end" : "start"}>{day(change.day)} · {number(change.before)} → {number(change.after)}</text>
+            )}
           </g>
         );
       })}
