@@ -1,5 +1,6 @@
 """One measure of a bench."""
 
+import os
 import statistics
 import time
 from collections.abc import Callable
@@ -22,3 +23,8 @@ def median(work: Callable[[], object], runs: int = 3) -> float:
         work()
         taken.append(time.perf_counter() - begun)
     return statistics.median(taken)
+
+
+def busy() -> str:
+    """How busy the machine was in the last minute: a figure taken beside other work says little."""
+    return f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""

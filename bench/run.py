@@ -14,7 +14,9 @@ from pathlib import Path
 from row import Row
 
 HERE = Path(__file__).parent
-MODULES = {"checkup": "checkup", "import": "imports", "ledger": "imports"}
+MODULES = {
+    "checkup": "checkup", "import": "imports", "ledger": "imports", "web": "web", "pages": "web", "console": "console",
+}  # fmt: skip
 
 
 def judged(row: Row, limits: dict[str, dict], scale: float) -> dict:
