@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 PASSWORD = "bench: the pond is deep"
 PATIENCE = 300  # seconds for a first start with the simulated tenant, on a busy machine
@@ -118,7 +118,7 @@ class Server:
         self.process.kill()
         self.process.wait()
 
-    def __enter__(self) -> "Server":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
