@@ -2,10 +2,12 @@ import { Button } from "antd";
 import { Link } from "react-router";
 import { isProblem } from "@/app/problem";
 import { useCan } from "@/app/session";
-import { t } from "@/i18n";
+import { named, t } from "@/i18n";
 import { EmptyState } from "@/ui";
-import { useSummary } from "./data";
+import { useUndecided } from "./data";
 import type { View } from "./model/view";
+
+const ADVICE = ["stop", "merge", "revive"];
 
 interface EmptyProps {
   view: View;
@@ -31,18 +33,19 @@ export function Empty({ view, clear, finished }: EmptyProps) {
 function NothingDue({ finished }: { finished: boolean }) {
   const groups = useCan("groups.see");
   const imports = useCan("imports.run");
-  const { data, error } = useSummary(groups);
+  const { data, error } = useUndecided(groups);
   if (isProblem(error, "no_checkup")) {
     return (
       <EmptyState kind="never" title={t("ui.today.never")} text={t(imports ? "ui.today.never.text" : "ui.today.never.ask")}
         action={imports && <Link to="/import"><Button type="primary" tabIndex={-1}>{t("ui.today.never.act")}</Button></Link>} />
     );
   }
-  const { stop = 0, merge = 0, revive = 0 } = data?.totals.advice ?? {};
-  const next = stop + merge > 0 ? t("ui.today.clear.stop", { stop, merge }) : revive > 0 ? t("ui.today.clear.revive", { n: revive }) : t("ui.today.clear.text");
-  const to = stop > 0 ? "advice=stop&advice=merge" : merge > 0 ? "advice=merge" : "advice=revive";
+  const next = ADVICE.flatMap((advice) => data?.filter((one) => one.key === advice) ?? []);
+  const words = next.map(({ key, n }) => t("ui.today.clear.part", { advice: named("advice", key), n })).join(t("table.comma"));
+  const to = next.map(({ key }) => `advice=${key}`).join("&");
   return (
-    <EmptyState kind="done" title={t(finished ? "ui.today.finished" : "ui.today.clear")} text={data && next}
-      action={stop + merge + revive > 0 && <Link to={`/checkup?${to}&decision=none`}><Button type="primary" tabIndex={-1}>{t("ui.today.clear.act")}</Button></Link>} />
+    <EmptyState kind="done" title={t(finished ? "ui.today.finished" : "ui.today.clear")}
+      text={data && (words ? t("ui.today.clear.next", { what: words }) : t("ui.today.clear.text"))}
+      action={words && <Link to={`/checkup?${to}&decision=none`}><Button type="primary" tabIndex={-1}>{t("ui.today.clear.act")}</Button></Link>} />
   );
 }

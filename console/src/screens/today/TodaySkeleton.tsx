@@ -1,5 +1,10 @@
 import { Bone, Skeleton } from "@/ui";
 
+/** The counts before they are there. */
+export function TopSkeleton() {
+  return <div className="td-section td-top-bones"><Skeleton><Bone width="42%" height={28} /><Bone height={10} /></Skeleton></div>;
+}
+
 /** The list before it is there, in its final shape. */
 export function TodaySkeleton() {
   return (

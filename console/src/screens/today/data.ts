@@ -4,6 +4,7 @@ import { useEffect, useMemo } from "react";
 import { api, ok } from "@/app/api";
 import { client } from "@/app/query";
 import type { TaskBatch, TaskList, TaskOutcome } from "@/app/types";
+import { counted } from "./model/tasks";
 import type { Tab } from "./model/view";
 
 const PAGE = 200;
@@ -51,7 +52,16 @@ export const colleaguesQuery = queryOptions({
   queryFn: async () => (await ok(api.GET("/api/v1/colleagues"))).items,
 });
 
-/** The check-up's totals: for what could be done when nothing is due. */
-export function useSummary(on = true) {
-  return useQuery({ queryKey: ["checkup", "summary"], enabled: on, queryFn: () => ok(api.GET("/api/v1/checkup")) });
+/** Groups with advice that nobody has decided on yet, by advice: what could be done next. A thousand at most. */
+export function useUndecided(on: boolean) {
+  return useQuery({
+    queryKey: ["checkup", "undecided"],
+    enabled: on,
+    queryFn: async () => counted((await ok(api.GET("/api/v1/checkup/groups", { params: { query: { decision: "none", limit: 1000 } } }))).items.map((row) => row.advice)),
+  });
+}
+
+/** The check-up's totals. */
+export function useSummary() {
+  return useQuery({ queryKey: ["checkup", "summary"], queryFn: () => ok(api.GET("/api/v1/checkup")) });
 }

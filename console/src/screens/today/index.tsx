@@ -17,7 +17,7 @@ import { nextAfter } from "./model/tasks";
 import { dayIn } from "./model/times";
 import { readView, writeView, type View } from "./model/view";
 import "./today.css";
-import { TodaySkeleton } from "./TodaySkeleton";
+import { TodaySkeleton, TopSkeleton } from "./TodaySkeleton";
 import { Top } from "./Top";
 
 /** 今日待办: what must be done, the most harmful first. */
@@ -46,6 +46,7 @@ export default function Today() {
       <div className="td">
         <div className="td-main">
           {open.counts && open.counts.overdue + open.counts.now + open.counts.later > 0 && view.tab === "open" && <Top counts={open.counts} />}
+          {open.isPending && view.tab === "open" && <TopSkeleton />}
           <Bar view={view} set={set} tasks={open.tasks ?? []} />
           {view.tab === "open" ? (
             <Load query={open} what={t("ui.today.failed")} skeleton={<TodaySkeleton />}>

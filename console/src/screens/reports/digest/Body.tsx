@@ -27,7 +27,7 @@ export function Body({ digest }: { digest: Digest }) {
           <Blasts blasts={digest.blasts} />
         </div>
         <div className="stack rp-side">
-          <Figures figures={digest.figures} before={digest.since} after={digest.as_of} />
+          <Figures figures={digest.figures} before={digest.since && day(digest.since)} after={day(digest.as_of)} />
           <Tasks digest={digest} />
         </div>
       </div>

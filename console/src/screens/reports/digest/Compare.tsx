@@ -16,14 +16,18 @@ export function Compare({ earlier, later }: { earlier: number; later: number }) 
         {({ before, after, figures }) => (
           <div className="rp-narrow stack">
             <div className="rp-two"><Side entry={before} /><Side entry={after} /></div>
-            <Figures figures={figures} before={before.as_of} after={after.as_of} />
-            <p><Link to={`/checkup/compare?from=${before.as_of}&to=${after.as_of}`}>{t("ui.digests.compare.groups")}</Link></p>
+            <Figures figures={figures} before={columnOf(before)} after={columnOf(after)} />
+            {before.as_of === after.as_of ? <p className="muted">{t("ui.digests.compare.same")}</p> : (
+              <p><Link to={`/checkup/compare?from=${before.as_of}&to=${after.as_of}`}>{t("ui.digests.compare.groups")}</Link></p>
+            )}
           </div>
         )}
       </Load>
     </Page>
   );
 }
+
+const columnOf = (entry: DigestEntry) => t("ui.digests.title_of", { title: named("digest.period", entry.period), day: day(entry.as_of) });
 
 function Side({ entry }: { entry: DigestEntry }) {
   return (

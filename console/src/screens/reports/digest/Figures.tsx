@@ -1,11 +1,12 @@
 import type { Figure } from "@/app/types";
 import { named, t } from "@/i18n";
-import { day, number, signed } from "@/i18n/format";
+import { number, signed } from "@/i18n/format";
 import { Def } from "@/ui";
 import { change } from "../model/figures";
 
 interface FiguresProps {
   figures: Figure[];
+  /** What the columns are called; null: there is nothing to compare with. */
   before: string | null;
   after: string;
 }
@@ -19,8 +20,8 @@ export function Figures({ figures, before, after }: FiguresProps) {
         <thead>
           <tr>
             <th scope="col"><span className="hidden-text">{named("digest.column", "figure")}</span></th>
-            {before && <th scope="col" className="num">{day(before)}</th>}
-            <th scope="col" className="num">{day(after)}</th>
+            {before && <th scope="col" className="num">{before}</th>}
+            <th scope="col" className="num">{after}</th>
             {before && <th scope="col" className="num">{named("digest.column", "change")}</th>}
           </tr>
         </thead>
