@@ -24,7 +24,7 @@ def _run(home: Path, *argv: str, wait: bool = True):
     env = {**os.environ, "YUTANG_HOME": str(home), "YUTANG_LANG": "en"}
     command = [sys.executable, "-c", "from yutang.main import main; main()", *argv]
     if wait:
-        return subprocess.run(command, env=env, capture_output=True, text=True, timeout=120)
+        return subprocess.run(command, check=False, env=env, capture_output=True, text=True, timeout=120)
     return subprocess.Popen(command, env=env, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
 
 

@@ -7,6 +7,7 @@ import msgspec
 from litestar import Request, Response, post
 from litestar.dto import AbstractDTO, DTOConfig, DTOFieldDefinition
 from litestar.openapi.spec import Reference, Schema
+from litestar.params import JSONBody
 from litestar.typing import FieldDefinition
 
 from yutang.accounts.model import Permission
@@ -74,7 +75,7 @@ _encode = msgspec.json.Encoder().encode
     " taken once; a fact that is known already adds nothing.",
 )
 async def post_facts(
-    data: PostedBody, request: Request[Any, Any, Any], context: NeedsContext
+    data: JSONBody[PostedBody], request: Request[Any, Any, Any], context: NeedsContext
 ) -> Response[FactsAccepted]:
     """One dependency only: Litestar resolves two in a task group, which costs as much as all the rest."""
     body: Any = data  # bytes: see AsItCame
