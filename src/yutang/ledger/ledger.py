@@ -23,7 +23,7 @@ from yutang.ledger.facts import SHIFT
 from yutang.ledger.intake import Intake
 from yutang.ledger.tables import RESERVED
 from yutang.ledger.undo import Stores, UndoPreview, preview_undo, undo_run
-from yutang.ledger.waiting import Requests, drain_once
+from yutang.ledger.waiting import Requests, drain_once, forget_keys
 
 MAX_ROWS = 1 << SHIFT
 
@@ -168,9 +168,10 @@ class Ledger:
         return Stores(self.state, self.analytics, self.folder, self._domains)
 
     def seal(self, *, now: int) -> list[str]:
-        """Seal every day that is over."""
+        """Seal every day that is over, and forget the keys of requests applied long ago."""
         today = moment(now, zone(self.zone)).date()
         with self._one:
+            forget_keys(self.state, now)
             return sealer.seal(self.state, self.analytics, self.folder, today)
 
     def rebuild(self) -> int:
