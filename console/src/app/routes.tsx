@@ -41,12 +41,12 @@ const SCREENS: RouteObject[] = [
 
 export const router = createBrowserRouter(
   [
-    { path: "/login", ErrorBoundary: ScreenError, lazy: async () => ({ Component: (await import("@/screens/login")).default }) },
+    { path: "/login", ErrorBoundary: ScreenError, HydrateFallback: () => null, lazy: async () => ({ Component: (await import("@/screens/login")).default }) },
     {
       Component: Gate,
       ErrorBoundary: ScreenError,
       children: [
-        { path: "/password", lazy: async () => ({ Component: (await import("@/screens/login/password")).default }) },
+        { path: "/password", HydrateFallback: () => null, lazy: async () => ({ Component: (await import("@/screens/login/password")).default }) },
         {
           Component: Shell,
           HydrateFallback: () => null,

@@ -2,6 +2,7 @@
 import { ConfigProvider, type ThemeConfig } from "antd";
 import type { ReactNode } from "react";
 import { antdLocale } from "@/i18n";
+import { Icon } from "@/ui/icons";
 
 const FONT = 'var(--font)';
 
@@ -57,6 +58,7 @@ export function Theme({ children }: { children: ReactNode }) {
       button={{ autoInsertSpace: false }}
       wave={{ disabled: true }}
       drawer={{ mask: false }}
+      select={{ suffixIcon: <Icon name="down" size={12} />, clearIcon: <Icon name="close" size={12} /> }}
     >
       {children}
     </ConfigProvider>

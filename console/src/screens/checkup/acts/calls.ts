@@ -16,7 +16,7 @@ export function preview(groups: string[]) {
 }
 
 export async function accept(groups: string[], due_at: number | null): Promise<void> {
-  await ok(api.POST("/api/v1/checkup/accept", { body: due_at === null ? { groups } : { groups, due_at } }));
+  await ok(api.POST("/api/v1/checkup/accept", { body: { groups, due_at } }));
   patchDecisions(groups, (row) => (acts(row) ? decided("accepted", {}) : row.decision));
 }
 

@@ -16,7 +16,7 @@ export interface Ask {
   tasks: Task[];
 }
 
-type Change = Omit<TaskBatch, "ids">;
+type Change = Pick<TaskBatch, "act"> & Partial<Omit<TaskBatch, "ids" | "act">>;
 const TOLD = 3; // refusals that are told in words
 
 export function useActs(after: (changed: number[], act: TaskBatch["act"]) => void) {
@@ -35,7 +35,7 @@ export function useActs(after: (changed: number[], act: TaskBatch["act"]) => voi
     if (ids.length === 0) return;
     mark(ids, true);
     try {
-      const outcome = await actOn({ ...change, ids });
+      const outcome = await actOn({ until_at: null, user_id: null, result: null, ...change, ids });
       after(outcome.changed, change.act);
       tell(outcome, said, undo);
     } catch (error) {

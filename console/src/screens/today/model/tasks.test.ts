@@ -8,7 +8,7 @@ function task(more: Partial<Task>): Task {
   return {
     id: last, kind: "stop_group", params: {}, subject_kind: "group", subject_id: "w:1", subject_name: "A", owner_name: null,
     assignee_id: null, assignee_name: null, mine: false, due_at: 0, overdue: false, harm: 0, state: "open",
-    snoozed_until: null, why: { code: "overdue" }, source: "advice", created_at: 0, done_at: null, done_by_name: null,
+    snoozed_until: null, why: { code: "overdue", params: {} }, source: "advice", created_at: 0, done_at: null, done_by_name: null,
     result: null, ...more,
   };
 }
