@@ -58,7 +58,7 @@ export function DataTable<T>({ caption, columns, rows, rowKey, detail, dim }: Da
 function cell<T>(column: Column<T>, row: T, key: string) {
   const inner = (
     <>
-      {!column.head && !column.acts && <span className="data-label" aria-hidden="true">{column.label}</span>}
+      {!column.head && !column.acts && <span className="data-label" aria-hidden={typeof column.label === "string" || undefined}>{column.label}</span>}
       <div className="data-value">{column.render(row)}</div>
     </>
   );

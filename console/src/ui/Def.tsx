@@ -9,10 +9,11 @@ export function Def({ k, children }: { k: string; children?: ReactNode }) {
   const name = has(`column.${k}`) ? tk(`column.${k}`) : undefined;
   const meaning = has(`define.${k}`) ? `define.${k}` : `ui.define.${k}`;
   const shown = children ?? name;
+  const of = name ?? (typeof children === "string" && children.trim() ? children : k);
   return (
     <span className="def">
       {shown}
-      <Pop trigger={<Icon name="info" size={13} />} label={t("ui.def.of", { name: name ?? k })} className="def-button" panelClass="def-panel">
+      <Pop trigger={<Icon name="info" size={13} />} label={t("ui.def.of", { name: of })} className="def-button" panelClass="def-panel">
         {name && <p className="def-name">{name}</p>}
         <p>{tk(meaning)}</p>
       </Pop>

@@ -33,6 +33,8 @@ const PATHS = {
   webhook: <><circle cx="4" cy="11.5" r="2" /><circle cx="12" cy="11.5" r="2" /><circle cx="8" cy="4" r="2" /><path d="M7 5.7 5 9.8M9 5.7l2 4.1M6 11.5h4" /></>,
   play: <path d="M4.5 2.5v11l8.5-5.5z" />,
   print: <><path d="M4.5 6V2h7v4M4.5 11.5h-2V6h11v5.5h-2" /><rect x="4.5" y="9.5" width="7" height="4.5" /></>,
+  seen: <><path d="M1.5 8C3 5.2 5.2 3.8 8 3.8S13 5.2 14.5 8C13 10.8 10.8 12.2 8 12.2S3 10.8 1.5 8z" /><circle cx="8" cy="8" r="2" /></>,
+  unseen: <path d="M1.5 8C3 5.2 5.2 3.8 8 3.8S13 5.2 14.5 8C13 10.8 10.8 12.2 8 12.2S3 10.8 1.5 8zM2.5 13.5l11-11" />,
 } satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof PATHS;

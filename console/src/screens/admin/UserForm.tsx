@@ -99,7 +99,7 @@ function StaffSelect({ value, onChange, known }: { value: number | null; onChang
     queryFn: async ({ signal }) => (await ok(api.GET("/api/v1/staff", { params: { query: { q } }, signal }))).items,
     placeholderData: (before) => before,
   });
-  const options = (found.data ?? []).map((one) => ({ value: one.id, label: t("ui.users.staff.option", { name: one.name || one.external_id, n: one.groups, platform: one.platform }) }));
+  const options = (found.data ?? []).map((one) => ({ value: one.id, label: t("ui.users.staff.option", { name: one.name || one.external_id, n: one.groups, platform: named("platform", one.platform) }) }));
   if (value !== null && !options.some((one) => one.value === value)) options.unshift({ value, label: known ?? `#${value}` });
   return (
     <label>

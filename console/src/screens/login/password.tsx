@@ -8,12 +8,16 @@ import { client } from "@/app/query";
 import { learn, sessionQuery, signOut, useSession } from "@/app/session";
 import { LangButton } from "@/app/shell/LangButton";
 import { t } from "@/i18n";
-import { Mark } from "@/ui/icons";
+import { Icon, Mark } from "@/ui/icons";
 import { toast } from "@/ui/toast";
 import { loginSentence } from ".";
 import "./login.css";
 
 const LEAST = 10;
+
+const eye = (shown: boolean) => (
+  <button type="button" className="icon-button" aria-label={t(shown ? "ui.password.hide" : "ui.password.show")} aria-pressed={shown}><Icon name={shown ? "unseen" : "seen"} /></button>
+);
 
 export default function ChangePassword() {
   const { user } = useSession();
@@ -51,17 +55,17 @@ export default function ChangePassword() {
         <input type="text" className="hidden-text" autoComplete="username" value={user.login} readOnly tabIndex={-1} aria-hidden="true" />
         <label>
           <span>{user.must_change_password ? t("ui.password.once") : t("ui.password.old")}</span>
-          <Input.Password size="large" autoFocus autoComplete="current-password" maxLength={200} value={old} onChange={(event) => setOld(event.target.value)} />
+          <Input.Password size="large" iconRender={eye} autoFocus autoComplete="current-password" maxLength={200} value={old} onChange={(event) => setOld(event.target.value)} />
         </label>
         <label>
           <span>{t("ui.password.new")}</span>
-          <Input.Password size="large" autoComplete="new-password" maxLength={200} value={fresh} status={short ? "error" : ""}
+          <Input.Password size="large" iconRender={eye} autoComplete="new-password" maxLength={200} value={fresh} status={short ? "error" : ""}
             aria-describedby="password-rule" onChange={(event) => setFresh(event.target.value)} />
           <small id="password-rule" className={short ? "form-error" : "muted"}>{placed(change.error, "new") ?? t("ui.password.rule", { n: LEAST })}</small>
         </label>
         <label>
           <span>{t("ui.password.again")}</span>
-          <Input.Password size="large" autoComplete="new-password" maxLength={200} value={again} status={differ ? "error" : ""} onChange={(event) => setAgain(event.target.value)} />
+          <Input.Password size="large" iconRender={eye} autoComplete="new-password" maxLength={200} value={again} status={differ ? "error" : ""} onChange={(event) => setAgain(event.target.value)} />
           {differ && <small className="form-error" role="status">{t("ui.password.differ")}</small>}
         </label>
         {change.error && <p className="form-error" role="alert">{loginSentence(change.error)}</p>}

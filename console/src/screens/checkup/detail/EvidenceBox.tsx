@@ -16,7 +16,7 @@ export function EvidenceBox({ report }: { report: GroupReport }) {
         <div><dt>{t("report.evidence.messages")}</dt><dd>{number(evidence.messages)}</dd></div>
         <div><dt>{t("report.evidence.flows")}</dt><dd>{number(evidence.joins)} / {number(evidence.leaves)}</dd></div>
         <div><dt>{t("column.confidence")}</dt><dd>{named("confidence", report.confidence)}</dd></div>
-        <div><dt>{t("column.platform")}</dt><dd>{report.platform}</dd></div>
+        <div><dt>{t("column.platform")}</dt><dd>{named("platform", report.platform)}</dd></div>
         <div><dt>{t("column.id")}</dt><dd><code className="cu-id">{report.id}</code></dd></div>
       </dl>
     </section>
