@@ -1006,14 +1006,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** AcceptPreview */
-        AcceptPreview: {
-            already: number;
-            nothing_to_do: number;
-            owners: components["schemas"]["OwnerShare"][];
-            tasks: number;
-            without_owner: number;
-        };
         /** Accepted */
         Accepted: {
             already: number;
@@ -1992,6 +1984,14 @@ export interface components {
         Preferences: {
             values: Record<string, never>;
         };
+        /** Preview */
+        Preview: {
+            already: number;
+            nothing_to_do: number;
+            owners: components["schemas"]["OwnerShare"][];
+            tasks: number;
+            without_owner: number;
+        };
         /**
          * ProblemBody
          * @description application/problem+json.
@@ -2504,7 +2504,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AcceptPreview"];
+                    "application/json": components["schemas"]["Preview"];
                 };
             };
             400: components["responses"]["Problem"];

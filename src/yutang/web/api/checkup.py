@@ -40,6 +40,7 @@ from yutang.web.api.jobs import view as job_view
 from yutang.web.api.tasks import TaskView
 from yutang.web.api.tasks import view as task_view
 from yutang.web.context import Context
+from yutang.web.downloads import HTML, XLSX, download
 from yutang.web.needs import NeedsContext, NeedsViewer
 from yutang.web.problem import Problem, not_found
 
@@ -244,7 +245,7 @@ def refresh_checkup(context: NeedsContext, viewer: NeedsViewer) -> JobView:
     return job_view(job, now)
 
 
-@get("/checkup/export.xlsx", operation_id="export_checkup", media_type="application/octet-stream", **_SEE)
+@get("/checkup/export.xlsx", operation_id="export_checkup", operation_class=download(XLSX), **_SEE)
 def export_checkup(
     context: NeedsContext, viewer: NeedsViewer, lang: FromQuery[Lang] = "zh", as_of: Day = None
 ) -> Response[bytes]:
@@ -253,13 +254,12 @@ def export_checkup(
     out = io.BytesIO()
     write_xlsx(seen, lang, out)
     name = f"yutang-checkup-{seen.as_of.isoformat()}.xlsx"
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Response(
-        out.getvalue(), media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        out.getvalue(), media_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
 
 
-@get("/checkup/report", operation_id="report_checkup", media_type="application/octet-stream", **_SEE)
+@get("/checkup/report", operation_id="report_checkup", operation_class=download(HTML), **_SEE)
 def report_checkup(
     context: NeedsContext, viewer: NeedsViewer, lang: FromQuery[Lang] = "zh", as_of: Day = None
 ) -> Response[bytes]:
@@ -268,7 +268,7 @@ def report_checkup(
     told = _POLICY.search(page)
     policy = f"{html.unescape(told[1])}; frame-ancestors 'none'" if told else "default-src 'none'"
     headers = {"Content-Disposition": "inline", "Content-Security-Policy": policy}
-    return Response(page.encode(), media_type="text/html; charset=utf-8", headers=headers)
+    return Response(page.encode(), media_type=HTML, headers=headers)
 
 
 routes: list[Any] = [

@@ -19,6 +19,7 @@ from yutang.kit import jobs
 from yutang.locales import Lang
 from yutang.web.api.jobs import JobView, view
 from yutang.web.context import Context
+from yutang.web.downloads import HTML, JSON, XLSX, download
 from yutang.web.needs import NeedsContext, NeedsViewer
 from yutang.web.problem import Problem, not_found
 
@@ -102,7 +103,7 @@ def compare_digests(context: NeedsContext, earlier: Known, later: Known) -> Dige
 
 @get(
     "/digests/{digest_id:int}/file", operation_id="get_digest_file", **_SEE,
-    media_type="application/octet-stream",
+    operation_class=download(HTML, XLSX, JSON),
 )  # fmt: skip
 def get_digest_file(
     context: NeedsContext,
@@ -114,15 +115,12 @@ def get_digest_file(
     _, whole = _found(context, digest_id)
     name = f"yutang-{whole.period}-{whole.as_of.isoformat()}.{format_}"
     if format_ == "html":
-        return _file(
-            page.render(whole, lang).encode(), "text/html; charset=utf-8", f'inline; filename="{name}"'
-        )
+        return _file(page.render(whole, lang).encode(), HTML, f'inline; filename="{name}"')
     if format_ == "json":
-        return _file(msgspec.json.encode(whole), "application/json", f'attachment; filename="{name}"')
+        return _file(msgspec.json.encode(whole), JSON, f'attachment; filename="{name}"')
     out = io.BytesIO()
     book.write_xlsx(whole, lang, out)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(out.getvalue(), kind, f'attachment; filename="{name}"')
+    return _file(out.getvalue(), XLSX, f'attachment; filename="{name}"')
 
 
 def _file(body: bytes, media_type: str, disposition: str) -> Response[bytes]:

@@ -18,6 +18,7 @@ from yutang.kit import jobs
 from yutang.web.api.jobs import JobView, view
 from yutang.web.api.uploads import LARGEST, Mappings, Zone, mine, refusals, whole
 from yutang.web.context import Context
+from yutang.web.downloads import CSV, download
 from yutang.web.needs import NeedsContext, NeedsViewer
 from yutang.web.problem import Problem, not_found
 
@@ -186,14 +187,16 @@ def get_import(context: NeedsContext, run_id: RunId) -> ImportDetail:
     )  # fmt: skip
 
 
-@get("/imports/{run_id:int}/rejects", operation_id="get_import_rejects", **_SEE, media_type="text/csv")
+@get(
+    "/imports/{run_id:int}/rejects", operation_id="get_import_rejects", **_SEE, operation_class=download(CSV)
+)
 def get_import_rejects(context: NeedsContext, run_id: RunId) -> File:
     """Every row that could not be read, and why: CSV of file, line, reason (locales "reject.<code>"), row."""
     _found(context, run_id)
     path = _rejects(context, run_id)
     if not path.is_file():
         raise not_found("rejects")
-    return File(path, filename=path.name, media_type="text/csv; charset=utf-8")
+    return File(path, filename=path.name, media_type=CSV)
 
 
 @get("/imports/{run_id:int}/undo", operation_id="preview_undo_import", **_ASK)
