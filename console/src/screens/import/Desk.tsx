@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useStatus } from "@/app/jobs";
 import { t } from "@/i18n";
@@ -18,7 +18,7 @@ export function Desk() {
   const never = useStatus()?.last_day === null;
   const [removing, setRemoving] = useState(false);
   const { id } = upload;
-  useAddress(id);
+  const clear = useAddress(id);
   const take = (found: File[]) => {
     if (found.length > 0) queue.add(found);
     else toast({ text: t("ui.import.drop.none") });
@@ -26,6 +26,7 @@ export function Desk() {
   const over = useIntake(take);
   const remove = async () => {
     if (id !== null) forgetDraft(id);
+    clear();
     await queue.cancel();
   };
   const some = upload.state !== "empty";
@@ -43,17 +44,15 @@ export function Desk() {
 }
 
 /** The upload stands in the address: a reload, or the way back from another screen, finds it again. */
-function useAddress(id: number | null): void {
+function useAddress(id: number | null): () => void {
   const [address, setAddress] = useSearchParams();
-  const before = useRef<number | null>(null);
   const named = Number(address.get("upload")) || null;
+  const clear = () => setAddress({}, { replace: true });
   useEffect(() => {
-    if (queue.read().state !== "empty" || named === null) return;
-    lookAt(named).then((view) => queue.adopt(view), () => setAddress({}, { replace: true }));
+    if (queue.read().state === "empty" && named !== null) lookAt(named).then((view) => queue.adopt(view), clear);
   }, []); // once: later the upload leads, not the address
   useEffect(() => {
     if (id !== null && id !== named) setAddress({ upload: `${id}` }, { replace: true });
-    if (id === null && before.current !== null) setAddress({}, { replace: true });
-    before.current = id;
   }, [id, named, setAddress]);
+  return clear;
 }

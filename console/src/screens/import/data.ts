@@ -4,10 +4,10 @@ import { putJob } from "@/app/jobs";
 import type { JobView, UndoView } from "@/app/types";
 import type { Draft } from "./draft";
 
-/** What an upload holds, read as the draft says. Asked anew when that changes; what was shown stays until then. */
-export const inspectionQuery = (upload: number, { zone, dayFirst, mappings }: Pick<Draft, "zone" | "dayFirst" | "mappings">) =>
+/** What an upload holds, read as the draft says. `files`: another when files came to it. Asked anew when that changes; what was shown stays until then. */
+export const inspectionQuery = (upload: number, files: string, { zone, dayFirst, mappings }: Pick<Draft, "zone" | "dayFirst" | "mappings">) =>
   queryOptions({
-    queryKey: ["inspection", upload, zone, dayFirst, mappings],
+    queryKey: ["inspection", upload, files, zone, dayFirst, mappings],
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>

@@ -1,9 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { Link, useParams } from "react-router";
 import { Button } from "antd";
 import { isOpen, useJob, useJobs } from "@/app/jobs";
-import { client } from "@/app/query";
 import { useCan } from "@/app/session";
 import type { ImportDetail } from "@/app/types";
 import { t } from "@/i18n";
@@ -18,6 +16,8 @@ import { Rejects } from "./result/Rejects";
 import { Running } from "./result/Running";
 import { Tasks } from "./result/Tasks";
 import { Undo } from "./result/Undo";
+import { useEnded } from "./result/useEnded";
+import { nameOf } from "./words";
 import "./import.css";
 
 /** One import: how far it is, what it brought, and how to take it back. */
@@ -28,7 +28,7 @@ export default function ImportPage() {
   const may = useCan("imports.run");
   const taking = useJobs().find((job) => job.kind === "undo" && isOpen(job) && job.subject === run?.name);
   return (
-    <Page title={run ? run.name : t("ui.import.title")} note={run && <Said detail={query.data as ImportDetail} />}
+    <Page title={run ? nameOf(run) : t("ui.import.title")} note={run && <Said detail={query.data as ImportDetail} />}
       actions={run && (
         <>
           {!run.dry_run && run.state === "done" && <Link to="/checkup"><Button type="primary" tabIndex={-1}>{t("ui.import.to_checkup")}</Button></Link>}
@@ -44,10 +44,7 @@ export default function ImportPage() {
 function Loaded({ detail }: { detail: ImportDetail }) {
   const { run } = detail;
   const job = useJob(run.job_id);
-  const ended = !!job && !isOpen(job) && run.state === "running";
-  useEffect(() => {
-    if (ended) void client.invalidateQueries({ queryKey: ["imports"] }); // it ended before anybody listened
-  }, [ended]);
+  useEnded(job, run);
   const halted = run.state === "failed" || run.state === "cancelled";
   return (
     <div className="stack">

@@ -34,6 +34,19 @@ export function questionWords(text: string): string {
   return tk(`ui.import.question.${code}`, { detail }, noteWords({ code, detail }));
 }
 
+/** What came of a file: of a table, the note says what it is a table of. */
+export function outcomeKind(outcome: Outcome): string {
+  if (outcome.kind === null) return outcome.code ? t("ui.import.unreadable") : t("ui.import.kind.none");
+  const shapes = outcome.notes.filter((note) => note.code === "table").map((note) => named("table_kind", note.detail));
+  return shapes.length > 0 ? t("ui.import.kind.table", { of: [...new Set(shapes)].join(t("ui.import.and")) }) : named("kind", outcome.kind);
+}
+
+/** An import's name; the command line's is a path on the server, of which the end says enough. */
+export function nameOf(run: ImportView): string {
+  if (run.by !== null) return run.name;
+  return run.name.split(", ").map((path) => path.split(/[/\\]/).findLast(Boolean) ?? path).join(t("ui.import.and"));
+}
+
 const TONES: Record<ImportView["state"], Tone> = { running: "brand", done: "alive", failed: "danger", cancelled: "unknown", undone: "dead" };
 
 export const stateTone = (run: ImportView): Tone => TONES[run.state];

@@ -18,7 +18,7 @@ import { TableCard } from "./TableCard";
 export function Found({ upload, sent, remove }: { upload: number; sent: Snapshot; remove: () => void }) {
   const [draft, change] = useDraft(upload);
   const asked = useDeferredValue(draft);
-  const query = useQuery(inspectionQuery(upload, asked));
+  const query = useQuery(inspectionQuery(upload, `${sent.done}:${sent.size}`, asked));
   const failed = sent.items.filter((item) => item.state === "failed");
   return (
     <div className="stack">

@@ -1,8 +1,16 @@
 import type { Sighting } from "@/app/types";
-import { named, t } from "@/i18n";
+import { named, t, tk } from "@/i18n";
 import { instant } from "@/i18n/format";
 
 const MOST = 8;
+/** What was merely seen: its time is that of the import, and tells nothing. */
+const SEEN = new Set(["member_seen", "group_seen", "identity_seen"]);
+
+/** Amounts are cents. */
+function whatOf({ kind, what }: Sighting): string | null {
+  if (kind !== "order_placed" || what === null || !/^-?\d+$/.test(what)) return what;
+  return (Number(what) / 100).toLocaleString("en-US", { style: "currency", currency: "CNY", currencyDisplay: "narrowSymbol" });
+}
 
 /** The first rows as they will be read: a wrong column shows itself here. */
 export function Preview({ rows, busy }: { rows: Sighting[]; busy: boolean }) {
@@ -14,12 +22,12 @@ export function Preview({ rows, busy }: { rows: Sighting[]; busy: boolean }) {
         <ol>
           {shown.map((row, index) => (
             <li key={index}>
-              <span className="im-at">{row.happened_at === null ? "" : instant(row.happened_at)}</span>
+              <span className="im-at">{row.happened_at === null || SEEN.has(row.kind) ? "" : instant(row.happened_at)}</span>
               <p>
                 {row.who !== null && <bdi className="im-who">{row.who}</bdi>}
-                <span>{named("sighting", row.kind)}</span>
-                {row.what !== null && <bdi className="im-what">{row.what}</bdi>}
-                {row.group !== null && <bdi className="im-group">{row.group}</bdi>}
+                <span>{tk(`ui.import.sighting.${row.kind}`, {}, named("sighting", row.kind))}</span>
+                {row.what !== null && <bdi className="im-what">{whatOf(row)}</bdi>}
+                {row.group !== null && row.group !== row.what && <bdi className="im-group">{row.group}</bdi>}
               </p>
             </li>
           ))}

@@ -3,10 +3,10 @@ import type { ImportView } from "@/app/types";
 import { t } from "@/i18n";
 import { instant, number } from "@/i18n/format";
 import { type Column, DataTable, Def, Pill } from "@/ui";
-import { stateTone, stateWords } from "../words";
+import { nameOf, stateTone, stateWords } from "../words";
 
 const COLUMNS = (): Column<ImportView>[] => [
-  { key: "name", label: t("ui.import.col.name"), head: true, render: (run) => <Link className="im-name" to={`/import/${run.id}`}><bdi>{run.name}</bdi></Link> },
+  { key: "name", label: t("ui.import.col.name"), head: true, render: (run) => <Link className="im-name" to={`/import/${run.id}`}><bdi title={run.name}>{nameOf(run)}</bdi></Link> },
   { key: "state", label: t("ui.import.col.state"), render: (run) => <State run={run} /> },
   { key: "when", label: t("ui.import.col.when"), render: (run) => <span className="im-when">{instant(run.started_at)}</span> },
   { key: "by", label: t("ui.import.col.by"), render: (run) => run.by ?? t("ui.import.by.cli") },

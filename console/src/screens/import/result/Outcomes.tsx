@@ -3,19 +3,22 @@ import type { ImportDetail, Outcome } from "@/app/types";
 import { t } from "@/i18n";
 import { number } from "@/i18n/format";
 import { type Column, DataTable, Icon } from "@/ui";
-import { kindWords, noteWords, unreadWords } from "../words";
+import { noteWords, outcomeKind, unreadWords } from "../words";
 
 const MOST = 20;
 
 const COLUMNS = (): Column<Outcome>[] => [
   { key: "name", label: t("ui.import.col.file"), head: true, render: (one) => <bdi className="im-path">{one.name}</bdi> },
-  { key: "kind", label: t("ui.import.col.kind"), render: (one) => (one.kind === null && one.code ? t("ui.import.unreadable") : kindWords(one)) },
-  { key: "chats", label: t("ui.import.col.chats"), num: true, render: (one) => number(one.chats) },
-  { key: "messages", label: t("ui.import.col.messages"), num: true, render: (one) => number(one.messages) },
-  { key: "joins", label: t("ui.import.col.joins"), num: true, render: (one) => number(one.joins) },
-  { key: "leaves", label: t("ui.import.col.leaves"), num: true, render: (one) => number(one.leaves) },
-  { key: "rejects", label: t("ui.import.col.rejects"), num: true, render: (one) => <span className={one.rejects > 0 ? "im-warned" : undefined}>{number(one.rejects)}</span> },
+  { key: "kind", label: t("ui.import.col.kind"), render: outcomeKind },
+  { key: "chats", label: t("ui.import.col.chats"), num: true, render: (one) => figure(one.chats) },
+  { key: "messages", label: t("ui.import.col.messages"), num: true, render: (one) => figure(one.messages) },
+  { key: "joins", label: t("ui.import.col.joins"), num: true, render: (one) => figure(one.joins) },
+  { key: "leaves", label: t("ui.import.col.leaves"), num: true, render: (one) => figure(one.leaves) },
+  { key: "rejects", label: t("ui.import.col.rejects"), num: true, render: (one) => (one.rejects > 0 ? <span className="im-warned">{number(one.rejects)}</span> : figure(0)) },
 ];
+
+/** Nothing is written small: what there is stands out. */
+const figure = (value: number) => (value === 0 ? <span className="im-zero">0</span> : number(value));
 
 /** File by file: what came of it, and what was decided while reading. */
 export function Outcomes({ detail }: { detail: ImportDetail }) {
@@ -41,7 +44,7 @@ function More({ outcome }: { outcome: Outcome }) {
   const notes = [
     outcome.known ? t("ui.import.known") : "",
     outcome.private_chats > 0 ? t("ui.import.left_out", { n: outcome.private_chats }) : "",
-    ...outcome.notes.map(noteWords),
+    ...outcome.notes.filter((note) => note.code !== "table").map(noteWords),
   ].filter(Boolean);
   if (!outcome.code && notes.length === 0) return null;
   return (
