@@ -7,7 +7,7 @@ from litestar import get, patch, post
 from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from yutang.accounts import model, store, users
-from yutang.accounts.model import Permission, Role
+from yutang.accounts.model import PERMISSIONS, Permission, Role
 from yutang.groups.owners import Member, is_member, members, names
 from yutang.web.api.refusals import refusals
 from yutang.web.context import Context
@@ -158,9 +158,10 @@ def list_staff(context: NeedsContext, q: Annotated[str, QueryParameter(max_lengt
     sync_to_thread=True,
 )
 def list_colleagues(context: NeedsContext) -> Colleagues:
-    """Who can be handed a task: the name of every account that is not disabled."""
+    """Who can be handed a task: the name of every account that may do one and is not disabled."""
     with context.state.read() as conn:
-        return Colleagues([Colleague(user.id, user.name) for user in store.users(conn) if not user.disabled])
+        able = [user for user in store.users(conn) if Permission.TASKS_DO in PERMISSIONS[user.role]]
+    return Colleagues([Colleague(user.id, user.name) for user in able if not user.disabled])
 
 
 def _member(one: Member) -> StaffMember:
