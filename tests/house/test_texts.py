@@ -83,6 +83,17 @@ def test_every_error_has_its_sentence() -> None:
     assert {f"error.{c}" for c in codes} - set(catalogue("en")) == set()
 
 
+def test_every_problem_of_the_api_has_its_sentence() -> None:
+    """`Problem(status, "code")` and `Place(where, "code")`: the console and the command line say them by code."""
+    codes = {
+        str(node.args[1].value)
+        for node in _calls(SOURCE / "web", "Problem", "Place")
+        if len(node.args) > 1 and isinstance(node.args[1], ast.Constant)
+    }
+    assert len(codes) > 20
+    assert {f"error.{c}" for c in codes} - set(catalogue("en")) == set()
+
+
 IMPORTERS = SOURCE / "importers"
 
 
