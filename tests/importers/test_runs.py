@@ -76,6 +76,24 @@ def test_an_upload_is_imported_once_at_a_time(database: Database) -> None:
     assert ordered(database)[0] > 0
 
 
+@pytest.mark.parametrize("end", ["cancelled", "failed"])
+def test_the_files_of_a_resumed_import_are_being_read_again(database: Database, end: str) -> None:
+    _, job = ordered(database)
+    if end == "failed":
+        taken = database.write(lambda conn: jobs.claim(conn, "long", now=NOW))
+        assert taken is not None
+        database.write(lambda conn: jobs.fail(conn, taken, "disk_full", {}, now=NOW))
+    else:
+        database.write(lambda conn: jobs.cancel(conn, job, now=NOW))
+    with database.read() as conn:
+        assert not runs.reading(conn, UPLOAD.id)
+    assert database.write(lambda conn: jobs.resume(conn, job, now=NOW))
+    with database.read() as conn:
+        assert runs.reading(conn, UPLOAD.id)
+    with pytest.raises(YutangError, match="import_running"):
+        ordered(database)
+
+
 def test_only_what_brought_facts_and_is_over_can_be_taken_back(database: Database) -> None:
     run, _ = ordered(database)
     with database.read() as conn:

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from yutang.importers import runs
 from yutang.importers import uploads as module
+from yutang.importers.runs import Wish
 from yutang.importers.uploads import KEPT, Upload, Uploads
+from yutang.kit import jobs
 from yutang.kit.db import Database
 from yutang.kit.errors import DiskFull, YutangError
 
@@ -150,6 +153,18 @@ def test_an_upload_in_use_is_not_swept(uploads: Uploads) -> None:
     id_ = uploads.begin(MINE, now=NOW - KEPT - 1).id
     put(uploads, id_, "a", b"x")
     assert uploads.sweep(now=NOW) == 0
+
+
+@pytest.mark.parametrize("open_", [True, False])
+def test_what_an_import_reads_or_will_read_is_not_swept(
+    uploads: Uploads, database: Database, open_: bool
+) -> None:
+    upload = uploads.begin(MINE, now=NOW - KEPT - 1)
+    _, job = database.write(lambda conn: runs.order(conn, upload, Wish(zone="UTC"), (MINE, "Li"), NOW))
+    if not open_:
+        database.write(lambda conn: jobs.cancel(conn, job, now=NOW))
+    assert uploads.sweep(now=NOW) == (0 if open_ else 1)
+    assert (uploads.find(upload.id) is not None) is open_
 
 
 def test_many_files_are_imported_as_one_folder(uploads: Uploads) -> None:

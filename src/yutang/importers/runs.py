@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from yutang.importers import store
+from yutang.importers import store, uploadrows
 from yutang.importers.model import Summary
 from yutang.importers.sheets.guess import IGNORED, TABLE
 from yutang.importers.sheets.shapes import BY_TABLE, FIELDS
@@ -117,7 +117,7 @@ def order(conn: sa.Connection, upload: Upload, wish: Wish, who: tuple[int, str],
 
 
 def _key(upload_id: int) -> str:
-    return f"upload:{upload_id}"
+    return f"{uploadrows.KEY}{upload_id}"
 
 
 def order_undo(conn: sa.Connection, run: Run, user_id: int, now: int) -> int:

@@ -5,6 +5,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from yutang.importers.tables import upload, upload_file
+from yutang.kit.jobs import ENDED
+from yutang.kit.tables import job
+
+KEY = "upload:"  # of the job that imports one, before its id: one at a time
 
 
 def add(conn: sa.Connection, id_: int, folder: str, user_id: int, now: int) -> None:
@@ -73,8 +77,11 @@ def remove(conn: sa.Connection, ids: list[int]) -> None:
 
 
 def old(conn: sa.Connection, before: int) -> list[sa.Row[Any]]:
-    """Uploads nobody touched since."""
-    return list(conn.execute(sa.select(upload).where(upload.c.touched_at < before)))
+    """Uploads nobody touched since, nor is any import reading or about to."""
+    read = sa.select(job.c.id).where(
+        job.c.only_one == sa.literal(KEY).concat(sa.cast(upload.c.id, sa.Text)), job.c.state.not_in(ENDED)
+    )
+    return list(conn.execute(sa.select(upload).where(upload.c.touched_at < before, ~read.exists())))
 
 
 def folders(conn: sa.Connection) -> set[str]:

@@ -173,7 +173,7 @@ def cancel(conn: sa.Connection, id_: int, *, now: int) -> bool:
     queued = conn.execute(
         sa.update(job)
         .where(job.c.id == id_, job.c.state == JobState.QUEUED)
-        .values(state=JobState.CANCELLED, finished_at=now, only_one=None)
+        .values(state=JobState.CANCELLED, finished_at=now)
     )
     if queued.rowcount:
         return True
@@ -182,15 +182,22 @@ def cancel(conn: sa.Connection, id_: int, *, now: int) -> bool:
 
 
 def resume(conn: sa.Connection, id_: int, *, now: int) -> bool:
-    """Queue a failed or cancelled job again; it goes on from its cursor. False: there is nothing to resume."""
-    again = conn.execute(
+    """Queue a failed or cancelled job again; it goes on from its cursor.
+
+    False: there is nothing to resume, or another of its key `only_one` is queued or running.
+    """
+    again = (
         sa.update(job)
         .where(job.c.id == id_, job.c.state.in_((JobState.FAILED, JobState.CANCELLED)))
         .values(
             state=JobState.QUEUED, run_at=now, finished_at=None, error=None, attempts=0, cancel_asked=False
         )
     )
-    return bool(again.rowcount)
+    try:
+        with conn.begin_nested():
+            return bool(conn.execute(again).rowcount)
+    except sa.exc.IntegrityError:
+        return False
 
 
 def one(conn: sa.Connection, id_: int) -> Job | None:
@@ -219,7 +226,7 @@ def _mine(taken: Claim) -> sa.Update:
 
 
 def _end(conn: sa.Connection, taken: Claim, state: JobState, values: dict[str, Any], now: int) -> None:
-    ended = {"state": state, "finished_at": now, "claim": None, "lease_until": None, "only_one": None}
+    ended = {"state": state, "finished_at": now, "claim": None, "lease_until": None}
     if not conn.execute(_mine(taken).values(**ended, **values)).rowcount:
         raise LeaseLost
 

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 
 from yutang.kit.db import Id, metadata
 
+_OPEN = sa.text("state IN ('queued', 'running')")
+
 # One row = one piece of long work. `cursor` is the work's own note of how far it is; it moves in the transaction of
 # the work itself, so a job that was killed goes on where its rows end. `claim`: a new one each time a worker takes it.
 job = sa.Table(
@@ -21,7 +23,7 @@ job = sa.Table(
     sa.Column("note", sa.Text),
     sa.Column("result", sa.Text),
     sa.Column("error", sa.Text),
-    sa.Column("only_one", sa.Text, unique=True),
+    sa.Column("only_one", sa.Text),
     sa.Column("created_by", sa.BigInteger),
     sa.Column("created_at", sa.BigInteger, nullable=False),
     sa.Column("run_at", sa.BigInteger, nullable=False),
@@ -32,4 +34,6 @@ job = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("cancel_asked", sa.Boolean, nullable=False),
     sa.Index("ix_job_due", "state", "lane", "run_at"),
+    # The key outlives the job's end, so that a resumed one is the only one again; it binds open jobs only.
+    sa.Index("uq_job_open_only_one", "only_one", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
 )
