@@ -48,7 +48,7 @@ export function ActBar({ upload, draft, files, nothing, waiting, remove }: ActBa
         {act.error && <p className="form-error" role="alert">{sentence(act.error)} {t("ui.import.act.still")}</p>}
       </div>
       <div className="im-act-buttons">
-        <Button type="text" onClick={remove}>{t("ui.import.remove")}</Button>
+        <Button type="text" onClick={remove}><span className="im-mouse">{t("ui.import.remove")}</span><span className="im-thumb">{t("ui.import.remove.act")}</span></Button>
         <Button disabled={off} loading={act.isPending && act.variables} onClick={() => press(true)}>{t("ui.import.try")}</Button>
         <Button type="primary" disabled={off} loading={act.isPending && !act.variables} onClick={() => press(false)}>{t("ui.import.act")}</Button>
       </div>
