@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from yutang.kit.clock import SECOND
 from yutang.kit.db import upsert
@@ -196,7 +197,7 @@ def resume(conn: sa.Connection, id_: int, *, now: int) -> bool:
     try:
         with conn.begin_nested():
             return bool(conn.execute(again).rowcount)
-    except sa.exc.IntegrityError:
+    except IntegrityError:
         return False
 
 
