@@ -1,6 +1,7 @@
 // A group beside the list: pushes the table where there is room, lies over it where there is none.
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { Link } from "react-router";
+import { isTyping, useKeysOn } from "@/app/keys";
 import { t } from "@/i18n";
 import { Icon } from "@/ui";
 import { groupPath } from "../paths";
@@ -40,7 +41,8 @@ function Pushed(props: DrawerProps) {
 
 /** Native and modal: the focus stays inside, Esc closes it, the row gets the focus back. */
 function Laid(props: DrawerProps) {
-  const { id, onClose } = props;
+  const { id, onClose, onStep } = props;
+  const on = useKeysOn();
   const box = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const title = useId();
@@ -53,7 +55,11 @@ function Laid(props: DrawerProps) {
   useEffect(() => { if (box.current) box.current.scrollTop = 0; }, [id]);
   return (
     <dialog ref={box} className="cu-drawer cu-laid" aria-labelledby={title} onCancel={(event) => { event.preventDefault(); onClose(); }}
-      onMouseDown={(event) => { if (event.target === box.current) onClose(); }}>
+      onMouseDown={(event) => { if (event.target === box.current) onClose(); }}
+      onKeyDown={(event) => {
+        const by = { j: 1, k: -1 }[event.key]; // the list's own keys rest while a dialog is open
+        if (by && on && onStep && !event.nativeEvent.isComposing && !isTyping(event.target as Element)) onStep(by);
+      }}>
       <div className="cu-drawer-in">
         <DrawerHead {...props} title={title} heading={heading} />
         {props.children}

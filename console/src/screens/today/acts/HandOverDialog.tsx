@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useSession } from "@/app/session";
 import { t } from "@/i18n";
 import { number } from "@/i18n/format";
@@ -27,6 +27,11 @@ export function HandOverDialog({ tasks, open, seesAll, onClose, run }: HandOverP
   const colleagues = useQuery(colleaguesQuery);
   const [to, setTo] = useState<{ id: number; name: string } | null>(null);
   const [q, setQ] = useState("");
+  const people = useRef<HTMLFieldSetElement>(null);
+  // They come after the dialog has looked for its first field.
+  useEffect(() => {
+    if (colleagues.data) people.current?.querySelector("input")?.focus();
+  }, [colleagues.data]);
   const [only] = tasks;
   const has = tasks.length === 1 ? only?.assignee_id : null;
   const press = () => {
@@ -50,7 +55,7 @@ export function HandOverDialog({ tasks, open, seesAll, onClose, run }: HandOverP
           const others = everyone.filter((one) => one.id !== has).sort((a, b) => Number(b.id === me) - Number(a.id === me) || a.name.localeCompare(b.name));
           const found = others.filter((one) => one.name.toLowerCase().includes(q.trim().toLowerCase()));
           return (
-            <fieldset className="td-people">
+            <fieldset ref={people} className="td-people">
               <legend className="hidden-text">{t("ui.today.hand.to")}</legend>
               {others.length > FEW && (
                 <input type="search" className="td-input" value={q} aria-label={t("ui.today.hand.find")} placeholder={t("ui.today.hand.find")}
