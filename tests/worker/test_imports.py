@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from cli.world import talk, telegram
 from worker.lanes import NOW, Lanes, until
@@ -18,6 +19,7 @@ from yutang.kit.jobs import Job
 from yutang.kit.settings import Settings
 from yutang.ledger.ledger import Ledger
 from yutang.main import private_ledger
+from yutang.tasks.tables import task
 from yutang.worker.imports import Desk, importing, undoing
 from yutang.worker.seal import sealing
 
@@ -214,3 +216,19 @@ def _signature(office: Office, file: Path) -> str:
     found = inspect([file], Reading(zone=zone("UTC"), now=NOW), known={}, zip_limit=1 << 30)
     assert found.files[0].code == "table_unknown"
     return found.files[0].tables[0].signature
+
+
+def test_rows_that_were_not_read_become_a_task_until_it_is_taken_back(office: Office, tmp_path: Path) -> None:
+    state, file = office.ledger.state, table(tmp_path / "群.csv")
+    run, _ = office.bring(office.upload(file))
+    seen = sa.select(task.c.kind, task.c.subject_id, task.c.state)
+    with state.read() as conn:
+        assert conn.execute(seen).all() == [("check_rejects", str(run.id), "open")]
+    office.bring(office.upload(file))  # known: its task was made then
+    with state.read() as conn:
+        assert len(conn.execute(seen).all()) == 1
+    undo = state.write(lambda conn: runs.order_undo(conn, office.run(run.id), 1, NOW))
+    with Lanes(state, office.handlers) as lanes:
+        lanes.ended(undo)
+    with state.read() as conn:
+        assert [row.state for row in conn.execute(seen)] == ["dropped"]

@@ -25,6 +25,8 @@ export const THEME: ThemeConfig = {
     colorBorder: "#cfd7d4",
     colorBorderSecondary: "#e3e8e6",
     colorBgLayout: "#f5f7f6",
+    controlItemBgActive: "#e4f2ef",
+    controlItemBgActiveHover: "#d7ebe6",
     colorBgMask: "rgb(22 33 31 / 8%)",
     borderRadius: 6,
     borderRadiusLG: 8,

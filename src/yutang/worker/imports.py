@@ -8,7 +8,11 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from yutang.importers import runs, store
+from yutang.accounts import store as accounts
+from yutang.accounts.actions import viewer_of
+from yutang.accounts.audit import nobody
+from yutang.accounts.model import Viewer
+from yutang.importers import met, runs, store
 from yutang.importers.actions import bring_in
 from yutang.importers.dryrun import count_new
 from yutang.importers.marking import guess_bots, listed, mark
@@ -18,8 +22,12 @@ from yutang.importers.uploads import Upload, Uploads
 from yutang.kit.errors import YutangError
 from yutang.ledger.catalogue import Role
 from yutang.ledger.ledger import Ledger
+from yutang.tasks import imports as tasks
 from yutang.worker.loop import Handler
 from yutang.worker.work import Work
+
+# What a person had better look at in a table that was read: locales "note.<code>".
+DOUBTS = ("note.amount_unit:", "note.ids_rounded:")
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,8 +70,13 @@ def undoing(desk: Desk) -> Handler:
         def also(conn: sa.Connection) -> None:
             runs.undone(conn, run_id, now)
             runs.follow(conn, now)
+            tasks.undone(conn, run_id, viewer=_who(conn, work), now=now)
 
-        found = desk.ledger.undo(run_id, now=now, also=also)
+        with (
+            desk.ledger.state.read() as conn
+        ):  # imports and undos share a lane: nobody meets a file meanwhile
+            heirs = met.heirs(conn, run_id)
+        found = desk.ledger.undo(run_id, now=now, heirs=heirs, also=also)
         return {"run": run_id, "facts": found.facts, "kept": found.kept}
 
     return undo
@@ -83,9 +96,27 @@ def _real(desk: Desk, work: Work, run: Run, upload: Upload | None) -> Summary:
     def write(conn: sa.Connection) -> None:
         store.finish(conn, run.id, summary, desk.now())
         runs.follow(conn, desk.now())
+        brought = _brought(conn, run, summary)
+        tasks.after(conn, brought, viewer=_who(conn, work), now=desk.now())
 
     desk.ledger.state.write(write)
     return summary
+
+
+def _brought(conn: sa.Connection, run: Run, summary: Summary) -> tasks.Brought:
+    """What people must see to. Files that were here before made their tasks then."""
+    new = [file for file in summary.files if not file.known]
+    return tasks.Brought(
+        import_id=run.id, name=run.name, facts=runs.facts(conn, run.id), rejects=sum(f.rejects for f in new),
+        guessed=sum(any(note.startswith(DOUBTS) for note in file.notes) for file in new),
+    )  # fmt: skip
+
+
+def _who(conn: sa.Connection, work: Work) -> Viewer:
+    """Who ordered the job; nobody, when the account is gone."""
+    by = work.job.created_by
+    user = None if by is None else accounts.user(conn, by)
+    return nobody() if user is None else viewer_of(user, "")
 
 
 def _dry(desk: Desk, work: Work, run: Run, upload: Upload | None) -> Summary:

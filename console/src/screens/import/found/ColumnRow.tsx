@@ -27,7 +27,7 @@ export function ColumnRow({ column, fields, told, tell }: ColumnRowProps) {
       </div>
       <span className="im-arrow" aria-hidden="true">→</span>
       <div className="im-column-is">
-        <Select className="im-select" showSearch={{ filterOption: found }} allowClear={origin === "told"} value={shownField(column, told)} placeholder={t("ui.import.column.unknown")}
+        <Select className="im-select" classNames={{ popup: { root: "im-popup" } }} showSearch={{ filterOption: found }} allowClear={origin === "told"} value={shownField(column, told)} placeholder={t("ui.import.column.unknown")}
           aria-label={t("ui.import.column.of", { heading: column.heading })} options={options} popupMatchSelectWidth={false}
           onChange={(value: string | undefined) => tell(value ?? null)} />
         <small className={`im-origin im-origin-${origin}`}>{t(`ui.import.origin.${origin}`)}</small>

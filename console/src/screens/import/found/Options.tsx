@@ -30,7 +30,7 @@ export function Options({ inspection, draft, change }: OptionsProps) {
       {doubt.length > 0 && (
         <div className="im-option">
           <label htmlFor="im-dates">{t("ui.import.dates", { columns: doubt.join(t("ui.import.and")) })}</label>
-          <Select id="im-dates" className="im-select" value={draft.dayFirst === null ? "auto" : draft.dayFirst ? "day" : "month"}
+          <Select id="im-dates" className="im-select" classNames={{ popup: { root: "im-popup" } }} value={draft.dayFirst === null ? "auto" : draft.dayFirst ? "day" : "month"}
             options={(["auto", "day", "month"] as const).map((value) => ({ value, label: t(`ui.import.dates.${value}`) }))}
             onChange={(value: string) => change({ dayFirst: value === "auto" ? null : value === "day" })} />
           <small>{t("ui.import.dates.why")}</small>

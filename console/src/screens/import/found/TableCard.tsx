@@ -32,7 +32,7 @@ export function TableCard({ set, shapes, mappings, busy, change }: TableCardProp
           {told && <Pill tone="brand">{t("ui.import.corrected")}</Pill>}
         </div>
         <label className="im-shape"><span>{t("ui.import.shape")}</span>
-          <Select className="im-select" value={shape} aria-label={t("ui.import.shape")} popupMatchSelectWidth={false} placeholder={t("ui.import.shape.choose")}
+          <Select className="im-select" classNames={{ popup: { root: "im-popup" } }} value={shape} aria-label={t("ui.import.shape")} popupMatchSelectWidth={false} placeholder={t("ui.import.shape.choose")}
             status={shape === null ? "warning" : ""} options={Object.keys(shapes).map((value) => ({ value, label: named("table_kind", value) }))}
             onChange={(value: string) => change(tellShape(mappings, table, value, shapes))} />
         </label>

@@ -9,5 +9,5 @@ export function ZoneSelect({ id, value, change }: { id: string; value: string; c
   const options = useMemo(() => zones([zone]).map((name) => ({ value: name, label: `${name.replaceAll("_", " ")} · ${offset(name)}` })), [zone]);
   const found = (typed: string, option?: { value: string; label: string }) =>
     !!option && `${option.value} ${option.label}`.toLowerCase().includes(typed.trim().toLowerCase());
-  return <Select id={id} className="im-select" showSearch={{ filterOption: found }} value={value} options={options} popupMatchSelectWidth={false} onChange={change} />;
+  return <Select id={id} className="im-select" classNames={{ popup: { root: "im-popup" } }} showSearch={{ filterOption: found }} value={value} options={options} popupMatchSelectWidth={false} onChange={change} />;
 }
