@@ -44,6 +44,6 @@ def test_unknown_numbers_are_left_out_not_shown_as_blanks():
 
 def test_bars_stand_on_zero_and_are_cut_at_the_top():
     whole, cut = bars([0, 1, 25, 100, 400], 100)
-    assert whole == "M6 24v-1.51M10 24v-10.4M14 24v-24M18 24v-24"
+    assert whole == "M6 24v-1.5M10 24v-10M14 24v-24M18 24v-24"
     assert cut == "M18 3v2"
     assert bars([], 100) == bars([0] * 28, 100) == ("", "")

@@ -85,7 +85,7 @@ def bars(spark: list[int], top: int) -> tuple[str, str]:
     """SVG paths of the days with messages, drawn from the base: those on the scale, and a notch on those above."""
     heights = [(4 * day + 2, HIGH * height(n, top)) for day, n in enumerate(spark[-28:]) if n > 0]
     over = [4 * day + 2 for day, n in enumerate(spark[-28:]) if n > top]
-    return "".join(f"M{x} {HIGH}v-{high:.3g}" for x, high in heights), "".join(f"M{x} 3v2" for x in over)
+    return "".join(f"M{x} {HIGH}v-{high:.2g}" for x, high in heights), "".join(f"M{x} 3v2" for x in over)
 
 
 def _row(words: Words, group: GroupReport, listing: tuple[int, list[Figure], str], number: int) -> Row:
@@ -114,8 +114,8 @@ def _row(words: Words, group: GroupReport, listing: tuple[int, list[Figure], str
             "r": -number,
             "m": group.messages_28d,
             "d": -1 if group.days_silent is None else group.days_silent,
-            "h": group.hours_freed_per_week,
-            "p": -1 if group.p_active_28d is None else group.p_active_28d,
+            "h": round(group.hours_freed_per_week, 2),
+            "p": -1 if group.p_active_28d is None else round(group.p_active_28d, 2),
             "z": group.retained or 0,
         },
     )

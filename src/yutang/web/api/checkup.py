@@ -42,6 +42,7 @@ from yutang.web.api.tasks import view as task_view
 from yutang.web.context import Context
 from yutang.web.downloads import HTML, XLSX, download
 from yutang.web.needs import NeedsContext, NeedsViewer
+from yutang.web.packing import packed
 from yutang.web.problem import Problem, not_found
 
 Text = Annotated[str | None, QueryParameter(max_length=600)]
@@ -259,16 +260,22 @@ def export_checkup(
     )
 
 
-@get("/checkup/report", operation_id="report_checkup", operation_class=download(HTML), **_SEE)
+@get("/checkup/report", operation_id="report_checkup", operation_class=download(HTML),
+     **(_SEE | {"opt": _SEE["opt"] | {"no_gzip": True}}))  # fmt: skip
 def report_checkup(
-    context: NeedsContext, viewer: NeedsViewer, lang: FromQuery[Lang] = "zh", as_of: Day = None
+    request: Request[Any, Any, Any],
+    context: NeedsContext,
+    viewer: NeedsViewer,
+    lang: FromQuery[Lang] = "zh",
+    as_of: Day = None,
 ) -> Response[bytes]:
     """The report as one self-contained page, to read or to print."""
     page = render(look(context, viewer, as_of).checkup, lang)
     told = _POLICY.search(page)
     policy = f"{html.unescape(told[1])}; frame-ancestors 'none'" if told else "default-src 'none'"
-    headers = {"Content-Disposition": "inline", "Content-Security-Policy": policy}
-    return Response(page.encode(), media_type=HTML, headers=headers)
+    body, how = packed(page.encode(), request.headers.get("accept-encoding", ""))
+    headers = {"Content-Disposition": "inline", "Content-Security-Policy": policy} | how
+    return Response(body, media_type=HTML, headers=headers)
 
 
 routes: list[Any] = [
