@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
-.PHONY: run test bench bench-accuracy console api lint docs pictures lock clean
+.PHONY: run test bench bench-accuracy bench-truth console api lint docs pictures lock clean
 
 PY ?= python3
 V := .venv
@@ -46,6 +46,10 @@ bench: $(ENV)
 
 bench-accuracy: $(ENV)
 	$(V)/bin/python bench/accuracy.py $(ARGS)
+
+# The check-up against the truth of simulated tenants: make bench-truth ARGS="23 101"
+bench-truth: $(ENV)
+	$(V)/bin/python bench/truth.py $(ARGS)
 
 $(ENV): requirements.lock bootstrap.lock pyproject.toml
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Yutang needs Python 3.11 or newer: make PY=python3.12 run")'

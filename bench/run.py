@@ -16,6 +16,7 @@ from row import Row
 HERE = Path(__file__).parent
 MODULES = {
     "checkup": "checkup", "import": "imports", "ledger": "imports", "web": "web", "pages": "web", "console": "console",
+    "decision": "decisions",
 }  # fmt: skip
 
 
