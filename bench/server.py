@@ -23,6 +23,9 @@ class Server:
         self.home, self.port = home, _free_port()
         self.told = home.parent / f"{home.name}.log"
         environ = os.environ | {"YUTANG_HOME": str(home), "YUTANG_ZONE": "Asia/Shanghai"}
+        environ.pop(
+            "PYTHONDONTWRITEBYTECODE", None
+        )  # users have no such thing, and a start would compile everything
         command = [sys.executable, "-c", "import sys; from yutang.main import main; sys.exit(main())", "serve",
                    "--port", str(self.port), "--lang", "en", *more]  # fmt: skip
         begun = time.perf_counter()

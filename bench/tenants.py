@@ -41,10 +41,10 @@ def folder() -> Path:
 
 @functools.cache
 def simulated() -> Path:
-    """The data folder of a first run with the simulated tenant; its administrator has `server.PASSWORD`."""
+    """The data folder of a first run with the simulated tenant, its first jobs done; administrator: `server.PASSWORD`."""
     home = folder() / "simulated"
     with Server(home, "--demo") as server:
-        server.enter()
+        server.settle(server.enter())
     return home
 
 
