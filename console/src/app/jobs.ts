@@ -18,8 +18,17 @@ let streaming = false;
 
 export const jobsQuery = queryOptions({
   queryKey: ["jobs"],
-  queryFn: async () => (await ok(api.GET("/api/v1/jobs"))).items,
-  refetchInterval: (query) => (streaming ? false : query.state.data?.some(isOpen) ? 2_000 : 15_000),
+  queryFn: async () => {
+    const { items } = await ok(api.GET("/api/v1/jobs"));
+    const before = client.getQueryData<JobView[]>(["jobs"]) ?? [];
+    for (const job of items) {
+      const known = before.find((one) => one.id === job.id);
+      if (known) touch(job, known);
+    }
+    return items;
+  },
+  // Also beside a stream: a connection that a proxy or a sleeping laptop left half open looks like a quiet one.
+  refetchInterval: (query) => (query.state.data?.some(isOpen) ? (streaming ? 10_000 : 2_000) : streaming ? 120_000 : 15_000),
 });
 
 export const isOpen = (job: JobView) => job.state === "queued" || job.state === "running";
@@ -71,6 +80,11 @@ export function putJob(job: JobView): void {
   const before = client.getQueryData(jobsQuery.queryKey) ?? [];
   const known = before.find((one) => one.id === job.id);
   client.setQueryData(jobsQuery.queryKey, (known ? before.map((one) => (one.id === job.id ? job : one)) : [job, ...before]));
+  touch(job, known);
+}
+
+/** What an end that nobody here has seen yet makes old. */
+function touch(job: JobView, known: JobView | undefined): void {
   const ended = !isOpen(job) && (!known || isOpen(known));
   for (const area of ended ? (TOUCHES[job.kind] ?? []) : []) void client.invalidateQueries({ queryKey: [area] });
 }

@@ -4,7 +4,7 @@ import { ApiProblem, toProblem } from "@/app/problem";
 import { reached } from "@/app/reach";
 import type { UploadView } from "@/app/types";
 
-const SILENT_MS = 60_000; // a connection that moves nothing for so long is dead
+const SILENT_MS = 30_000; // a connection that moves nothing for so long is dead
 
 export interface Piece {
   upload: number;
