@@ -86,10 +86,13 @@ class Analytics:
     def _open(
         self, name: str, config: dict[str, str | bool | int | float | list[str]]
     ) -> duckdb.DuckDBPyConnection:
+        con = None
         try:
             con = duckdb.connect(name, config=config)
             self._make_tables(con)
         except duckdb.Error as wrong:
+            if con is not None:
+                con.close()  # or DuckDB gives the same broken instance again for the same name
             if not self.path or not _damaged(wrong):
                 raise
             self.recovered = True

@@ -1,0 +1,181 @@
+"""The derived store: made anew when it is damaged, rolled back when a step fails, and told apart from a full disk."""
+
+import threading
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from yutang.kit.errors import AnalyticsDamaged
+from yutang.ledger import analytics as module
+from yutang.ledger.analytics import DDL, FACT_COLUMNS, Analytics, append
+
+
+def opened(path: Path | None) -> Analytics:
+    return Analytics(path, memory_mb=128, threads=1)
+
+
+def one(store: Analytics, sql: str) -> object:
+    return store.rows(sql)[0][0]
+
+
+def test_a_new_store_has_all_tables_and_nothing_in_them(tmp_path: Path) -> None:
+    store = opened(tmp_path / "a.duckdb")
+    assert {name for (name,) in store.rows("select table_name from duckdb_tables()")} == set(DDL)
+    assert [one(store, f"select count(*) from {table}") for table in DDL] == [0] * len(DDL)
+    assert not store.recovered
+    store.close()
+
+
+def test_the_columns_of_a_fact_are_those_of_its_table() -> None:
+    store = opened(None)
+    told = [
+        name
+        for (name,) in store.rows(
+            "select column_name from duckdb_columns() where table_name = 'fact' order by column_index"
+        )
+    ]
+    assert tuple(told) == FACT_COLUMNS
+    store.close()
+
+
+def test_what_was_committed_is_there_after_opening_again(tmp_path: Path) -> None:
+    store = opened(tmp_path / "a.duckdb")
+    with store.transaction() as cursor:
+        cursor.execute("insert into batch values (1, 5)")
+    store.close()
+    again = opened(tmp_path / "a.duckdb")
+    assert again.rows("select * from batch") == [(1, 5)]
+    assert not again.recovered
+    again.close()
+
+
+@pytest.mark.parametrize("wrong", [ValueError, KeyboardInterrupt])
+def test_a_transaction_that_fails_leaves_nothing(wrong: type[BaseException]) -> None:
+    store = opened(None)
+
+    def fails() -> None:
+        with store.transaction() as cursor:
+            cursor.execute("insert into batch values (1, 5)")
+            raise wrong
+
+    with pytest.raises(wrong):
+        fails()
+    assert store.rows("select * from batch") == []
+    with store.transaction() as cursor:  # the next one begins as if nothing had been
+        cursor.execute("insert into batch values (2, 5)")
+    assert store.rows("select id from batch") == [(2,)]
+    store.close()
+
+
+@pytest.mark.parametrize("damage", ["garbage", "shape", "column", "cut"])
+def test_a_store_that_is_damaged_or_of_another_shape_is_made_anew(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "a.duckdb"
+    if damage == "garbage":
+        path.write_bytes(b"no database at all" * 1000)
+    else:
+        with duckdb.connect(str(path)) as con:
+            con.execute(
+                "create view fact as select 1 as id" if damage == "shape" else "create table fact (id bigint)"
+            )
+    if damage == "cut":
+        path.write_bytes(path.read_bytes()[:5000])
+    store = opened(path)
+    assert store.recovered
+    assert one(store, "select count(*) from fact") == 0
+    store.close()
+    assert not opened_and_closed(path)
+
+
+def opened_and_closed(path: Path) -> bool:
+    store = opened(path)
+    store.close()
+    return store.recovered
+
+
+def test_damage_seen_while_reading_has_a_name(tmp_path: Path) -> None:
+    store = opened(tmp_path / "a.duckdb")
+
+    def reads() -> None:
+        with store.cursor():
+            raise duckdb.IOException("Corrupt database file: computed checksum does not match")
+
+    with pytest.raises(AnalyticsDamaged) as told:
+        reads()
+    assert told.value.params["path"] == str(tmp_path / "a.duckdb")
+    with pytest.raises(duckdb.ParserException):  # a mistake of ours is no damage
+        store.rows("selct 1")
+    store.close()
+
+
+def test_instants_are_in_utc_in_every_thread() -> None:
+    store = opened(None)
+    found: list[object] = []
+    ask = "select make_timestamptz(0)::varchar"
+    thread = threading.Thread(target=lambda: found.append(one(store, ask)))
+    thread.start()
+    thread.join()
+    assert found == [one(store, ask)] == ["1970-01-01 00:00:00+00"]
+    store.close()
+
+
+def test_a_budget_is_given_back_also_when_it_fails() -> None:
+    store = opened(None)
+    limit = "select current_setting('memory_limit')"
+    whole = one(store, limit)
+
+    def fails() -> None:
+        with store.budget(64):
+            assert one(store, limit) != whole
+            raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011
+        fails()
+    assert one(store, limit) == whole
+    with store.budget(4096):  # never more than the setting allows
+        assert one(store, limit) == whole
+    store.close()
+
+
+def test_rows_are_appended_by_name_in_any_order() -> None:
+    store = opened(None)
+    with store.transaction() as cursor:
+        append(cursor, "batch", pa.table({"facts": [5, 6], "id": [1, 2]}))
+        append(cursor, "payload", pa.table({"fact_id": [1], "text": ["it's"]}))
+    assert store.rows("select id, facts from batch order by id") == [(1, 5), (2, 6)]
+    assert store.rows("select text from payload") == [("it's",)]
+    store.close()
+
+
+def test_an_append_that_fails_leaves_no_table_behind() -> None:
+    store = opened(None)
+    with store.cursor() as cursor:
+        with pytest.raises(duckdb.Error):
+            append(cursor, "batch", pa.table({"other": [1]}))
+        append(cursor, "batch", pa.table({"id": [1], "facts": [0]}))
+    store.close()
+
+
+def test_cursors_of_threads_do_not_mix_their_answers() -> None:
+    store = opened(None)
+    wrong: list[int] = []
+
+    def ask(n: int) -> None:
+        wrong.extend(n for _ in range(50) if store.rows("select ? + 0", [n]) != [(n,)])
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    store.close()
+
+
+def test_throwing_away_takes_the_log_too(tmp_path: Path) -> None:
+    for name in ("a.duckdb", "a.duckdb.wal", "b.duckdb"):
+        (tmp_path / name).touch()
+    module.Analytics.discard(tmp_path / "a.duckdb")
+    module.Analytics.discard(tmp_path / "a.duckdb")
+    assert [path.name for path in tmp_path.iterdir()] == ["b.duckdb"]
