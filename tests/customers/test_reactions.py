@@ -60,3 +60,8 @@ def test_the_mirror_is_what_state_holds(opened: SimpleNamespace) -> None:
     before = people(opened.ledger)
     opened.ledger.rebuild()
     assert people(opened.ledger) == before == [("u", "新", 2, 2), ("v", None, 0, 0)]
+
+
+def test_who_is_known_by_name_only_is_called_by_it(ledger: Ledger) -> None:
+    take(ledger, "a", (Kind.GROUP_SEEN, START, {"group": "g", "props": '{"owner":"name:王芳"}'}))
+    assert people(ledger) == [("name:王芳", "王芳", 0, 0)]

@@ -13,7 +13,9 @@ from yutang.ledger.analytics import append
 from yutang.ledger.catalogue import Kind, Role
 from yutang.ledger.contract import Batch, Change
 
-# Everyone a batch names: who acted, who invited or removed, who owns a group.
+# Everyone a batch names: who acted, who invited or removed, who owns a group. A person that a file knows by name only
+# (a roster's column of owners) is referred to by that name, and is called by it.
+_CALLED = "case when starts_with(ref, 'name:') then substr(ref, 6) end"
 SEEN = f"""
 create or replace temp table seen_identity as
 with named as (
@@ -24,10 +26,10 @@ with named as (
          else {Rank.FORMAT} end rank
   from incoming where actor_ref is not null
   union all
-  select related_ref, null, happened, 0, 0 from incoming
+  select related_ref as ref, {_CALLED}, happened, 0, 0 from incoming
   where related_ref is not null and kind in ({Kind.GROUP_JOINED}, {Kind.GROUP_LEFT})
   union all
-  select json_extract_string(props, '$.owner'), null, happened, 0, 0 from incoming
+  select json_extract_string(props, '$.owner') as ref, {_CALLED}, happened, 0, 0 from incoming
   where kind = {Kind.GROUP_SEEN} and json_extract_string(props, '$.owner') is not null
 ), folded as (
   select ref, name, role, rank, max(happened) as happened from named group by all
