@@ -67,13 +67,18 @@ def serve(
         _show(context.board, lang, report)
         workers = stack.enter_context(_working(context, private))
         app = make_app(msgspec.structs.replace(context, wake=workers.wake))
-        _stale(lang, document(app.litestar))
         where = settings.home / WHERE
         stack.callback(where.unlink, missing_ok=True)
         told = {"url": address(settings), "pid": os.getpid(), "token": context.own_token}
         write_whole(where, json.dumps(told).encode())
         where.chmod(0o600)
-        listen(app, settings.host, settings.port, stop=stop, ready=lambda: _greet(settings, lang, first))
+
+        def ready() -> None:
+            _greet(settings, lang, first)
+            # The document takes a quarter of a second: nobody waits for it.
+            threading.Thread(target=lambda: _stale(lang, document(app.litestar)), daemon=True).start()
+
+        listen(app, settings.host, settings.port, stop=stop, ready=ready)
     _say(t(lang, "serve.stop"))
     return 0
 

@@ -36,7 +36,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     long: list[tuple[str, str]]  # the same, wide ones
     also: list[str]
     judged: str
-    sort: dict[str, float]  # key of the sort menu and its value, largest first
+    sort: dict[str, float]  # key of the sort menu (but "r", the rows' order) and its value, largest first
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,7 +111,6 @@ def _row(words: Words, group: GroupReport, listing: tuple[int, list[Figure], str
         also=[words.reason(reason) for reason in group.reasons[1:]],
         judged=_judged(words, group),
         sort={
-            "r": -number,
             "m": group.messages_28d,
             "d": -1 if group.days_silent is None else group.days_silent,
             "h": round(group.hours_freed_per_week, 2),

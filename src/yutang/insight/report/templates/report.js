@@ -29,7 +29,10 @@
   if (q) {
     const lists = all(".list").map((box) => ({
       box, ol: box.querySelector("ol"), button: box.querySelector("button.all"), found: box.querySelector(".found"), open: false,
-      rows: all("li", box.querySelector("ol")).map((li) => ({ li, text: all(".who,.carry", li).map((e) => e.textContent).join(" ").toLowerCase() })),
+      rows: all("li", box.querySelector("ol")).map((li, at) => {
+        li.dataset.r = -at; // the order to act, as they came
+        return { li, text: all(".who,.carry", li).map((e) => e.textContent).join(" ").toLowerCase() };
+      }),
     }));
     const draw = () => {
       const word = q.value.trim().toLowerCase(), asked = Boolean(word || state.value);
