@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 
 from yutang.kit.clock import DAY
+from yutang.kit.complaints import complain
 from yutang.kit.db import Database
 from yutang.kit.errors import StateCorrupt, YutangError
 from yutang.ledger import store
@@ -70,13 +71,17 @@ def _apply(state: Database, apply: Apply, rows: Sequence[store.Waiting]) -> None
             left = store.still_waiting(conn, ids)
         rows = [row for row in rows if row.id in left]
         if len(ids) == 1 and rows:
-            fault = f"{type(wrong).__name__}: {wrong}"[:500]
+            fault = f"{_code(wrong)}: {wrong}"[:500]
             _log.error("request %s is put aside: %s", ids[0], fault)
             state.write(lambda conn: store.quarantine(conn, ids[0], fault))
             return
         for half in (rows[: len(rows) // 2], rows[len(rows) // 2 :]):
             if half:
                 _apply(state, apply, half)
+
+
+def _code(wrong: Exception) -> str:
+    return wrong.code if isinstance(wrong, YutangError) else "not_applied"
 
 
 def _passes(wrong: Exception) -> bool:
@@ -127,7 +132,7 @@ class Drain:
                     begun = time.monotonic()
                 if count:
                     self._applied()
-            except Exception:  # noqa: BLE001 - tried again, whatever it was
-                _log.exception("what was posted cannot be applied now")
+            except Exception as wrong:  # noqa: BLE001 - tried again, whatever it was
+                complain(_log, "what was posted cannot be applied now", wrong)
                 self._posted.set()
                 self._stopping.wait(AGAIN)

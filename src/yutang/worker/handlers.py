@@ -11,6 +11,7 @@ import msgspec
 
 from yutang.checkup.snapshots import Board
 from yutang.importers.uploads import Uploads
+from yutang.kit.complaints import complain
 from yutang.kit.db import Database
 from yutang.kit.jobs import Job
 from yutang.kit.secrets import Secrets
@@ -93,8 +94,8 @@ class Clock:
             try:
                 if tick(self._parts.state, now=self._parts.now(), zone_=self._parts.ledger.zone):
                     self._wake()
-            except Exception:  # the next tick tries again
-                log.exception("the clock")
+            except Exception as wrong:  # noqa: BLE001 - told; the next tick tries again
+                complain(log, "clock", wrong)
             self._stopping.wait(TICK)
 
 

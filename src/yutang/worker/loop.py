@@ -10,8 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from yutang.kit import jobs
+from yutang.kit.complaints import complain
 from yutang.kit.db import Database
-from yutang.kit.errors import YutangError
+from yutang.kit.errors import DiskFull, YutangError
 from yutang.kit.jobs import LEASE, Cancelled, Claim, Job, LeaseLost
 from yutang.worker.work import Interrupted, Work
 
@@ -70,10 +71,8 @@ class Workers:
                 if taken is not None:
                     self._do(taken)
                     continue
-            except (
-                Exception
-            ):  # State itself fails (a full disk): nothing to tell it to; the lane must live on
-                log.exception("worker %s", lane)
+            except Exception as wrong:  # noqa: BLE001 - State itself fails; the lane must live on
+                complain(log, f"worker {lane}", wrong)
             woken.wait(IDLE)
             woken.clear()  # not before the look: a wake between the two would be lost
 
@@ -82,13 +81,25 @@ class Workers:
         self._running[taken.job.id] = work
         self._tell(taken.job.id)
         try:
-            self._state.write(self._run(work))
+            self._settle(self._run(work))
         except LeaseLost:
             log.warning("job %d is no longer ours", taken.job.id)
         finally:
             del self._running[taken.job.id]
             self._tell(taken.job.id)
             self.wake()  # it may have ordered others
+
+    def _settle(self, ended: Callable[[sa.Connection], None]) -> None:
+        """Write how a job ended; what does not fit on a full disk, when there is room again."""
+        while True:
+            try:
+                self._state.write(ended)
+            except DiskFull as full:
+                complain(log, "worker", full)
+                if self._stop.wait(IDLE):  # it is free at the next start
+                    return
+            else:
+                return
 
     def _run(self, work: Work) -> Callable[[sa.Connection], None]:
         """Run one job; how it ended, as a statement."""
@@ -137,8 +148,8 @@ class Workers:
                         work.beat()
             except (Cancelled, LeaseLost):
                 pass  # the handler learns of it at its next look
-            except Exception:
-                log.exception("leases")
+            except Exception as wrong:  # noqa: BLE001 - it is told
+                complain(log, "leases", wrong)
 
     def _asked(self, ids: list[int]) -> list[int]:
         if not ids:
