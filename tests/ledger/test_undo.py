@@ -104,6 +104,20 @@ def test_what_others_brought_stays_as_if_it_had_never_been(ledger: Ledger) -> No
     assert whole(ledger) == left
 
 
+def test_a_fact_that_moved_once_is_kept_by_who_inherits_its_batch(ledger: Ledger) -> None:
+    for run in (1, 2):
+        bring(ledger, run, *B)
+    of_second = ledger.watermark()
+    ledger.undo(1, now=NOW)
+    before = whole(ledger)
+    told = ledger.undo_preview(2, {of_second: 3})
+    assert (told.facts, told.kept, told.kept_by) == (0, 3, [3])
+    assert ledger.undo(2, now=NOW, heirs={of_second: 3}) == told
+    assert whole(ledger) == before
+    assert ledger.undo(3, now=NOW).facts == 3
+    assert whole(ledger)[0] == []
+
+
 def test_a_fact_goes_with_the_last_who_brought_it(ledger: Ledger) -> None:
     for run in (1, 2, 3):
         bring(ledger, run, *B)
@@ -234,6 +248,45 @@ SIGHTINGS = st.one_of(
               PEOPLE, DAYS, st.sampled_from([Role.STAFF, Role.HOUSE]), st.sampled_from([1, 3])),
 )  # fmt: skip
 IMPORT = st.lists(st.lists(SIGHTINGS, min_size=1, max_size=6), min_size=1, max_size=2)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=IMPORT, first=IMPORT, met=st.sets(st.integers(0, 1)), second=IMPORT, sealed=st.booleans())
+def test_what_the_other_found_there_is_as_if_the_other_had_brought_it(
+    tmp_path_factory: pytest.TempPathFactory,
+    before: Any,
+    first: Any,
+    met: set[int],
+    second: Any,
+    sealed: bool,
+) -> None:
+    one, other = fresh(tmp_path_factory.mktemp("one")), fresh(tmp_path_factory.mktemp("other"))
+    try:
+        heirs: dict[int, int] = {}
+        for run, parts in ((1, before), (2, first), (3, second)):
+            for part, rows in enumerate(parts):
+                bring(one, run, *rows, part=part)
+                inherits = run == 2 and part in met
+                if inherits:
+                    heirs[one.watermark()] = 3
+                if run != 2 or inherits:
+                    bring(other, 3 if inherits else run, *rows, part=part + 10 * run)
+            if sealed and run == 2:
+                one.seal(now=NOW)
+                other.seal(now=NOW)
+        told = one.undo_preview(2, heirs)
+        assert (3 in told.kept_by) >= bool(heirs)
+        assert one.undo(2, now=NOW, heirs=heirs) == told
+        assert whole(one) == whole(other)
+        assert one.undo_preview(3).facts == other.undo_preview(3).facts
+        one.rebuild()
+        assert whole(one) == whole(other)
+        one.undo(3, now=NOW)
+        other.undo(3, now=NOW)
+        assert whole(one) == whole(other)
+    finally:
+        one.close()
+        other.close()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

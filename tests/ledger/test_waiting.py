@@ -16,7 +16,7 @@ from yutang.kit.db import Database
 from yutang.kit.errors import StateCorrupt, YutangError
 from yutang.ledger import intake, posts, waiting
 from yutang.ledger.analytics import Analytics
-from yutang.ledger.ledger import Ledger
+from yutang.ledger.ledger import EXCERPT, Ledger
 from yutang.ledger.posts import Post, Sighting, pack_post
 from yutang.ledger.tables import MERGED, RECEIVED, inlet
 
@@ -113,7 +113,29 @@ def test_what_breaks_applying_is_put_aside_and_the_rest_goes_on(ledger: Ledger) 
     assert len(facts(ledger)) == 6
     count, (aside,) = ledger.quarantined()
     assert (count, aside.id, aside.rows) == (1, third, 1)
-    assert "StateCorrupt" in aside.fault
+    assert aside.fault.startswith("state_corrupt: ")
+    assert aside.excerpt is None
+
+
+def test_what_was_put_aside_last_is_told_first_and_how_it_begins(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> None:
+        raise ValueError("no such thing")
+
+    put(ledger, *(post(f"k{n}", said("很长" * n)) for n in range(1, 2_000, 500)))
+    monkeypatch.setattr(ledger, "take", broken)
+    drain(ledger)
+    count, (last, before) = ledger.quarantined(2)
+    assert (count, ledger.backlog, last.id > before.id, last.fault) == (
+        4,
+        0,
+        True,
+        "not_applied: no such thing",
+    )
+    assert last.excerpt is not None
+    assert len(last.excerpt) == EXCERPT
+    assert last.excerpt.startswith('[{"kind":1,')
 
 
 def test_the_machines_trouble_puts_nothing_aside(ledger: Ledger) -> None:

@@ -11,22 +11,21 @@ from typing import Any, cast
 
 import msgspec
 import pyarrow as pa
-import pyarrow.compute as pc
+import sqlalchemy as sa
 
-from yutang.importers import store
-from yutang.importers.batches import Batches, hold_back, plan_for, without_private
+from yutang.importers import met, store
+from yutang.importers.batches import Batches, hold_back, plan_for, split, without_private
 from yutang.importers.contract import Chunk, FileReader, Reading, Unreadable
 from yutang.importers.lastnames import LastNames
 from yutang.importers.model import FileOutcome, Options, Progress, Summary
 from yutang.importers.registry import Assignment, assign, reads_trees
 from yutang.importers.rejects import Rejects
-from yutang.importers.tally import Tally
+from yutang.importers.tally import Tally, count
 from yutang.importers.trees import walk
 from yutang.importers.zoneless import zone_note
 from yutang.kit.clock import zone
 from yutang.kit.errors import YutangError
 from yutang.kit.folder import FULL, failure
-from yutang.ledger.catalogue import Kind
 from yutang.ledger.ledger import Ledger
 
 FORMAT_VERSION = "1"  # raise when readers give other rows for the same file: known files are read anew
@@ -104,6 +103,8 @@ class _Run:
         # One batch is applied while the next is read: reading is Python's work, applying DuckDB's.
         self.pool = ThreadPoolExecutor(1, "applier")
         self._pending: Future[int | None] | None = None
+        self._alone: str | None = None  # the file whose rows are in no batch with another's
+        self._again: set[str] = set()  # files of other runs, which are read anew to be this run's too
         self.tally = Tally()
         self.files: list[FileOutcome] = []
         self.facts = self.rows = self.done = 0
@@ -113,19 +114,22 @@ class _Run:
         return Summary(
             files=self.files, facts=self.facts, reject_file=rejects, zone=self.ledger.zone,
             last_day=self.ledger.last_day(), chats=self.tally.chats(self.files),
-            private_chats=self.tally.private_chats(self.files),
+            all_chats=self.tally.all(self.files), private_chats=self.tally.private_chats(self.files),
         )  # fmt: skip
 
     def _take(
         self, key: str, origin: str, platform: str, rows: pa.Table, files: list[dict[str, Any]]
     ) -> None:
         ready = self.ledger.prepare(platform, rows)
+        alone, known = self._alone, [state for state in files if state["key"] not in self._again]
+
+        def note(conn: sa.Connection) -> None:
+            store.note_files(conn, known)
+            if alone is not None:
+                met.note_batch(conn, alone, key)
 
         def take() -> int | None:
-            return self.ledger.take(
-                key, origin, platform, ready, now=self.now, run=self.run_id,
-                also=lambda conn: store.note_files(conn, files),
-            )  # fmt: skip
+            return self.ledger.take(key, origin, platform, ready, now=self.now, run=self.run_id, also=note)
 
         self._settle()
         self._pending = self.pool.submit(take)
@@ -154,14 +158,26 @@ class _Run:
             key = self._key(given)
             with self.ledger.state.read() as conn:
                 row = store.file(conn, key)
-            if row is not None and row.done:
+            if row is not None and row.run_id != self.run_id and not self._met(key):
+                outcome.known = row.done
+                self._again.add(again := f"{key}@{self.run_id}")
+                self._apart(given, outcome, again, number, 0)
+            elif row is not None and row.done:
                 self.files[-1] = known = msgspec.json.decode(row.figures, type=FileOutcome)
                 known.known, known.name = row.run_id != self.run_id, name
             else:
-                self._read(given, outcome, key, number, row.chunks if row is not None else 0)
+                self._apart(given, outcome, key, number, row.chunks if row is not None else 0)
         except Unreadable as error:
             outcome.code, outcome.params = error.code, {k: str(v) for k, v in error.params.items()}
         self.done += given.size
+
+    def _met(self, key: str) -> bool:
+        """Note that another run's file would be this one's too. False: its batches hold other files as well."""
+        with self.ledger.state.read() as conn:
+            alone = met.stands_alone(conn, key)
+        if alone:
+            self.ledger.state.write(lambda conn: met.meet(conn, self.run_id, key))
+        return alone
 
     def _key(self, given: Assignment) -> str:
         """Digest of the content and of everything that changes how it is read."""
@@ -180,6 +196,23 @@ class _Run:
         digest.update(given.names[0].encode() if len(given.names) == 1 else b"")
         return digest.hexdigest()
 
+    def _apart(self, given: Assignment, outcome: FileOutcome, key: str, number: int, skip: int) -> None:
+        """Read; a big file into batches of its own."""
+        if given.size < met.ALONE or key in self._again:
+            self._read(given, outcome, key, number, skip)
+            return
+        self.batches.flush()
+        self._alone = key
+        try:
+            self._read(given, outcome, key, number, skip)
+        except Unreadable:
+            self.batches.flush()
+            raise
+        else:
+            self.batches.flush()
+        finally:
+            self._alone = None
+
     def _read(self, given: Assignment, outcome: FileOutcome, key: str, number: int, skip: int) -> None:
         private: set[str] = set()
         groups: set[str] = set()
@@ -189,7 +222,7 @@ class _Run:
         chunk: Chunk | None = None
         for place, (chunk, last, whole) in enumerate(_with_end(self._chunks(given)), 1):
             rows = without_private(chunk.rows, private) if not self.options.private else chunk.rows
-            _count(outcome, rows, groups)
+            count(outcome, rows, groups)
             outcome.rejects += len(chunk.rejects)
             outcome.notes += [note for note in chunk.notes if note not in outcome.notes]
             outcome.private_chats = len(private)
@@ -200,7 +233,7 @@ class _Run:
             parts = [*([held] if held is not None else []), rows, *([names.again()] if last else [])]
             rows = pa.concat_batches(parts)
             wait = 0 if last else hold_back(rows)
-            held, rows = _split(rows, wait)
+            held, rows = split(rows, wait)
             if place > skip:
                 outcome.rows += rows.num_rows
                 self.rows += rows.num_rows
@@ -208,7 +241,8 @@ class _Run:
                     chunk.platform, rows, self._state(key, outcome, place, done=last and whole), number
                 )
             self.progress(Progress(self.done + chunk.done, self.total, self.rows, outcome.name))
-        self.tally.see(given.kind or "", groups, private)
+        if not outcome.known:
+            self.tally.see(given.kind or "", groups, private)
         if chunk is None:
             outcome.code = "empty"
 
@@ -260,17 +294,3 @@ def _guarded(read: Callable[[], Iterator[Chunk]]) -> Iterator[Chunk]:
         if isinstance(error, OSError) and error.errno in FULL:
             raise failure(error, Path(tempfile.gettempdir())) from error
         raise Unreadable("failed", why=f"{type(error).__name__}: {error}"[:200]) from error
-
-
-def _split(rows: pa.RecordBatch, wait: int) -> tuple[pa.RecordBatch | None, pa.RecordBatch]:
-    cut = rows.num_rows - wait
-    return (rows.slice(cut), rows.slice(0, cut)) if wait else (None, rows)
-
-
-def _count(outcome: FileOutcome, rows: pa.RecordBatch, groups: set[str]) -> None:
-    tally = {v["values"]: v["counts"] for v in pc.value_counts(rows.column("kind")).to_pylist()}
-    outcome.messages += tally.get(int(Kind.MESSAGE_SENT), 0)
-    outcome.joins += tally.get(int(Kind.GROUP_JOINED), 0)
-    outcome.leaves += tally.get(int(Kind.GROUP_LEFT), 0)
-    groups.update(ref for ref in pc.unique(rows.column("group_ref")).to_pylist() if ref)
-    outcome.chats = len(groups)

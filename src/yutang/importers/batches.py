@@ -116,6 +116,12 @@ def hold_back(rows: pa.RecordBatch) -> int:
     return 0 if last is None else rows.num_rows - last - 1
 
 
+def split(rows: pa.RecordBatch, wait: int) -> tuple[pa.RecordBatch | None, pa.RecordBatch]:
+    """The last `wait` rows, and those before."""
+    cut = rows.num_rows - wait
+    return (rows.slice(cut), rows.slice(0, cut)) if wait else (None, rows)
+
+
 def without_private(rows: pa.RecordBatch, private: set[str]) -> pa.RecordBatch:
     """The rows that are not of private chats; `private` grows by the chats that say they are."""
     seen = rows.filter(pc.equal(rows.column("kind"), int(Kind.GROUP_SEEN)))

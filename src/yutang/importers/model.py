@@ -28,7 +28,7 @@ class FileOutcome(msgspec.Struct, kw_only=True):
     kind: str | None
     code: str | None = None  # why it was not read, or not to the end: locales "unreadable.<code>"
     params: dict[str, str] = {}
-    known: bool = False  # read before, nothing to do
+    known: bool = False  # another import brought it: nothing new in it
     chats: int = 0
     private_chats: int = 0
     rows: int = 0
@@ -45,6 +45,7 @@ class Summary(msgspec.Struct, kw_only=True):
     files: list[FileOutcome]
     facts: int = 0  # new ones
     chats: dict[str, int] = {}  # by kind: a chat of many files counts once
+    all_chats: int = 0  # of all kinds, each once
     private_chats: int = 0  # left out, or listed where the user asked for it
     reject_file: Path | None = None
     unmatched: list[str] = []  # entries of the staff and house lists that fit no account

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from yutang.importers import store, uploadrows
+from yutang.importers import met, store, uploadrows
 from yutang.importers.model import Summary
 from yutang.importers.sheets.guess import IGNORED, TABLE
 from yutang.importers.sheets.shapes import BY_TABLE, FIELDS
@@ -55,7 +55,7 @@ class Short(msgspec.Struct, frozen=True):
     """A summary read for a list. Outcomes without figures are passed over quickly: there may be ten thousand."""
 
     files: list[Figures] = []
-    chats: dict[str, int] = {}
+    all_chats: int = 0
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,9 +134,9 @@ def order_undo(conn: sa.Connection, run: Run, user_id: int, now: int) -> int:
 
 
 def undone(conn: sa.Connection, run_id: int, now: int) -> None:
-    """An import has been taken back: its files are read anew when they come again."""
+    """An import has been taken back: its files are another's, or read anew when they come again."""
     conn.execute(sa.update(import_run).where(import_run.c.id == run_id).values(undone_at=now))
-    store.forget_files(conn, run_id)
+    met.inherit(conn, run_id)
 
 
 def follow(conn: sa.Connection, now: int) -> None:

@@ -45,11 +45,6 @@ def done_names(conn: sa.Connection, run_id: int) -> frozenset[str]:
     return frozenset(conn.scalars(done))
 
 
-def forget_files(conn: sa.Connection, run_id: int) -> None:
-    """The files of an import that is taken back: read anew when they come again."""
-    conn.execute(sa.delete(import_file).where(import_file.c.run_id == run_id))
-
-
 def file(conn: sa.Connection, key: str) -> sa.Row[Any] | None:
     return conn.execute(sa.select(import_file).where(import_file.c.key == key)).one_or_none()
 

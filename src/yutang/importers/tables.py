@@ -37,6 +37,22 @@ import_file = sa.Table(
     sa.Column("figures", sa.Text, nullable=False),
 )
 
+# The batches of a file that shares none with another: they can be handed over whole.
+import_batch = sa.Table(
+    "import_batch",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("batch_id", sa.BigInteger, primary_key=True, autoincrement=False),
+)
+
+# Files that a run did not read, because another run had brought them: they are its own as well.
+import_met = sa.Table(
+    "import_met",
+    metadata,
+    sa.Column("run_id", sa.BigInteger, sa.ForeignKey(import_run.c.id), primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+)
+
 # What a user corrected once, by the signature of a table's columns.
 column_mapping = sa.Table(
     "column_mapping",

@@ -4,9 +4,10 @@
 import datetime as dt
 import secrets
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -21,11 +22,14 @@ from yutang.ledger.applier import Applier, Write
 from yutang.ledger.contract import Domain
 from yutang.ledger.facts import SHIFT
 from yutang.ledger.intake import Intake
+from yutang.ledger.posts import beginning
 from yutang.ledger.tables import RESERVED
 from yutang.ledger.undo import Stores, UndoPreview, preview_undo, undo_run
 from yutang.ledger.waiting import Requests, drain_once, forget_keys
 
 MAX_ROWS = 1 << SHIFT
+EXCERPT = 300  # characters
+NOBODY: Mapping[int, int] = MappingProxyType({})
 
 
 class Quarantined(msgspec.Struct, frozen=True):
@@ -37,6 +41,7 @@ class Quarantined(msgspec.Struct, frozen=True):
     received_at: int
     rows: int
     fault: str
+    excerpt: str | None  # how the request begins; None: it can't be read
 
 
 class Ledger:
@@ -103,10 +108,11 @@ class Ledger:
         self.take(f"posts:{secrets.token_hex(16)}", "posts", platform, rows, now=now, also=also)
 
     def quarantined(self, limit: int = 100) -> tuple[int, list[Quarantined]]:
-        """How many requests broke applying and were put aside, and the first of them."""
+        """How many requests broke applying and were put aside, and the last of them, newest first."""
         with self.state.read() as conn:
             rows = store.quarantined(conn, limit)
-            return store.count_quarantined(conn), [Quarantined(*row) for row in rows]
+            found = [Quarantined(*row, beginning(store.batch(conn, row[0]).blob, EXCERPT)) for row in rows]
+            return store.count_quarantined(conn), found
 
     def watermark(self) -> int:
         """The last batch applied."""
@@ -151,18 +157,21 @@ class Ledger:
             yield
             self._level = True
 
-    def undo_preview(self, run: int) -> UndoPreview:
+    def undo_preview(self, run: int, heirs: Mapping[int, int] = NOBODY) -> UndoPreview:
         """What `undo` would take away, and what would stay because others brought it too."""
         with self._applying():
-            return preview_undo(self._stores(), run)
+            return preview_undo(self._stores(), run, heirs)
 
-    def undo(self, run: int, *, now: int, also: Write = lambda _: None) -> UndoPreview:
+    def undo(
+        self, run: int, *, now: int, heirs: Mapping[int, int] = NOBODY, also: Write = lambda _: None
+    ) -> UndoPreview:
         """Take back all batches of an import, as if it had never been; see ledger.undo. Crash-safe, and twice is once.
 
-        `also` runs in the transaction that makes it so. Nobody may take batches of the same run meanwhile.
+        `heirs`: those of its batches that another run brought as well, and which: they become that run's. `also`
+        runs in the transaction that makes it so. Nobody may take batches of the same run meanwhile.
         """
         with self._applying():
-            return undo_run(self._stores(), run, now=now, also=also)
+            return undo_run(self._stores(), run, heirs, now=now, also=also)
 
     def _stores(self) -> Stores:
         return Stores(self.state, self.analytics, self.folder, self._domains)

@@ -95,6 +95,14 @@ def unpack_post(blob: bytes) -> bytes:
     return pa.decompress(body, decompressed_size=size, codec="lz4", asbytes=True) if size else body
 
 
+def beginning(blob: bytes, length: int) -> str | None:
+    """The first characters of the JSON; None where the bytes are damaged."""
+    try:
+        return unpack_post(blob)[: 4 * length].decode(errors="ignore")[:length]
+    except (StateCorrupt, struct.error, pa.ArrowException):
+        return None
+
+
 def sightings(con: duckdb.DuckDBPyConnection, posts: Sequence[tuple[int, bytes]]) -> pa.Table:
     """Requests (facts in it, blob) in order → one batch: columns of SIGHTING, `ordinal`, `file_no` (a request's own).
 

@@ -1,6 +1,6 @@
 """Statements on the ledger's own tables. No decisions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -118,13 +118,13 @@ def quarantine(conn: sa.Connection, id_: int, fault: str) -> None:
 
 
 def quarantined(conn: sa.Connection, limit: int) -> list[tuple[Any, ...]]:
-    """The requests that broke applying, oldest first."""
+    """The requests that broke applying, newest first."""
     found = conn.execute(
         sa.select(
             inlet.c.id, inlet.c.origin, inlet.c.platform, inlet.c.received_at, inlet.c.rows, inlet.c.fault
         )
         .where(inlet.c.state == QUARANTINED)
-        .order_by(inlet.c.id)
+        .order_by(inlet.c.id.desc())
         .limit(limit)
     )
     return [tuple(row) for row in found]
@@ -194,6 +194,15 @@ def said(conn: sa.Connection, what: str, since: int = 0) -> Iterator[Said]:
         .order_by(inlet_said.c.batch_id)
     )
     yield from map(Said._make, found)
+
+
+def hand_over(conn: sa.Connection, heirs: Mapping[int, int]) -> None:
+    """These batches belong to another run from now on: batch → run."""
+    if heirs:
+        conn.execute(
+            sa.update(inlet).where(inlet.c.id == sa.bindparam("one")).values(run_id=sa.bindparam("heir")),
+            [{"one": id_, "heir": run} for id_, run in heirs.items()],
+        )
 
 
 def take_back(conn: sa.Connection, ids: list[int]) -> None:

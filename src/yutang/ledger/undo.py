@@ -9,10 +9,12 @@ is still told; roles and owners likewise.
 State is truth: new files of sealed days are written beside the old ones, then one transaction of State says that all
 of it is so, then analytics follows. A crash before that transaction leaves nothing begun, one behind it is mended at
 the next start (`rebuild.catch_up`).
+
+A batch that another run found there, word for word (`Heirs`: batch → run), becomes that run's, and stays as it is.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +33,7 @@ from yutang.ledger.contract import Change, Domain
 from yutang.ledger.facts import SHIFT
 from yutang.ledger.tables import RESERVED
 
+Heirs = Mapping[int, int]
 MOVED_ROWS = 100_000  # facts in one batch of what moves: a blob of it is held in memory
 _COLUMNS = ", ".join(f"f.{name}" for name in FACT_COLUMNS if name != "id")
 
@@ -82,35 +85,38 @@ class _Moved(NamedTuple):
     facts: int
 
 
-def preview_undo(stores: Stores, run: int) -> UndoPreview:
+def preview_undo(stores: Stores, run: int, heirs: Heirs) -> UndoPreview:
     """What `undo` would do; done and rolled back."""
     with stores.analytics.cursor() as cursor:
         cursor.execute("begin")
         try:
-            batches = _choose(stores, cursor, run)
+            batches = _choose(stores, cursor, run, heirs)
             cursor.execute("delete from fact where id in (select id from own_fact where keeper is null)")
             _withdraw(stores, cursor, batches)
-            return _figures(cursor)
+            return _figures(cursor, heirs)
         finally:
             cursor.execute("rollback")
 
 
-def undo_run(stores: Stores, run: int, *, now: int, also: Callable[[sa.Connection], None]) -> UndoPreview:
-    """Take back every batch of `run`. `also` joins the transaction that makes it so."""
+def undo_run(
+    stores: Stores, run: int, heirs: Heirs, *, now: int, also: Callable[[sa.Connection], None]
+) -> UndoPreview:
+    """Take back every batch of `run` that has no heir. `also` joins the transaction that makes it so."""
     with stores.state.read() as conn:
         waiting, known = store.applied(conn), store.sealed(conn)
     sealer.prove_whole(stores.analytics, waiting)
     with stores.analytics.transaction() as cursor:
-        batches = _choose(stores, cursor, run)
+        batches = _choose(stores, cursor, run, heirs)
         days = _sealed_days(cursor, known)
         moved = _moved(cursor)
         ids = stores.state.write(lambda conn: _reserve(conn, run, moved, now))
         _replace(cursor, ids)
         changes = _withdraw(stores, cursor, batches)
-        figures = _figures(cursor)
+        figures = _figures(cursor, heirs)
         made = _rewrite(stores, cursor, days, ids[-1])
 
         def write(conn: sa.Connection) -> None:
+            store.hand_over(conn, heirs)
             store.take_back(conn, batches)
             for one, id_ in zip([*moved, None], ids, strict=True):
                 blob = _blob(cursor, id_) if one is not None and not one.sealed else None
@@ -125,35 +131,33 @@ def undo_run(stores: Stores, run: int, *, now: int, also: Callable[[sa.Connectio
             change.mirror(cursor)
         counts = [one.facts for one in moved] + [0]
         cursor.execute("delete from batch where id in (select id from undone_batch)")
-        cursor.register(
-            "_ids", pa.table({"id": pa.array(ids, pa.int64()), "facts": pa.array(counts, pa.int64())})
-        )
-        cursor.execute("insert into batch select id, facts from _ids")
-        cursor.unregister("_ids")
+        _fill(cursor, "level", {"id": pa.array(ids, pa.int64()), "facts": pa.array(counts, pa.int64())})
+        cursor.execute("insert into batch select id, facts from level")
     sealer.sweep(stores.state, stores.folder)
     return figures
 
 
-def _choose(stores: Stores, cursor: duckdb.DuckDBPyConnection, run: int) -> list[int]:
+def _choose(stores: Stores, cursor: duckdb.DuckDBPyConnection, run: int, heirs: Heirs) -> list[int]:
     """Makes `undone_batch`, `own_fact` (with who keeps it) and `keeper` (batch, run, platform)."""
     with stores.state.read() as conn:
-        batches = store.of_run(conn, run)
+        batches = [id_ for id_ in store.of_run(conn, run) if id_ not in heirs]
         _fill(cursor, "undone_batch", {"id": pa.array(batches, pa.int64())})
         first, last = (batches[0], batches[-1]) if batches else (1, 0)
         cursor.execute(OWN, {"first": first, "last": last})
         cursor.execute("create or replace temp table kept_key (batch bigint, key_hi bigint, key_lo bigint)")
         cursor.execute("create or replace temp table keeper (batch bigint, run bigint, platform varchar)")
-        for row in store.said(conn, "repeated", first) if batches else ():
-            if row.run_id != run:
+        # A fact that moved once lies behind those that repeat it, where they are handed over now.
+        since = min([first, *heirs])
+        for row in store.said(conn, "repeated", since) if batches else ():
+            keeper = heirs.get(row.batch_id, row.run_id)
+            if keeper != run:
                 cursor.register("_keys", unpack(row.blob))
                 cursor.execute(
                     "insert into kept_key select ?, k.key_hi, k.key_lo from _keys k"
                     " semi join own_fact using (key_hi, key_lo)", [row.batch_id],
                 )  # fmt: skip
                 cursor.unregister("_keys")
-                cursor.execute(
-                    "insert into keeper values (?, ?, ?)", [row.batch_id, row.run_id, row.platform]
-                )
+                cursor.execute("insert into keeper values (?, ?, ?)", [row.batch_id, keeper, row.platform])
     cursor.execute(
         "update own_fact o set keeper = k.batch from (select key_hi, key_lo, min(batch) as batch from kept_key"
         " group by all) k where k.key_hi = o.key_hi and k.key_lo = o.key_lo"
@@ -253,12 +257,17 @@ def _add_said(cursor: duckdb.DuckDBPyConnection, table: str, row: store.Said, na
     cursor.unregister("_said")
 
 
-def _figures(cursor: duckdb.DuckDBPyConnection) -> UndoPreview:
+def _figures(cursor: duckdb.DuckDBPyConnection, heirs: Heirs) -> UndoPreview:
+    _fill(cursor, "handed", {
+        "batch": pa.array(list(heirs), pa.int64()), "run": pa.array(list(heirs.values()), pa.int64()),
+    })  # fmt: skip
     ((facts, kept),) = cursor.execute(
-        "select count(*) - count(keeper), count(keeper) from own_fact"
+        "select count(*) - count(keeper), count(keeper) + (select coalesce(sum(facts), 0) from batch"
+        " where id in (select batch from handed))::bigint from own_fact"
     ).fetchall()
     runs = cursor.execute(
-        "select distinct run from keeper where batch in (select keeper from own_fact) order by run nulls last"
+        "select run from keeper where batch in (select keeper from own_fact) union select run from handed"
+        " order by run nulls last"
     ).fetchall()
     groups = cursor.execute(
         "select coalesce(name, ref) from withdrawn_group where gone order by 1"

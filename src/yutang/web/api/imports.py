@@ -11,7 +11,7 @@ from litestar.response import File
 
 from yutang.accounts import audit
 from yutang.accounts.model import Permission
-from yutang.importers import runs
+from yutang.importers import met, runs
 from yutang.importers.model import FileOutcome, Summary
 from yutang.importers.runs import Run, RunState, Wish
 from yutang.kit import jobs
@@ -205,7 +205,9 @@ def preview_undo_import(context: NeedsContext, run_id: RunId) -> UndoView:
     run = _found(context, run_id)
     if not run.undoable:
         raise Problem(409, "import_not_undoable", state=str(run.state))
-    found = context.ledger.undo_preview(run_id)
+    with context.state.read() as conn:
+        heirs = met.heirs(conn, run_id)
+    found = context.ledger.undo_preview(run_id, heirs)
     others = [id_ for id_ in found.kept_by if id_ is not None]
     with context.state.read() as conn:
         names = runs.names(conn, others)
@@ -269,7 +271,7 @@ def _view(run: Run) -> ImportView:
         id=run.id, state=run.state, job_id=run.job_id, name=run.name, by=run.by_name,
         started_at=run.started_at // 1000, finished_at=_ms(run.finished_at), undone_at=_ms(run.undone_at),
         files=len(files), unread=sum(file.code is not None for file in files), facts=run.facts,
-        messages=sum(file.messages for file in files), chats=sum(run.short.chats.values()),
+        messages=sum(file.messages for file in files), chats=run.short.all_chats,
         joins=sum(file.joins for file in files), rejects=sum(file.rejects for file in files),
         dry_run=run.dry_run, undoable=run.undoable,
     )  # fmt: skip
