@@ -1006,6 +1006,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AcceptPreview */
+        AcceptPreview: {
+            already: number;
+            nothing_to_do: number;
+            owners: components["schemas"]["OwnerShare"][];
+            tasks: number;
+            without_owner: number;
+        };
         /** Accepted */
         Accepted: {
             already: number;
@@ -1984,14 +1992,6 @@ export interface components {
         Preferences: {
             values: Record<string, never>;
         };
-        /** Preview */
-        Preview: {
-            already: number;
-            nothing_to_do: number;
-            owners: components["schemas"]["OwnerShare"][];
-            tasks: number;
-            without_owner: number;
-        };
         /**
          * ProblemBody
          * @description application/problem+json.
@@ -2504,7 +2504,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["AcceptPreview"];
                 };
             };
             400: components["responses"]["Problem"];

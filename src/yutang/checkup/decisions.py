@@ -38,7 +38,7 @@ class OwnerShare(msgspec.Struct, frozen=True, kw_only=True):
     groups: list[str]  # names
 
 
-class Preview(msgspec.Struct, frozen=True, kw_only=True):
+class AcceptPreview(msgspec.Struct, frozen=True, kw_only=True):
     tasks: int
     owners: list[OwnerShare]  # most tasks first
     without_owner: int  # tasks for nobody in particular: supervisors see them
@@ -69,7 +69,7 @@ def choose(
     return [Chosen(group_id=id_, report=g, owner=owners[id_]) for id_, g in here.items()]
 
 
-def preview(conn: sa.Connection, snapshot: Snapshot, refs: Sequence[str], *, viewer: Viewer) -> Preview:
+def preview(conn: sa.Connection, snapshot: Snapshot, refs: Sequence[str], *, viewer: Viewer) -> AcceptPreview:
     """What `accept` would do. Writes nothing."""
     plan = _plan(conn, choose(conn, snapshot, refs, viewer))
     by: dict[int, list[str]] = {}
@@ -81,7 +81,7 @@ def preview(conn: sa.Connection, snapshot: Snapshot, refs: Sequence[str], *, vie
         OwnerShare(owner=names.get(id_, ""), user_id=accounts.get(id_), tasks=len(groups), groups=groups)
         for id_, groups in by.items()
     ]
-    return Preview(
+    return AcceptPreview(
         tasks=len(plan.todo),
         owners=sorted(shares, key=lambda s: (-s.tasks, s.owner)),
         without_owner=sum(one.owner is None for one in plan.todo),

@@ -9,7 +9,7 @@ from litestar.params import JSONBody
 
 from yutang.accounts.model import Permission
 from yutang.checkup import decisions
-from yutang.checkup.decisions import Accepted, Preview, Unseen
+from yutang.checkup.decisions import Accepted, AcceptPreview, Unseen
 from yutang.web.api.checkup import look
 from yutang.web.needs import NeedsContext, NeedsViewer
 from yutang.web.problem import not_found
@@ -50,7 +50,7 @@ class AdviceDecided(msgspec.Struct, frozen=True):
 
 
 @post("/checkup/accept/preview", operation_id="preview_accept", **_ACT)
-def preview_accept(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[AdviceGroups]) -> Preview:
+def preview_accept(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[AdviceGroups]) -> AcceptPreview:
     """What an accept would make, and for whom. Writes nothing."""
     snapshot = look(context, viewer).snapshot
     with context.state.read() as conn:
