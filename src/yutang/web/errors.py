@@ -18,6 +18,10 @@ CODES = {400: "bad_request", 401: "not_signed_in", 403: "not_allowed", 404: "not
 STATUS = {"login_wrong": 401, "password_wrong": 401, "login_locked": 429, "too_many": 429, "sign_in_busy": 503,
           "not_for_tokens": 403}  # fmt: skip
 
+GONE = (
+    "client disconnected prematurely"  # Litestar's words for a body that broke off, or whose chunks are none
+)
+
 AnyRequest = Request[Any, Any, Any]
 
 
@@ -54,6 +58,8 @@ def _yutang(request: AnyRequest, error: YutangError) -> Response[Any]:
 
 
 def _http(request: AnyRequest, error: HTTPException) -> Response[Any]:
+    if error.status_code == 500 and error.detail == GONE:
+        return answer(request, Problem(400, "cut_off"))
     code = CODES.get(error.status_code, "bad_request" if error.status_code < 500 else "unexpected")
     places: list[Place] = []
     if isinstance(error, ValidationException):
