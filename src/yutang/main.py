@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Generator
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -46,8 +47,8 @@ def _state(settings: Settings, folder: Path, *, durable: bool = True) -> Databas
 
 
 @contextmanager
-def open_ledger(settings: Settings, *, durable: bool = True) -> Generator[Ledger]:
-    """The stores of the data folder, held by this process until the block ends."""
+def open_ledger(settings: Settings, *, durable: bool = True, drain: bool = True) -> Generator[Ledger]:
+    """The stores of the data folder, held by this process until the block ends. `drain`: apply first what waits."""
     # Arrow's own pool keeps what it once had: 60 MB of an import's memory (measured), for nothing here.
     pa.set_memory_pool(pa.system_memory_pool())  # pyright: ignore[reportUnknownMemberType]
     with ExitStack() as stack:
@@ -62,16 +63,21 @@ def open_ledger(settings: Settings, *, durable: bool = True) -> Generator[Ledger
         stack.callback(analytics.close)
         with disk_errors(folder.path):
             domains = [Customers(), Groups(), Staff()]
-            ledger = Ledger(state, analytics, domains, folder=folder.path, zone_=settings.zone)
+            ledger = Ledger(state, analytics, domains, folder=folder.path, zone_=settings.zone, drain=drain)
         stack.callback(ledger.close)
         yield ledger
 
 
 @contextmanager
-def private_ledger(settings: Settings) -> Generator[Ledger]:
-    """A ledger of this call's own, gone when the block ends; not made to survive a crash."""
-    with disk_errors(Path(tempfile.gettempdir())):
-        home = Path(tempfile.mkdtemp(prefix="yutang-"))
+def private_ledger(settings: Settings, below: Path | None = None) -> Generator[Ledger]:
+    """A ledger of this call's own, gone when the block ends; not made to survive a crash.
+
+    `below`: the folder it is made in, instead of the system's one for what is temporary (often memory).
+    """
+    with disk_errors(below or Path(tempfile.gettempdir())):
+        if below is not None:
+            below.mkdir(mode=0o700, parents=True, exist_ok=True)
+        home = Path(tempfile.mkdtemp(prefix="yutang-", dir=below))
     try:
         alone = msgspec.structs.replace(settings, home=home, database="")
         with open_ledger(alone, durable=False) as ledger:
@@ -130,7 +136,14 @@ def _discard(settings: Settings) -> None:
 def _serve(settings: Settings, lang: Lang, demo: bool, report: Path | None) -> int:  # noqa: FBT001 - a flag
     from yutang.serving import serve  # the web is imported for this command only
 
-    return serve(settings, lang, demo=demo, report=report, keep=open_ledger, private=private_ledger)
+    return serve(
+        settings,
+        lang,
+        demo=demo,
+        report=report,
+        keep=partial(open_ledger, drain=False),
+        private=private_ledger,
+    )
 
 
 def _new_password(settings: Settings, login: str) -> str:

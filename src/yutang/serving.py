@@ -5,6 +5,7 @@ import json
 import multiprocessing
 import os
 import secrets
+import shutil
 import sys
 import threading
 from collections.abc import Callable, Generator
@@ -46,14 +47,19 @@ from yutang.worker.handlers import Parts, start
 from yutang.worker.loop import Workers
 
 Open = Callable[[Settings], AbstractContextManager[Ledger]]
+Private = Callable[[Settings, Path], AbstractContextManager[Ledger]]
 LONGEST_STEP = 20.0  # seconds that a job may take to its next step when the server stops
+TEMPORARY = "tmp"  # below the data folder: the ledgers of dry runs, gone at each start
 WHERE = "serve.json"  # how the command line reaches the server that holds the folder
 
 
 def serve(
-    settings: Settings, lang: Lang, *, demo: bool, report: Path | None, keep: Open, private: Open
+    settings: Settings, lang: Lang, *, demo: bool, report: Path | None, keep: Open, private: Private
 ) -> int:
-    """Run until a signal; what was acknowledged is kept whenever it ends. Prints where, and the first password."""
+    """Run until a signal; what was acknowledged is kept whenever it ends. Prints where, and the first password.
+
+    `keep` applies nothing that waits: there may be minutes of it, and the `Drain` takes it once the server listens.
+    """
     check_port(settings.host, settings.port)
     stop = threading.Event()
     if demo:
@@ -94,13 +100,14 @@ def _context(ledger: Ledger, settings: Settings, stop: threading.Event, *, demo:
 
 
 @contextmanager
-def _working(context: Context, private: Open) -> Generator[Workers]:
+def _working(context: Context, private: Private) -> Generator[Workers]:
     """Jobs, the clock, and what applies posted facts, until the block ends."""
     settings, ledger, hub = context.settings, context.ledger, context.hub
-    alone = msgspec.structs.replace(settings, database="")
+    alone, below = msgspec.structs.replace(settings, database=""), settings.home / TEMPORARY
+    shutil.rmtree(below, ignore_errors=True)  # of a dry run that was killed
     parts = Parts(
         ledger=ledger, board=context.board, uploads=context.uploads, home=settings.home,
-        private=lambda: private(alone), zip_limit=settings.zip_limit_gb << 30, now=context.now,
+        private=lambda: private(alone, below), zip_limit=settings.zip_limit_gb << 30, now=context.now,
         link_base=(settings.public_url or address(settings)).rstrip("/"), reach=settings.webhook_reach,
     )  # fmt: skip
 
@@ -123,7 +130,7 @@ def _working(context: Context, private: Open) -> Generator[Workers]:
 def _demo(settings: Settings, lang: Lang, keep: Open) -> None:
     """Load the simulated tenant where there is nothing, in a process of its own: an import's memory goes with it."""
     with keep(settings) as ledger:
-        if ledger.last_day() is not None:
+        if ledger.last_day() is not None or ledger.backlog:
             return
     _say(t(lang, "serve.loading"))
     child = multiprocessing.get_context("spawn").Process(target=load_demo, args=(settings, keep))

@@ -120,7 +120,7 @@ def test_what_breaks_applying_is_put_aside_and_the_rest_goes_on(ledger: Ledger) 
 def test_what_was_put_aside_last_is_told_first_and_how_it_begins(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: Any) -> None:
+    def broken(*_: Any, **__: Any) -> None:
         raise ValueError("no such thing")
 
     put(ledger, *(post(f"k{n}", said("很长" * n)) for n in range(1, 2_000, 500)))

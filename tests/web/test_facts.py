@@ -59,6 +59,34 @@ def test_what_is_no_request_is_refused_with_a_code(
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
+def test_what_could_not_be_applied_is_counted_and_told(
+    empty: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = empty.client("administrator")
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise ValueError("by hand")
+
+    for n in range(3):
+        admin("POST", "/facts", json=FACT | {"text": f"<b>{n}</b>"})
+    assert admin("GET", "/facts/quarantined").json() == {"total": 0, "items": []}
+    monkeypatch.setattr(empty.ledger, "take", broken)
+    assert known(empty) == 0
+    assert empty.client("analyst")("GET", "/status").json()["quarantined"] == 3
+    told = admin("GET", "/facts/quarantined?limit=2").json()
+    newest, before = told["items"]
+    assert (told["total"], newest["id"] > before["id"]) == (3, True)
+    assert (newest["code"], newest["detail"], newest["platform"], newest["facts"]) == (
+        "not_applied",
+        "by hand",
+        "shop",
+        1,
+    )
+    assert "<b>2</b>" in newest["excerpt"]
+    assert newest["received_at"] > FACT["happened"]
+    assert empty.client("supervisor")("GET", "/facts/quarantined").status_code == 403
+
+
 def test_a_body_has_a_limit(empty: SimpleNamespace) -> None:
     answer = empty.client("administrator")("POST", "/facts", content=b" " * (area.BODY_LIMIT + 1))
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")

@@ -365,6 +365,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/facts/quarantined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListQuarantinedFacts */
+        get: operations["list_quarantined_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -2010,6 +2027,29 @@ export interface components {
             type: string;
         };
         /**
+         * QuarantinedPost
+         * @description A posted request that was durable and could not be applied. `facts`: how many it holds. `code`: "state_corrupt"
+         *         (its bytes are damaged), or "not_applied". `detail` is for whoever mends it. `excerpt`: how it begins, as it is
+         *         kept; null when it can't be read. Instants are milliseconds since 1970, UTC.
+         */
+        QuarantinedPost: {
+            code: string;
+            detail: string;
+            excerpt: string | null;
+            facts: number;
+            id: number;
+            platform: string;
+            received_at: number;
+        };
+        /**
+         * QuarantinedPosts
+         * @description `total`: how many there are; `items`: the newest of them.
+         */
+        QuarantinedPosts: {
+            items: components["schemas"]["QuarantinedPost"][];
+            total: number;
+        };
+        /**
          * Reason
          * @description One reason: a code of the locales ("reason.<code>") and its numbers. Never a sentence.
          */
@@ -2115,6 +2155,7 @@ export interface components {
             last_day: string | null;
             last_import_at: number | null;
             now_at: number;
+            quarantined: number;
             version: string;
             waiting: number;
             zone: string;
@@ -3103,6 +3144,36 @@ export interface operations {
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+        };
+    };
+    list_quarantined_facts: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedPosts"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
         };
     };
     get_health: {

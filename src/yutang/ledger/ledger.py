@@ -111,7 +111,9 @@ class Ledger:
         """How many requests broke applying and were put aside, and the last of them, newest first."""
         with self.state.read() as conn:
             rows = store.quarantined(conn, limit)
-            found = [Quarantined(*row, beginning(store.batch(conn, row[0]).blob, EXCERPT)) for row in rows]
+            found = [
+                Quarantined(*row, excerpt=beginning(store.batch(conn, row[0]).blob, EXCERPT)) for row in rows
+            ]
             return store.count_quarantined(conn), found
 
     def watermark(self) -> int:

@@ -1,13 +1,13 @@
 """Facts from other programs: durable when answered, applied a moment later."""
 
 from collections.abc import Generator
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from litestar import Request, Response, post
+from litestar import Request, Response, get, post
 from litestar.dto import AbstractDTO, DTOConfig, DTOFieldDefinition
 from litestar.openapi.spec import Reference, Schema
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 from litestar.typing import FieldDefinition
 
 from yutang.accounts.model import Permission
@@ -58,7 +58,25 @@ class AsItCame(AbstractDTO[Facts]):
         return False
 
 
-_encode = msgspec.json.Encoder().encode
+class QuarantinedPost(msgspec.Struct, frozen=True, kw_only=True):
+    """A posted request that was durable and could not be applied. `facts`: how many it holds. `code`: "state_corrupt"
+    (its bytes are damaged), or "not_applied". `detail` is for whoever mends it. `excerpt`: how it begins, as it is
+    kept; null when it can't be read. Instants are milliseconds since 1970, UTC."""
+
+    id: int
+    platform: str
+    received_at: int
+    facts: int
+    code: str
+    detail: str
+    excerpt: str | None
+
+
+class QuarantinedPosts(msgspec.Struct, frozen=True, kw_only=True):
+    """`total`: how many there are; `items`: the newest of them."""
+
+    total: int
+    items: list[QuarantinedPost]
 
 
 @post(
@@ -100,5 +118,24 @@ async def post_facts(
     return Response(FactsAccepted(read.accepted, read.rejected), status_code=202)
 
 
-routes = [post_facts]
+@get(
+    "/facts/quarantined", operation_id="list_quarantined_facts", tags=["facts"],
+    opt={"permission": Permission.FACTS_POST}, sync_to_thread=True,
+)  # fmt: skip
+def list_quarantined_facts(
+    context: NeedsContext, limit: Annotated[int, QueryParameter(ge=1, le=100)] = 20
+) -> QuarantinedPosts:
+    """Newest first. What was put aside holds nothing else up, and stays until a person has looked."""
+    total, found = context.ledger.quarantined(limit)
+    items = [
+        QuarantinedPost(
+            id=one.id, platform=one.platform, received_at=one.received_at // 1000, facts=one.rows,
+            code=one.fault.partition(":")[0], detail=one.fault.partition(": ")[2], excerpt=one.excerpt,
+        )
+        for one in found
+    ]  # fmt: skip
+    return QuarantinedPosts(total=total, items=items)
+
+
+routes = [post_facts, list_quarantined_facts]
 """What `yutang.web.api` mounts."""

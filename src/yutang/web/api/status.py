@@ -7,6 +7,7 @@ from litestar import get
 
 from yutang.checkup.snapshots import Standing
 from yutang.kit import jobs
+from yutang.ledger.store import count_quarantined
 from yutang.web.context import Context
 from yutang.web.needs import NeedsContext
 
@@ -29,6 +30,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     checkup: CheckupStatus | None
     jobs_open: int
     waiting: int  # posted facts that are durable and not applied yet
+    quarantined: int  # posted requests that could not be applied and were put aside: GET /facts/quarantined
 
 
 def current(context: Context) -> Status:
@@ -37,6 +39,7 @@ def current(context: Context) -> Status:
     with context.state.read() as conn:
         open_jobs = len(jobs.listed(conn, open_only=True))
         ended = jobs.listed(conn, kinds=["import"], limit=1)
+        aside = count_quarantined(conn)
     checkup = standing and CheckupStatus(
         as_of=standing.as_of.isoformat(), made_at=standing.made_at // 1000, stale=standing.stale
     )
@@ -45,7 +48,7 @@ def current(context: Context) -> Status:
         version=importlib.metadata.version("yutang"), now_at=context.now() // 1000, zone=context.ledger.zone,
         demo=context.demo, last_day=day.isoformat() if day else None,
         last_import_at=ended[0].finished_at // 1000 if ended and ended[0].finished_at else None,
-        checkup=checkup, jobs_open=open_jobs, waiting=context.ledger.backlog,
+        checkup=checkup, jobs_open=open_jobs, waiting=context.ledger.backlog, quarantined=aside,
     )  # fmt: skip
 
 
