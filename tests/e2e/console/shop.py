@@ -15,7 +15,9 @@ COLUMN = "谁在带"  # whose group it is; no word that tables are known to use
 def export(path: Path) -> Path:
     """`result.json`: QUIET groups that fell silent, and one that talks to the end."""
     chats = [_chat(n, f"团购{n}群", 60) for n in range(QUIET)] + [_chat(QUIET, "每天都聊的群", 200)]
-    path.write_text(json.dumps({"about": "", "chats": {"about": "", "list": chats}}, ensure_ascii=False), "utf-8")
+    path.write_text(
+        json.dumps({"about": "", "chats": {"about": "", "list": chats}}, ensure_ascii=False), "utf-8"
+    )
     return path
 
 
@@ -39,3 +41,11 @@ def roster(path: Path) -> Path:
         for at, row in enumerate([("平台", "群ID", "群名", COLUMN, "业务线"), *rows]):
             sheet.write_row(at, 0, row)
     return path
+
+
+def files(folder: Path) -> Path:
+    """Both, in a folder of their own."""
+    folder.mkdir(parents=True)
+    export(folder / "result.json")
+    roster(folder / "客户群台账.xlsx")
+    return folder

@@ -67,11 +67,12 @@ class Tenant:
         self.server = Served(launcher, home, *(["--demo"] if demo else []))
         self.url = f"http://127.0.0.1:{self.server.port}"
         self.cookies: dict[str, str] = {}
+        self.api = self.server.http  # with the token of the command line
         if demo:
             self.api = self.signed(self.sign_in("admin", self.server.password, change=True))
             self.cookies["administrator"] = self.api.cookies["yutang_session"]
             self._people()
-            self._import(hostile(home.parent / "hostile"))
+            self.bring(hostile(home.parent / "hostile"))
             self._decide()
             self._summaries()
             self.idle()
@@ -130,7 +131,8 @@ class Tenant:
                 assert answer.status_code < 300, answer.text
             return http.cookies["yutang_session"]
 
-    def _import(self, folder: Path) -> None:
+    def bring(self, folder: Path) -> None:
+        """Import a folder and wait for its check-up."""
         job = self.server.order(self.server.upload(folder))
         assert self.server.wait(job)["state"] == "done"
         self.run = self.get("/imports")["items"][0]["id"]

@@ -106,7 +106,7 @@ def test_rows_are_walked_opened_and_left(open_tab: Open) -> None:
     assert tab.page.evaluate("!!document.activeElement.closest('.cu-drawer')")
     press(tab, "Escape")
     expect(drawer).to_have_count(0)
-    tab.page.wait_for_function(f"({ACTIVE})() === '2'")
+    expect(tab.page.locator('[data-index="2"]')).to_be_focused()
     assert tab.said == []
 
 
@@ -203,7 +203,7 @@ def test_a_narrow_screens_drawer_keeps_the_focus_and_gives_it_back(open_tab: Ope
         )
     press(tab, "Escape")
     expect(tab.page.locator(".cu-drawer")).to_have_count(0)
-    tab.page.wait_for_function(f"({ACTIVE})() === '1'")
+    expect(tab.page.locator('[data-index="1"]')).to_be_focused()
 
 
 def test_a_screen_begins_at_its_heading_and_the_skip_link_leads_there(open_tab: Open) -> None:
