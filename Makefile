@@ -101,7 +101,7 @@ api: $(MODULES)
 	npm --prefix console run -s types
 
 # The READMEs' pictures and figures, from this build on the simulated tenant; needs Chromium and a CJK font.
-pictures: $(ENV)
+pictures: $(ENV) $(CONSOLE)
 	$(V)/bin/python docs/pictures.py
 
 # Anew from pyproject.toml: hashes yes, addresses no, for every platform.
