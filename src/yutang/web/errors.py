@@ -75,6 +75,11 @@ def _deep(request: AnyRequest, error: RecursionError) -> Response[Any]:
     return answer(request, Problem(400, "too_deep"))
 
 
+def _no_text(request: AnyRequest, error: UnicodeDecodeError) -> Response[Any]:
+    """Bytes of a body that are no UTF-8 where a string stands; msgspec tells of others as no JSON."""
+    return answer(request, Problem(400, "bad_request"))
+
+
 def _unexpected(request: AnyRequest, error: Exception) -> Response[Any]:
     log.error(
         "request %s %s %s failed", request_id(request.scope), request.method, request.url.path, exc_info=error
@@ -88,5 +93,6 @@ HANDLERS: Any = {
     YutangError: _yutang,
     HTTPException: _http,
     RecursionError: _deep,
+    UnicodeDecodeError: _no_text,
     Exception: _unexpected,
 }

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import get, post
-from litestar.params import FromPath, QueryParameter
+from litestar.params import PathParameter, QueryParameter
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from yutang.accounts.model import Permission, Viewer
@@ -15,6 +15,8 @@ from yutang.kit.progress import outlook
 from yutang.web.context import Context
 from yutang.web.needs import NeedsContext, NeedsViewer
 from yutang.web.problem import Problem, not_found
+
+JobId = Annotated[int, PathParameter(ge=1, le=(1 << 53) - 1)]
 
 
 class JobView(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +86,7 @@ def list_jobs(
 @get(
     "/jobs/{job_id:int}", operation_id="get_job", tags=["jobs"], opt={"permission": None}, sync_to_thread=True
 )
-def get_job(context: NeedsContext, viewer: NeedsViewer, job_id: FromPath[int]) -> JobView:
+def get_job(context: NeedsContext, viewer: NeedsViewer, job_id: JobId) -> JobView:
     return view(_found(context, viewer, job_id), context.now())
 
 
@@ -95,7 +97,7 @@ def _may_act(job: Job, viewer: Viewer) -> None:
 
 @post("/jobs/{job_id:int}/cancel", operation_id="cancel_job", tags=["jobs"], opt={"permission": None},
       sync_to_thread=True, status_code=200)  # fmt: skip
-def cancel_job(context: NeedsContext, viewer: NeedsViewer, job_id: FromPath[int]) -> JobView:
+def cancel_job(context: NeedsContext, viewer: NeedsViewer, job_id: JobId) -> JobView:
     """A queued job ends at once, a running one at its next step. What it has done stays."""
     _may_act(_found(context, viewer, job_id), viewer)
     context.state.write(lambda conn: jobs.cancel(conn, job_id, now=context.now()))
@@ -105,7 +107,7 @@ def cancel_job(context: NeedsContext, viewer: NeedsViewer, job_id: FromPath[int]
 
 @post("/jobs/{job_id:int}/resume", operation_id="resume_job", tags=["jobs"], opt={"permission": None},
       sync_to_thread=True, status_code=200)  # fmt: skip
-def resume_job(context: NeedsContext, viewer: NeedsViewer, job_id: FromPath[int]) -> JobView:
+def resume_job(context: NeedsContext, viewer: NeedsViewer, job_id: JobId) -> JobView:
     """A failed or cancelled job goes on from where it was."""
     _may_act(_found(context, viewer, job_id), viewer)
     if not context.state.write(lambda conn: jobs.resume(conn, job_id, now=context.now())):
