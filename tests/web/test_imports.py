@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from tests.worker.lanes import until
 
+from yutang.importers import met
 from yutang.importers import uploads as module
 from yutang.kit import clock
 from yutang.kit.jobs import JobState
@@ -196,6 +197,24 @@ def test_an_import_is_taken_back(desk: SimpleNamespace) -> None:
     assert (again.status_code, again.json()["params"]) == (409, {"state": "undone"})
     acts = [e["act"] for e in desk.client("administrator")("GET", "/audit?subject=import").json()["items"]]
     assert {"import_started", "import_undone"} <= set(acts)
+
+
+@pytest.mark.parametrize("alone", [1, 4 << 20], ids=["big", "small"])
+def test_what_another_import_found_there_is_kept_and_said_whose_it_is(
+    desk: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, alone: int
+) -> None:
+    monkeypatch.setattr(met, "ALONE", alone)
+    _, first = imported(desk, uploaded(desk.browser, t_csv=ROSTER, u_csv=ROSTER.replace("你好", "再见")))
+    imported(desk, uploaded(desk.browser, t_csv=ROSTER), dry_run=True)
+    assert desk.browser("GET", f"/imports/{first['id']}/undo").json()["kept_because"] == []
+    _, second = imported(desk, uploaded(desk.browser, t_csv=ROSTER))
+    assert (second["facts"], second["messages"], second["undoable"]) == (0, 2, False)
+    preview = desk.browser("GET", f"/imports/{first['id']}/undo").json()
+    assert (preview["kept_because"], preview["groups"]) == (["t.csv"], ["u"])
+    done(desk, desk.browser("POST", f"/imports/{first['id']}/undo"))
+    kept = desk.browser("GET", f"/imports/{second['id']}").json()["run"]
+    assert (kept["facts"], kept["undoable"]) == (preview["kept_facts"], True)
+    assert desk.browser("GET", f"/imports/{second['id']}/undo").json()["facts"] == kept["facts"] > 0
 
 
 def test_a_dry_run_is_marked_as_one(desk: SimpleNamespace) -> None:
