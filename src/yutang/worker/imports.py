@@ -12,6 +12,7 @@ from yutang.accounts import store as accounts
 from yutang.accounts.actions import viewer_of
 from yutang.accounts.audit import nobody
 from yutang.accounts.model import Viewer
+from yutang.groups import gone
 from yutang.importers import met, runs, store
 from yutang.importers.actions import bring_in
 from yutang.importers.dryrun import count_new
@@ -70,7 +71,9 @@ def undoing(desk: Desk) -> Handler:
         def also(conn: sa.Connection) -> None:
             runs.undone(conn, run_id, now)
             runs.follow(conn, now)
-            tasks.undone(conn, run_id, viewer=_who(conn, work), now=now)
+            who = _who(conn, work)
+            tasks.undone(conn, run_id, viewer=who, now=now)
+            gone.drop_tasks(conn, viewer=who, now=now)
 
         with (
             desk.ledger.state.read() as conn
@@ -166,5 +169,5 @@ def _result(run: Run, summary: Summary, facts: int) -> dict[str, Any]:
     return {
         "run": run.id, "dry_run": run.dry_run, "facts": facts, "files": len(files),
         "unread": sum(file.code is not None for file in files), "messages": sum(f.messages for f in files),
-        "chats": sum(summary.chats.values()), "rejects": summary.rejects,
+        "chats": summary.all_chats, "rejects": summary.rejects,
     }  # fmt: skip

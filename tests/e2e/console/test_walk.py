@@ -160,7 +160,9 @@ def test_the_first_day(start: Callable, tmp_path: Path, lang: str) -> None:
     assert tenant.get("/status")["last_day"] is None
     assert tenant.get("/tasks", state="open")["items"] == []
     admin.go("ui.nav.checkup")
-    assert admin.page.locator(".empty-never").is_visible()
+    expect(admin.page.locator(".empty-never")).to_be_visible()
     admin.go("ui.nav.today")
-    assert admin.page.locator(".empty").first.is_visible()
-    assert (admin.tab.said, admin.tab.outside(), operator.tab.outside()) == ([], [], [])
+    expect(admin.page.locator(".empty").first).to_be_visible()
+    # "Nobody is signed in" and "nothing was imported" are answers; the browser notes them as failed loads.
+    said = [line for line in admin.tab.said if not re.search(r"status of 40[14] ", line)]
+    assert (said, admin.tab.outside(), operator.tab.outside()) == ([], [], [])

@@ -23,7 +23,7 @@ export default function CompareScreen() {
   const query = useCompare(from, to);
   const choose = (next: { from?: string; to?: string }) => setAddress({ from, to, ...next }, { replace: true });
 
-  if (isProblem(summary.error, "no_checkup") && !summary.data) return <Page title={t("ui.nav.compare")}><Never /></Page>;
+  if (isProblem(summary.error, "no_checkup")) return <Page title={t("ui.nav.compare")}><Never /></Page>;
   const view = query.data;
   return (
     <Page title={t("ui.nav.compare")} actions={<Days from={from} to={to} days={days} onChange={choose} />}>

@@ -22,7 +22,7 @@ export default function CheckupScreen() {
   const stale = useStatus()?.checkup?.stale ?? false;
   const { job, refresh, may } = useRefresh();
 
-  if (isProblem(summary.error, "no_checkup") && !summary.data) return <Page title={t("ui.checkup.title")}><Never /></Page>;
+  if (isProblem(summary.error, "no_checkup")) return <Page title={t("ui.checkup.title")}><Never /></Page>;
   const failed = summary.data ? null : summary.error;
   const note = summary.data && (
     <>

@@ -15,7 +15,7 @@ export default function OperatorsScreen() {
   const summary = useQuery(summaryQuery);
   const operators = useQuery(operatorsQuery);
   const blasts = useQuery(blastsQuery);
-  if (isProblem(summary.error, "no_checkup") && !summary.data) return <Page title={t("ui.nav.operators")}><Never /></Page>;
+  if (isProblem(summary.error, "no_checkup")) return <Page title={t("ui.nav.operators")}><Never /></Page>;
   const { assumptions } = summary.data ?? {};
   return (
     <Page title={t("ui.nav.operators")}>
