@@ -81,12 +81,10 @@ JSON = "Content-Type: application/json"
     ],
 )  # fmt: skip
 def test_what_is_no_request_does_nothing(server: Server, line: str, more: list[str], body: bytes) -> None:
-    before = server.http.get("/status").json()
     answer = exchange(server, request(server, line, *more, body=body), gone=True)
     assert all(code < 500 for code in statuses(answer)), answer[:300]
     assert b"Traceback" not in answer
-    after = server.http.get("/status").json()
-    assert [before[k] for k in ("waiting", "jobs_open")] == [after[k] for k in ("waiting", "jobs_open")]
+    assert server.http.get("/status").json()["waiting"] == 0
 
 
 @pytest.mark.parametrize(

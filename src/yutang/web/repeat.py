@@ -6,6 +6,7 @@ Only answers that say something happened (or was refused) are kept; a 5xx may be
 
 import asyncio
 import hashlib
+import logging
 import threading
 from typing import Any
 
@@ -16,10 +17,13 @@ from litestar.types import ASGIApp, HTTPReceiveMessage, Message, Receive, Scope,
 
 from yutang.accounts.answers import Answer, keep, kept
 from yutang.accounts.model import Signed
+from yutang.kit.complaints import complain
+from yutang.kit.errors import DiskFull
 from yutang.web.context import Context
 from yutang.web.problem import Problem
 from yutang.web.scope import method, signed_of
 
+log = logging.getLogger("yutang.web")
 MAX_BODY = 4 << 20
 MAX_ANSWER = 256 << 10
 KEY_LENGTH = 200
@@ -80,16 +84,21 @@ class Repeat(ASGIMiddleware):
         await next_app(scope, _replay(body), heard)
         made = heard.answer(digest)
         if made is not None:
-            await asyncio.to_thread(
-                context.state.write, lambda conn: keep(conn, viewer, key, made, now=context.now())
-            )
+            try:
+                await asyncio.to_thread(
+                    context.state.write, lambda conn: keep(conn, viewer, key, made, now=context.now())
+                )
+            except DiskFull as full:  # it is done all the same, and must be told
+                complain(log, "an answer is not kept", full)
+        await heard.release()
 
 
 class _Heard:
-    """Passes an answer on and remembers it."""
+    """Holds an answer back until it is kept: who has it may rely on getting it again, though the server be killed."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
+        self._held: list[Message] = []
         self._status, self._type, self._body, self._plain = 0, "", b"", True
 
     async def __call__(self, message: Message) -> None:
@@ -100,11 +109,23 @@ class _Heard:
             self._plain = b"set-cookie" not in headers and b"content-encoding" not in headers
         elif message["type"] == "http.response.body" and len(self._body) <= MAX_ANSWER:
             self._body += message["body"]
-        await self._send(message)
+        self._held.append(message)
+        if not self._kept:
+            await self.release()
+
+    async def release(self) -> None:
+        """Pass on what was held back."""
+        held, self._held = self._held, []
+        for message in held:
+            await self._send(message)
+
+    @property
+    def _kept(self) -> bool:
+        told = self._plain and 200 <= self._status < 500 and self._status not in (401, 403, 429)
+        return told and len(self._body) <= MAX_ANSWER
 
     def answer(self, digest: str) -> Answer | None:
-        told = self._plain and 200 <= self._status < 500 and self._status not in (401, 403, 429)
-        if not told or len(self._body) > MAX_ANSWER:
+        if not self._kept:
             return None
         return Answer(digest=digest, status=self._status, media_type=self._type, body=self._body)
 
