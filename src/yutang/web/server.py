@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from granian.constants import Interfaces
 from granian.server.embed import Server
@@ -60,7 +61,7 @@ async def _serve(
 
     def cut_off() -> None:
         """Granian itself waits for ever for a client that is silent, and complains of being left."""
-        loop.set_exception_handler(lambda *_: None)
+        loop.set_exception_handler(_silent)
         serving.cancel()
 
     def halt() -> None:
@@ -85,6 +86,10 @@ async def _serve(
         announce.cancel()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
+
+
+def _silent(_loop: asyncio.AbstractEventLoop, _told: dict[str, Any]) -> None:
+    """Nothing is left to be said of requests that were cut off."""
 
 
 async def _announce(where: tuple[str, int], ready: Callable[[], None]) -> None:
