@@ -75,7 +75,7 @@ KNOWN = set(
     re.findall(
         r"\w+",
         "Yutang English Webhook Excel Telegram WhatsApp Slack Discord WeFlow Exporter Chat ChatLab chatlog Markdown zip WeCom"
-        " Esc Enter Ctrl Shift Tab yutang admin operator supervisor analyst newcomer Operator Supervisor Analyst",
+        " Esc Enter Ctrl Shift Tab yutang data admin operator supervisor analyst newcomer Operator Supervisor Analyst",
     )
 )
 

@@ -112,7 +112,7 @@ export function Board({ view, change, list, alive }: BoardProps) {
         </div>
         {drawer && view.group !== null && (
           <Drawer id={view.group} push={wide} entered={entered} name={opened?.name ?? ""} line={[opened?.line, opened?.owner].filter(Boolean).join(" · ")}
-            onClose={close} onStep={view.shape === "table" ? (by) => goTo(at + by) : null}>
+            onClose={close} onGone={() => setMoved((count) => count + 1)} onStep={view.shape === "table" ? (by) => goTo(at + by) : null}>
             <Loaded id={view.group} row={opened} mayAct={mayAct} ask={ask} onOpen={openId} />
           </Drawer>
         )}

@@ -15,9 +15,7 @@ import "./login.css";
 
 const LEAST = 10;
 
-const eye = (shown: boolean) => (
-  <button type="button" className="icon-button" aria-label={t(shown ? "ui.password.hide" : "ui.password.show")} aria-pressed={shown}><Icon name={shown ? "unseen" : "seen"} /></button>
-);
+const eye = (shown: boolean) => <span><Icon name={shown ? "unseen" : "seen"} /></span>; // antd makes a button of it
 
 export default function ChangePassword() {
   const { user } = useSession();

@@ -15,6 +15,8 @@ interface DrawerProps {
   /** Counts up when the keyboard asked to go in. */
   entered: number;
   onClose: () => void;
+  /** It is off the page after it was stepped on: the list can put the focus on its row. */
+  onGone: () => void;
   onStep: ((by: number) => void) | null;
   children: ReactNode;
 }
@@ -46,11 +48,17 @@ function Laid(props: DrawerProps) {
   const box = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const title = useId();
+  const latest = useRef(props);
+  latest.current = props;
   useEffect(() => {
     const before = document.activeElement;
+    const first = latest.current.id;
     box.current?.showModal();
     heading.current?.focus();
-    return () => { if (before instanceof HTMLElement && before.isConnected) before.focus(); };
+    return () => {
+      if (latest.current.id !== first) latest.current.onGone();
+      else if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
   }, []);
   useEffect(() => { if (box.current) box.current.scrollTop = 0; }, [id]);
   return (
