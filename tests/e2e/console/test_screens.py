@@ -2,6 +2,7 @@
 
 import os
 import re
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
+from e2e.console import shop
 from e2e.console.tab import TAGS, Tab
 from e2e.console.tenant import HOSTILE, Tenant
 
@@ -37,6 +39,20 @@ def press(name: str) -> Callable[[Tab], None]:
     return lambda tab: tab.page.locator(name).first.click()
 
 
+def mapping(tab: Tab) -> None:
+    """Drop the shop's files: their columns show, one of them unknown."""
+    with tempfile.TemporaryDirectory() as folder:
+        tab.page.locator("input[type=file]").first.set_input_files(
+            sorted(shop.files(Path(folder) / "files").iterdir())
+        )
+        tab.page.locator(".im-table").first.wait_for(timeout=60_000)
+        tab.settle()
+
+
+def keys(*pressed: str) -> Callable[[Tab], None]:
+    return lambda tab: [tab.page.keyboard.press(key) for key in pressed] and None
+
+
 SCREENS: dict[str, Screen] = {
     "login": Screen("/login", None, titled=True),
     "password": Screen("/password", "newcomer"),
@@ -56,10 +72,14 @@ SCREENS: dict[str, Screen] = {
     "report": Screen(lambda t: f"/reports/{t.digest}"),
     "webhooks": Screen("/reports?view=webhooks"),
     "import": Screen("/import"),
+    "import-mapping": Screen("/import", act=mapping),
     "import-detail": Screen(lambda t: f"/import/{t.run}"),
     "users": Screen("/settings/users"),
     "tokens": Screen("/settings/tokens"),
     "audit": Screen("/settings/audit"),
+    "palette": Screen("/reports", act=keys("Control+k")),
+    "shortcuts": Screen("/reports", act=keys("?")),
+    "accept": Screen("/checkup?advice=revive", act=press(".cu-check input, .cu-card-check input")),
     "absent": Screen("/no/such/place"),
     "forbidden": Screen("/settings/users", "operator"),
 }
@@ -74,7 +94,7 @@ LATIN = re.compile(r"[A-Za-z][a-z]{2,}")
 KNOWN = set(
     re.findall(
         r"\w+",
-        "Yutang English Webhook Excel Telegram WhatsApp Slack Discord WeFlow Exporter Chat ChatLab chatlog Markdown zip WeCom"
+        "Yutang English Webhook Excel Telegram WhatsApp Slack Discord WeFlow Exporter Chat ChatLab chatlog Markdown zip WeCom telegram result json"
         " Esc Enter Ctrl Shift Tab yutang data admin operator supervisor analyst newcomer Operator Supervisor Analyst",
     )
 )
