@@ -1,6 +1,8 @@
 """What a program may post: one type a kind of fact. The types are the rules; docs/facts.md says what a kind means."""
 
 import datetime as dt
+import re
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -17,12 +19,19 @@ Instant = Annotated[
     Meta(description="RFC 3339 with a zone, or milliseconds since 1970, UTC"),
 ]
 Ref = Annotated[str, Meta(min_length=1, max_length=200)]
-Platform = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,31}$")]
+# Its form is checked once a platform and not once a fact (`good_platform`): msgspec asks Python's `re` for each.
+PLATFORM = "^[a-z][a-z0-9_]{0,31}$"
+Platform = Annotated[str, Meta(min_length=1, max_length=32, extra_json_schema={"pattern": PLATFORM})]
 Name = Annotated[str, Meta(max_length=200)]
 Text = Annotated[str, Meta(max_length=TEXT_CAP)]
 Count = Annotated[int, Meta(ge=0, le=LARGEST)]
 RoleName = Literal["unknown", "person", "staff", "bot", "house", "system"]
 How = Literal["joined", "invited", "link", "scan", "left", "removed"]
+
+
+@lru_cache(1024)
+def good_platform(name: str) -> bool:
+    return re.search(PLATFORM, name) is not None and not name.endswith("\n")
 
 
 class Actor(msgspec.Struct, forbid_unknown_fields=True):

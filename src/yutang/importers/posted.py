@@ -13,7 +13,7 @@ from typing import Annotated, Any, NamedTuple
 import msgspec
 from msgspec import Meta
 
-from yutang.importers.postable import KINDS, MOST, Actor, Fact, Facts, MessageSent
+from yutang.importers.postable import KINDS, MOST, Actor, Fact, Facts, MessageSent, good_platform
 from yutang.kit.clock import DAY, micros
 from yutang.kit.errors import YutangError
 from yutang.ledger.catalogue import Role
@@ -114,7 +114,9 @@ def _rows(facts: Sequence[Fact], now: int) -> _Checked:
     last = now + DAY
     for index, fact in enumerate(facts):
         at = _micros(fact.happened)
-        if 0 <= at <= last:
+        if not good_platform(fact.platform):
+            rejected.append(Rejected(index, "bad_form", {"field": "platform"}))
+        elif 0 <= at <= last:
             rows.append((fact.platform, _sighting(fact, at)))
         else:
             code = "time_future" if at > last else "time_past"

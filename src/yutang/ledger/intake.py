@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from yutang.ledger.posts import Post
 from yutang.ledger.tables import RECEIVED
 
 GROUP = 2_000  # requests in one COMMIT
+BUSY = 8  # requests in the last COMMIT from which more are sure to come: they are waited for,
+GATHER = 0.002  # seconds; a COMMIT costs as much for one as for thirty
 WAITING = 3_000_000  # facts that may wait to be applied; then requests are refused until some are
 
 
@@ -62,13 +65,18 @@ class Intake:
             self._thread.join()
 
     def _run(self) -> None:
+        busy = False
         while True:
             with self._ready:
                 while not self._asked and not self._closed:
                     self._ready.wait()
+            if busy and not self._closed:
+                time.sleep(GATHER)
+            with self._ready:
                 group, self._asked = self._asked[:GROUP], self._asked[GROUP:]
             if not group:
                 return
+            busy = len(group) >= BUSY
             try:
                 answers: list[bool] | Exception = self._write(group)
             except Exception as wrong:  # noqa: BLE001 - handed to whoever asked

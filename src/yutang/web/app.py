@@ -15,6 +15,7 @@ from yutang.web.errors import HANDLERS
 from yutang.web.frame import Frame
 from yutang.web.guard import check_routes, guard
 from yutang.web.identify import Identify
+from yutang.web.lane import Lane
 from yutang.web.openapi import config, document
 from yutang.web.problem import Problem
 from yutang.web.repeat import Repeat
@@ -29,7 +30,8 @@ def make_app(context: Context) -> Frame:
     """The server's application over open stores."""
     public = urlsplit(context.settings.public_url).hostname
     hosts = {context.settings.host.lower(), *([public.lower()] if public else [])}
-    return Frame(_litestar(context), frozenset(hosts))
+    litestar = _litestar(context)
+    return Frame(litestar, Lane(context, litestar), frozenset(hosts))
 
 
 def described() -> bytes:

@@ -13,6 +13,7 @@ from yutang.web.problem import ProblemBody
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 # Ant Design writes style elements and attributes; nothing writes scripts, and nothing is asked of other hosts.
 CSP = (
@@ -38,12 +39,13 @@ class Frame:
     the Host header still carries that name, so an unknown one is refused.
     """
 
-    def __init__(self, litestar: Litestar, hosts: frozenset[str]) -> None:
-        self.litestar, self.hosts = litestar, hosts | NAMES
+    def __init__(self, litestar: Litestar, inner: App, hosts: frozenset[str]) -> None:
+        """`inner` is asked; `litestar` is at its end, and knows the routes."""
+        self.litestar, self.inner, self.hosts = litestar, inner, hosts | NAMES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self.litestar(scope, receive, send)  # pyright: ignore[reportArgumentType]
+            await self.inner(scope, receive, send)
             return
         request_id = secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
@@ -51,7 +53,7 @@ class Frame:
         if not self._ours(scope):
             await _refuse(framed, request_id)
             return
-        await self.litestar(scope, receive, framed)  # pyright: ignore[reportArgumentType]
+        await self.inner(scope, receive, framed)
 
     def _ours(self, scope: Scope) -> bool:
         given = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1")

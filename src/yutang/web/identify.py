@@ -28,21 +28,21 @@ class Identify(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request: Request[Any, Any, Any] = Request(scope)
         cookie = request.cookies.get(COOKIE)
-        bearer = _bearer(request.headers.get("authorization", ""))
+        token = bearer(request.headers.get("authorization", ""))
         signed: Signed | None = None
-        if cookie or bearer:
+        if cookie or token:
             address = request.client.host if request.client else ""
             state, now = self._context.state, self._context.now()
-            signed = self._here(bearer, address) or remembered(state, cookie, bearer, address, now)
+            signed = self._here(token, address) or remembered(state, cookie, token, address, now)
             if signed is None:
-                signed = await asyncio.to_thread(authenticate, state, cookie, bearer, address, now)
+                signed = await asyncio.to_thread(authenticate, state, cookie, token, address, now)
         set_signed(scope, signed)
         await next_app(scope, receive, send)
 
-    def _here(self, bearer: str | None, address: str) -> Signed | None:
+    def _here(self, token: str | None, address: str) -> Signed | None:
         """The command line on the same machine proves itself with the token file of the data folder."""
         own = self._context.own_token
-        if not own or not bearer or not hmac.compare_digest(bearer.encode(), own.encode()):
+        if not own or not token or not hmac.compare_digest(token.encode(), own.encode()):
             return None
         who = Viewer(
             user_id=0, login="cli", name="yutang", role=Role.ADMINISTRATOR, token_id=0, address=address
@@ -50,6 +50,7 @@ class Identify(ASGIMiddleware):
         return Signed(viewer=who)
 
 
-def _bearer(header: str) -> str | None:
+def bearer(header: str) -> str | None:
+    """The token of an Authorization header."""
     kind, _, token = header.partition(" ")
     return token.strip() or None if kind.lower() == "bearer" else None

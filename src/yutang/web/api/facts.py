@@ -10,10 +10,11 @@ from litestar.openapi.spec import Reference, Schema
 from litestar.params import JSONBody, QueryParameter
 from litestar.typing import FieldDefinition
 
-from yutang.accounts.model import Permission
+from yutang.accounts.model import Permission, Viewer
 from yutang.importers.postable import MOST, Fact, Facts
 from yutang.importers.posted import Rejected, read_post
 from yutang.kit.errors import YutangError
+from yutang.web.context import Context
 from yutang.web.needs import NeedsContext
 from yutang.web.problem import Problem
 from yutang.web.scope import signed_of
@@ -99,15 +100,9 @@ async def post_facts(
     body: Any = data  # bytes: see AsItCame
     signed = signed_of(request.scope)
     assert signed is not None  # noqa: S101 - the guard has seen to it
-    viewer = signed.viewer
     key = request.headers.get("idempotency-key")
-    if key is not None and not 0 < len(key) <= KEY_LENGTH:
-        raise Problem(400, "bad_idempotency_key", limit=KEY_LENGTH)
-    now = context.now()
     try:
-        read = read_post(body, who=f"{viewer.user_id}.{viewer.token_id}", key=key, now=now)
-        if read.posts and not await context.ledger.intake.put(read.posts, now=now):
-            raise Problem(409, "idempotency_reused")
+        said = await taken(context, signed.viewer, body, key)
     except YutangError as wrong:
         if wrong.code not in _STATUS:
             raise
@@ -115,7 +110,21 @@ async def post_facts(
         problem.params = wrong.params
         problem.retry_after = BUSY if problem.status == 503 else None
         raise problem from None
-    return Response(FactsAccepted(read.accepted, read.rejected), status_code=202)
+    return Response(said, status_code=202)
+
+
+async def taken(context: Context, viewer: Viewer, body: bytes, key: str | None) -> FactsAccepted:
+    """Check a request and keep what is good of it: durable when this returns. `key`: its Idempotency-Key.
+
+    Raises Problem, or YutangError of `_STATUS`. `web.lane` calls it too.
+    """
+    if key is not None and not 0 < len(key) <= KEY_LENGTH:
+        raise Problem(400, "bad_idempotency_key", limit=KEY_LENGTH)
+    now = context.now()
+    read = read_post(body, who=f"{viewer.user_id}.{viewer.token_id}", key=key, now=now)
+    if read.posts and not await context.ledger.intake.put(read.posts, now=now):
+        raise Problem(409, "idempotency_reused")
+    return FactsAccepted(read.accepted, read.rejected)
 
 
 @get(
