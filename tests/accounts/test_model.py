@@ -15,7 +15,8 @@ def viewer(role: Role, **more: object) -> Viewer:
 
 def test_the_administrator_may_all_and_nobody_else_manages_people() -> None:
     assert PERMISSIONS[Role.ADMINISTRATOR] == frozenset(Permission)
-    alone = {Permission.USERS_MANAGE, Permission.TOKENS_MANAGE, Permission.AUDIT_SEE, Permission.FACTS_POST}
+    alone = {Permission.USERS_MANAGE, Permission.TOKENS_MANAGE, Permission.AUDIT_SEE, Permission.FACTS_POST,
+             Permission.CUSTOMERS_ERASE, Permission.ORG_MANAGE}  # fmt: skip
     for role in set(Role) - {Role.ADMINISTRATOR}:
         assert not PERMISSIONS[role] & alone
 
@@ -40,10 +41,24 @@ def test_an_operator_sees_no_summaries_nor_imports_which_hold_every_group() -> N
     assert not PERMISSIONS[Role.OPERATOR] & held
 
 
+def test_an_analyst_reads_numbers_and_no_phone() -> None:
+    allowed = PERMISSIONS[Role.ANALYST]
+    assert Permission.CUSTOMERS_SEE in allowed
+    assert Permission.CONTACTS_REVEAL not in allowed
+
+
+def test_every_role_sees_customers_and_segments() -> None:
+    both = {Permission.CUSTOMERS_SEE, Permission.SEGMENTS_SEE}
+    assert all(both <= allowed for allowed in PERMISSIONS.values())
+
+
 def test_who_does_sees() -> None:
     """A role that may do something may also see it."""
     pairs = [(Permission.TASKS_DO, Permission.TASKS_SEE), (Permission.IMPORTS_RUN, Permission.IMPORTS_SEE),
-             (Permission.ADVICE_ACT, Permission.GROUPS_SEE), (Permission.REPORTS_MANAGE, Permission.REPORTS_SEE)]  # fmt: skip
+             (Permission.ADVICE_ACT, Permission.GROUPS_SEE), (Permission.REPORTS_MANAGE, Permission.REPORTS_SEE),
+             (Permission.CUSTOMERS_EDIT, Permission.CUSTOMERS_SEE), (Permission.CONTACTS_REVEAL, Permission.CUSTOMERS_SEE),
+             (Permission.CUSTOMERS_ERASE, Permission.CONTACTS_REVEAL), (Permission.SEGMENTS_EDIT, Permission.SEGMENTS_SEE),
+             (Permission.ORG_MANAGE, Permission.ORG_SEE)]  # fmt: skip
     for allowed in PERMISSIONS.values():
         assert all(sees in allowed for does, sees in pairs if does in allowed)
 

@@ -34,6 +34,14 @@ class Permission(enum.StrEnum):
     USERS_MANAGE = "users.manage"
     TOKENS_MANAGE = "tokens.manage"
     AUDIT_SEE = "audit.see"
+    CUSTOMERS_SEE = "customers.see"  # phones and e-mails masked
+    CUSTOMERS_EDIT = "customers.edit"  # tags, notes, attributes, consents, merges: within one's scope
+    CUSTOMERS_ERASE = "customers.erase"
+    CONTACTS_REVEAL = "contacts.reveal"  # a phone or an e-mail in full: within one's scope
+    SEGMENTS_SEE = "segments.see"
+    SEGMENTS_EDIT = "segments.edit"
+    ORG_SEE = "org.see"
+    ORG_MANAGE = "org.manage"  # who stands where decides who sees what
 
 
 _P = Permission
@@ -41,10 +49,17 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
     Role.SUPERVISOR: frozenset(
         {_P.GROUPS_SEE, _P.ADVICE_ACT, _P.TASKS_SEE, _P.TASKS_DO, _P.IMPORTS_SEE, _P.IMPORTS_RUN,
-         _P.REPORTS_SEE, _P.REPORTS_MANAGE, _P.STAFF_SEE}
+         _P.REPORTS_SEE, _P.REPORTS_MANAGE, _P.STAFF_SEE, _P.CUSTOMERS_SEE, _P.CUSTOMERS_EDIT,
+         _P.CONTACTS_REVEAL, _P.SEGMENTS_SEE, _P.SEGMENTS_EDIT, _P.ORG_SEE}
     ),
-    Role.OPERATOR: frozenset({_P.GROUPS_SEE, _P.ADVICE_ACT, _P.TASKS_SEE, _P.TASKS_DO}),
-    Role.ANALYST: frozenset({_P.GROUPS_SEE, _P.TASKS_SEE, _P.IMPORTS_SEE, _P.REPORTS_SEE, _P.STAFF_SEE}),
+    Role.OPERATOR: frozenset(
+        {_P.GROUPS_SEE, _P.ADVICE_ACT, _P.TASKS_SEE, _P.TASKS_DO, _P.CUSTOMERS_SEE, _P.CUSTOMERS_EDIT,
+         _P.CONTACTS_REVEAL, _P.SEGMENTS_SEE}
+    ),
+    Role.ANALYST: frozenset(
+        {_P.GROUPS_SEE, _P.TASKS_SEE, _P.IMPORTS_SEE, _P.REPORTS_SEE, _P.STAFF_SEE, _P.CUSTOMERS_SEE,
+         _P.SEGMENTS_SEE, _P.ORG_SEE}
+    ),
 }  # fmt: skip
 
 
