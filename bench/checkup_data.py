@@ -6,8 +6,8 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from yutang.ledger.analytics import DDL
 from yutang.ledger.catalogue import Kind, Role
+from yutang.ledger.shape import DDL
 
 DAYS = 180
 END = np.datetime64("2026-11-01T00:00:00", "us")  # Shanghai midnight below: no message on this day

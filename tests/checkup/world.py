@@ -16,8 +16,8 @@ from yutang.checkup.model import Checkup
 from yutang.checkup.settings import Assumptions
 from yutang.checkup.situation import Situation
 from yutang.engine.steps import run
-from yutang.ledger.analytics import DDL
 from yutang.ledger.catalogue import Kind, Role
+from yutang.ledger.shape import DDL
 from yutang.ledger.traits import Trait
 
 ZONE = "Asia/Shanghai"

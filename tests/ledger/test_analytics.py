@@ -9,7 +9,8 @@ import pytest
 
 from yutang.kit.errors import AnalyticsDamaged
 from yutang.ledger import analytics as module
-from yutang.ledger.analytics import DDL, FACT_COLUMNS, Analytics, append
+from yutang.ledger.analytics import Analytics, append
+from yutang.ledger.shape import DDL, FACT_COLUMNS
 
 
 def opened(path: Path | None) -> Analytics:
@@ -22,7 +23,7 @@ def one(store: Analytics, sql: str) -> object:
 
 def test_a_new_store_has_all_tables_and_nothing_in_them(tmp_path: Path) -> None:
     store = opened(tmp_path / "a.duckdb")
-    assert {name for (name,) in store.rows("select table_name from duckdb_tables()")} == set(DDL)
+    assert {name for (name,) in store.rows("select table_name from duckdb_tables()")} == {*DDL, "version"}
     assert [one(store, f"select count(*) from {table}") for table in DDL] == [0] * len(DDL)
     assert not store.recovered
     store.close()
@@ -179,3 +180,16 @@ def test_throwing_away_takes_the_log_too(tmp_path: Path) -> None:
     module.Analytics.discard(tmp_path / "a.duckdb")
     module.Analytics.discard(tmp_path / "a.duckdb")
     assert [path.name for path in tmp_path.iterdir()] == ["b.duckdb"]
+
+
+def test_a_store_of_another_version_is_made_anew(tmp_path: Path) -> None:
+    store = opened(tmp_path / "a.duckdb")
+    with store.cursor() as cursor:
+        cursor.execute("update version set number = number - 1")
+        cursor.execute("insert into floor values ('identity', 7)")
+    store.close()
+    again = opened(tmp_path / "a.duckdb")
+    assert again.recovered
+    assert again.rows("select count(*) from floor") == [(0,)]
+    again.close()
+    assert not opened(tmp_path / "a.duckdb").recovered

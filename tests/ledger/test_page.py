@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from yutang.ledger.catalogue import CATALOGUE, Kind
+from yutang.ledger.catalogue import Kind
+from yutang.ledger.kinds import CATALOGUE
 from yutang.ledger.page import page
 
 DOCS = Path(__file__).parents[2] / "docs"

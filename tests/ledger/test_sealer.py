@@ -10,8 +10,8 @@ import pytest
 from ledger.batch import DAY, NOW, SECOND, START, day, facts, say, take
 from yutang.kit.errors import YutangError
 from yutang.ledger import sealer, store
-from yutang.ledger.analytics import FACT_COLUMNS
 from yutang.ledger.ledger import Ledger
+from yutang.ledger.shape import FACT_COLUMNS
 
 
 def filled(ledger: Ledger, days: int = 3) -> None:

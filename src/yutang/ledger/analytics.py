@@ -11,30 +11,7 @@ import pyarrow as pa
 
 from yutang.kit.errors import AnalyticsDamaged
 from yutang.kit.folder import disk_errors
-
-# `fact` holds every applied fact; `payload` message texts by fact id; `batch` what was projected; `floor` the last id
-# of rows that were taken back, so that none is given twice.
-# The rest mirror State for the rules: identity, customer_group, membership.
-DDL: dict[str, str] = {
-    "fact": """id bigint not null, kind smallint not null, happened timestamp not null, day date not null,
-        identity_id bigint, customer_id bigint, group_id bigint, staff_id bigint, source_id bigint,
-        channel smallint, object_id bigint, amount bigint, key_hi bigint not null, key_lo bigint not null,
-        traits integer not null, props varchar""",
-    "payload": "fact_id bigint not null, text varchar not null",
-    "batch": "id bigint not null, facts bigint not null",
-    "floor": "what varchar not null, id bigint not null",
-    "identity": """id bigint not null, platform varchar not null, external_id varchar not null,
-        customer_id bigint, name varchar, name_at bigint, role tinyint not null,
-        role_rank tinyint not null""",
-    "customer_group": """id bigint not null, platform varchar not null, external_id varchar not null,
-        name varchar, name_at bigint, private boolean not null, owner_id bigint, line varchar,
-        created timestamp, dismissed timestamp, size_limit integer""",
-    "membership": """group_id bigint not null, identity_id bigint not null, joined timestamp,
-        "left" timestamp, how varchar, how_left varchar, inviter_id bigint""",
-}
-FACT_COLUMNS: tuple[str, ...] = tuple(
-    part.split()[0] for part in DDL["fact"].replace("\n", " ").split(",") if part.strip()
-)
+from yutang.ledger.shape import DDL, FACT_COLUMNS, VERSION
 
 # What DuckDB says of files that it can't read, and of an instance that it gave up on after such an error.
 _BROKEN = (
@@ -104,11 +81,19 @@ class Analytics:
     @staticmethod
     def _make_tables(con: duckdb.DuckDBPyConnection) -> None:
         con.execute("set global TimeZone = 'UTC'")
+        there = con.execute(
+            "select 1 from duckdb_tables() where table_name in ('fact', 'version')"
+        ).fetchall()
+        if there and con.execute("select number from version").fetchall() != [(VERSION,)]:
+            raise duckdb.CatalogException("analytics of another version")
         for table, columns in DDL.items():
             con.execute(f"create table if not exists {table} ({columns})")
             con.execute(f"select * from {table} limit 0").fetchall()
         for column in FACT_COLUMNS:
             con.execute(f"select {column} from fact limit 0").fetchall()
+        if not there:
+            con.execute("create table version (number integer not null)")
+            con.execute("insert into version values (?)", [VERSION])
 
     @staticmethod
     def discard(path: Path) -> None:

@@ -1,8 +1,6 @@
-"""The catalogue of kinds: every sort of fact the ledger may hold, with what its columns mean."""
+"""The sorts of facts the ledger may hold, and the codes in their columns. What each column means: ledger.kinds."""
 
 import enum
-
-import msgspec
 
 
 class Kind(enum.IntEnum):
@@ -18,6 +16,23 @@ class Kind(enum.IntEnum):
     GROUP_COUNTED = 8
     ORDER_PLACED = 9
     IDENTITY_SEEN = 10
+    IDENTITY_LINKED = 11
+    IDENTITY_PARTED = 12
+    ATTRIBUTE_SET = 13
+    TAG_ADDED = 14
+    TAG_REMOVED = 15
+    RELATION_BEGUN = 16
+    RELATION_ENDED = 17
+    CONSENT_GIVEN = 18
+    CONSENT_WITHDRAWN = 19
+    NOTE_WRITTEN = 20
+    ORDER_REFUNDED = 21
+    ORDER_CHANGED = 22
+    SEGMENT_ENTERED = 23
+    SEGMENT_LEFT = 24
+    TIER_CHANGED = 25
+    STAGE_CHANGED = 26
+    CUSTOMER_ERASED = 27
 
 
 class Role(enum.IntEnum):
@@ -31,89 +46,23 @@ class Role(enum.IntEnum):
     SYSTEM = 5
 
 
-class KindDoc(msgspec.Struct, frozen=True):
-    """What one kind's columns hold; the page docs/facts.md is printed from these."""
+class Channel(enum.IntEnum):
+    """Where we speak to somebody. Codes are stored; never renumber or reuse one."""
 
-    kind: Kind
-    name: str
-    meaning: str
-    columns: dict[str, str]
+    WECOM = 1  # one to one
+    GROUP = 2
+    MOMENTS = 3
+    SMS = 4
+    EMAIL = 5
+    CALL = 6
+    WEBHOOK = 7
+    MINI_PROGRAM = 8
 
 
-CATALOGUE: tuple[KindDoc, ...] = (
-    KindDoc(
-        Kind.MESSAGE_SENT,
-        "message.sent",
-        "somebody wrote in a chat",
-        {
-            "identity": "who wrote",
-            "group": "where",
-            "object": "fingerprint of the first link or of the normalised text; null when too short",
-            "traits": "bits of ledger.traits.Trait",
-        },
-    ),
-    KindDoc(
-        Kind.MESSAGE_RECALLED,
-        "message.recalled",
-        "a message was taken back",
-        {"identity": "who took it back", "group": "where", "object": "low half of the message's key"},
-    ),
-    KindDoc(
-        Kind.GROUP_JOINED,
-        "group.joined",
-        "a person came into a group",
-        {"identity": "who came", "group": "where", "object": "identity of the inviter", "props": "how"},
-    ),
-    KindDoc(
-        Kind.GROUP_LEFT,
-        "group.left",
-        "a person left a group, or was removed",
-        {"identity": "who left", "group": "where", "object": "identity of the remover", "props": "how"},
-    ),
-    KindDoc(
-        Kind.GROUP_RENAMED,
-        "group.renamed",
-        "a group got a new name",
-        {"identity": "who renamed it", "group": "which", "props": "name"},
-    ),
-    KindDoc(
-        Kind.GROUP_SEEN,
-        "group.seen",
-        "an export or roster names a group",
-        {"group": "which", "props": "name, private, owner, line, created, dismissed, members"},
-    ),
-    KindDoc(
-        Kind.MEMBER_SEEN,
-        "member.seen",
-        "a roster lists a member without saying when they joined",
-        {"identity": "who", "group": "where", "props": "role"},
-    ),
-    KindDoc(
-        Kind.GROUP_COUNTED,
-        "group.counted",
-        "an activity table gives a day's count for a group, or for one member of it",
-        {
-            "group": "which",
-            "identity": "null for the whole group",
-            "amount": "messages that day",
-            "props": "speakers, members",
-        },
-    ),
-    KindDoc(
-        Kind.ORDER_PLACED,
-        "order.placed",
-        "a customer bought",
-        {
-            "identity": "who",
-            "group": "where, if known",
-            "amount": "cents",
-            "props": "items, status, currency",
-        },
-    ),
-    KindDoc(
-        Kind.IDENTITY_SEEN,
-        "identity.seen",
-        "a roster names an account and what it is to the brand",
-        {"identity": "who", "props": "name, role"},
-    ),
-)
+class Ending(enum.IntEnum):
+    """Why a relation ended."""
+
+    CUSTOMER_DELETED = 1
+    STAFF_DELETED = 2
+    TRANSFERRED = 3
+    TRANSFER_REFUSED = 4

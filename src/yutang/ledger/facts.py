@@ -8,8 +8,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from yutang.ledger.catalogue import Kind
+from yutang.ledger.catalogue import Channel, Kind
 from yutang.ledger.contract import Batch
+from yutang.ledger.marks import mark_sql
 from yutang.ledger.texts import SQL_FINGERPRINT, SQL_TRAITS
 from yutang.ledger.traits import Trait
 
@@ -17,22 +18,52 @@ SHIFT = 20  # fact id = batch id << SHIFT | ordinal: at most 2^20 rows a batch, 
 TEXT_CAP = 20_000  # characters kept of one message
 
 MASK = "9223372036854775807::uhugeint"
-MESSAGE = int(Kind.MESSAGE_SENT)
+MESSAGE, LINKED = int(Kind.MESSAGE_SENT), int(Kind.IDENTITY_LINKED)
+CURRENCIES = "'CNY', 'RMB'"  # the tenant's: what is in another is counted apart
+WORDED = (MESSAGE, int(Kind.NOTE_WRITTEN))  # kinds whose text is kept
+
+
+def _listed(*kinds: Kind) -> str:
+    return ", ".join(str(int(kind)) for kind in kinds)
+
+
+ORDERS = _listed(Kind.ORDER_PLACED, Kind.ORDER_REFUNDED, Kind.ORDER_CHANGED)
+# Kinds whose `related_ref` is an account: it becomes `object_id`, or the member of staff.
+PAIRS = _listed(Kind.GROUP_JOINED, Kind.GROUP_LEFT, Kind.IDENTITY_LINKED, Kind.IDENTITY_PARTED)
+FOLLOWS = _listed(
+    Kind.RELATION_BEGUN, Kind.RELATION_ENDED, Kind.TAG_ADDED, Kind.TAG_REMOVED, Kind.NOTE_WRITTEN
+)
+_NAMED = (
+    (_listed(Kind.ATTRIBUTE_SET), mark_sql("attribute", "object_ref")),
+    (_listed(Kind.TAG_ADDED, Kind.TAG_REMOVED), mark_sql("tag", "object_ref")),
+    (_listed(Kind.CONSENT_GIVEN, Kind.CONSENT_WITHDRAWN), mark_sql("purpose", "object_ref")),
+    (ORDERS, mark_sql("order", "$platform::varchar", "coalesce(related_ref, object_ref)")),
+)
+MARKS = "\n       ".join(f"when kind in ({kinds}) then {number}" for kinds, number in _NAMED)
+SOURCE = mark_sql("source", "json_extract_string(props, '$.source')")
+_CHANNELS = " ".join(f"when '{one.name.lower()}' then {int(one)}" for one in Channel)
+CHANNEL = f"case json_extract_string(props, '$.channel') {_CHANNELS} end"
+GONE = "取消|关闭|關閉|作废|作廢|未付款|待付款|已退款|cancel|closed|void|failed|unpaid"
+MONEY_BITS = f"""(case when upper(json_extract_string(props, '$.currency')) not in ({CURRENCIES})
+          then {int(Trait.FOREIGN_MONEY)} else 0 end)
+       | (case when regexp_matches(lower(json_extract_string(props, '$.status')), '{GONE}')
+          then {int(Trait.CANCELLED)} else 0 end)"""
 
 # A key says "the same thing happened". With an id of the platform's own that id decides; without, everything the
 # row says does. GROUP_COUNTED keeps the amount in its key: a later, fuller count of the day is a fact of its own.
 PREPARED = f"""
 with said as (
   select * replace (replace(actor_name, chr(0), '') as actor_name, replace(text, chr(0), '') as text),
-    coalesce(object_ref, '') <> '' and kind in ({MESSAGE}, {Kind.ORDER_PLACED}) as has_ref
+    coalesce(object_ref, '') <> '' and kind in ({MESSAGE}, {Kind.ORDER_PLACED}, {Kind.ORDER_REFUNDED}) as has_ref
   from _sightings
 ), hashed as (
   select *, case
     when has_ref then md5_number(concat_ws(chr(31), $platform, kind,
-         case when kind = {Kind.ORDER_PLACED} then '' else coalesce(group_ref, '') end, object_ref))
+         case when kind = {MESSAGE} then coalesce(group_ref, '') else '' end, object_ref))
     else md5_number(concat_ws(chr(31), $platform, kind, coalesce(group_ref, ''), coalesce(actor_ref, ''),
          happened, coalesce(related_ref, ''), coalesce(object_ref, ''), coalesce(amount::varchar, ''),
-         coalesce(text, ''), case when kind = {MESSAGE} then '' else coalesce(props, '') end))
+         case when kind in ({LINKED}, {Kind.IDENTITY_SEEN}) then '' else coalesce(text, '') end,
+         case when kind = {MESSAGE} then '' else coalesce(props, '') end))
     end u
   from said
 )
@@ -40,10 +71,13 @@ select * exclude (u), ((u >> 64) & {MASK})::bigint as key_hi, (u & {MASK})::bigi
   timezone($zone, make_timestamptz(happened))::date as day,
   case when kind = {MESSAGE} then {SQL_FINGERPRINT}
        when kind = {Kind.MESSAGE_RECALLED} then (md5_number(concat_ws(chr(31), $platform,
-            {MESSAGE}, coalesce(group_ref, ''), related_ref)) & {MASK})::bigint end as mark,
+            {MESSAGE}, coalesce(group_ref, ''), related_ref)) & {MASK})::bigint
+       {MARKS} end as mark,
+  case when kind = {Kind.RELATION_BEGUN} then {SOURCE} end as source_mark,
+  (case when kind in ({Kind.CONSENT_GIVEN}, {Kind.CONSENT_WITHDRAWN}) then {CHANNEL} end)::smallint as channel,
   case when kind = {MESSAGE}
        then ({SQL_TRAITS}) | case when related_ref is null then 0 else {int(Trait.ANSWER)} end
-       else 0 end as traits
+       when kind in ({ORDERS}) then {MONEY_BITS} else 0 end as traits
 from hashed
 """
 
@@ -83,18 +117,21 @@ with said as (
 )
 select ($batch::bigint << {SHIFT}) + f.ordinal as id,
   f.kind, make_timestamp(f.happened) as happened, f.day, i.id as identity_id, i.customer_id, g.id as group_id,
-  null::bigint as staff_id, null::bigint as source_id, null::smallint as channel,
-  case when f.kind in ({Kind.GROUP_JOINED}, {Kind.GROUP_LEFT}) then r.id else f.mark end as object_id,
+  case when f.kind in ({FOLLOWS}) then r.id end as staff_id, f.source_mark as source_id, f.channel,
+  case when f.kind in ({PAIRS}) then r.id else f.mark end as object_id,
   f.amount, f.key_hi, f.key_lo, f.traits, f.ordinal
 from fresh f
 left join incoming_identity i on i.ref = f.actor_ref
 left join incoming_group g on g.ref = f.group_ref
-left join incoming_identity r on r.ref = f.related_ref and f.kind in ({Kind.GROUP_JOINED}, {Kind.GROUP_LEFT})
+left join incoming_identity r on r.ref = f.related_ref and f.kind in ({PAIRS}, {FOLLOWS})
 """
 
 
 def prepare(cursor: duckdb.DuckDBPyConnection, platform: str, zone: str, sightings: pa.Table) -> pa.Table:
-    """The sightings with `has_ref`, `key_hi`, `key_lo`, `day`, `mark` and `traits`; texts without NUL."""
+    """The sightings with `has_ref`, `key_hi`, `key_lo`, `day`, `mark`, `source_mark`, `channel` and `traits`.
+
+    Texts come back without NUL.
+    """
     cursor.register("_sightings", sightings)
     try:
         return cursor.sql(PREPARED, params={"platform": platform, "zone": zone}).to_arrow_table()
@@ -114,11 +151,12 @@ def derive(cursor: duckdb.DuckDBPyConnection, batch: Batch, prepared: pa.Table) 
 
 
 def _texts(prepared: pa.Table, places: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The texts of the messages at `places`, cut at TEXT_CAP; null for other facts, and for empty ones."""
+    """The texts of the messages and notes at `places`, cut at TEXT_CAP; null for other facts, and for empty ones."""
     worded = pc.call_function("not_equal", [prepared["text"], pa.scalar("")])
-    worded = pc.call_function(
-        "and", [pc.call_function("equal", [prepared["kind"], pa.scalar(MESSAGE)]), worded]
+    of_these = pc.call_function(
+        "is_in", [prepared["kind"]], pc.SetLookupOptions(pa.array(WORDED, pa.int16()))
     )
+    worded = pc.call_function("and", [of_these, worded])
     at = pc.call_function("if_else", [worded.take(places), places, pa.scalar(None, places.type)])
     found = prepared["text"].take(at)
     if (pc.call_function("max", [pc.call_function("binary_length", [found])]).as_py() or 0) <= TEXT_CAP:

@@ -1,11 +1,11 @@
 """The page docs/facts.md, printed from the catalogue: `make docs` writes it, a test proves it is current."""
 
-from yutang.ledger.catalogue import CATALOGUE, KindDoc
+from yutang.ledger.kinds import CATALOGUE, KindDoc
 from yutang.ledger.traits import Trait
 
 _HEAD = """# Facts
 
-Everything that happens is one immutable fact. This page is printed from `src/yutang/ledger/catalogue.py` by
+Everything that happens is one immutable fact. This page is printed from `src/yutang/ledger/kinds.py` by
 `make docs`; change it there.
 
 Every fact has: `id` (batch · 2^20 + index), `kind`, `happened` (microseconds, UTC), `day` (the tenant's zone), `key`
@@ -18,7 +18,7 @@ def page() -> str:
     """Markdown of the whole catalogue."""
     kinds = "\n".join(_kind(doc) for doc in CATALOGUE)
     bits = "\n".join(f"| {int(trait)} | {trait.name} |" for trait in Trait)
-    return f"{_HEAD}\n{kinds}\n## Traits of a message\n\n| Bit | Trait |\n|---|---|\n{bits}\n"
+    return f"{_HEAD}\n{kinds}\n## Traits\n\n| Bit | Trait |\n|---|---|\n{bits}\n"
 
 
 def _kind(doc: KindDoc) -> str:

@@ -4,7 +4,8 @@
 import duckdb
 import pyarrow as pa
 
-from yutang.ledger.analytics import FACT_COLUMNS, Analytics
+from yutang.ledger.analytics import Analytics
+from yutang.ledger.shape import FACT_COLUMNS
 
 _COLUMNS = ", ".join(FACT_COLUMNS)
 

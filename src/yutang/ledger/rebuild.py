@@ -8,10 +8,11 @@ import pyarrow as pa
 
 from yutang.kit.db import Database
 from yutang.ledger import projector, store
-from yutang.ledger.analytics import DDL, FACT_COLUMNS, Analytics
+from yutang.ledger.analytics import Analytics
 from yutang.ledger.blob import unpack
 from yutang.ledger.contract import Domain
 from yutang.ledger.sealer import prove_day
+from yutang.ledger.shape import DDL, FACT_COLUMNS
 
 
 def catch_up(state: Database, analytics: Analytics, folder: Path, domains: Sequence[Domain]) -> bool:

@@ -1,4 +1,4 @@
-"""What a message is, seen from its text alone: bits kept in a fact's `traits` column.
+"""Bits of a fact's `traits` column: what a message is, seen from its text alone; what is special about an order.
 
 The text itself lives apart, with its own retention; measures that need only these bits never read it.
 """
@@ -14,3 +14,5 @@ class Trait(enum.IntFlag):
     ANSWER = 16  # says which message it answers
     MENTION_ALL = 32  # addresses everybody
     COMPLAINT = 64  # words of complaint (退款, 假货, 投诉 …)
+    FOREIGN_MONEY = 128  # an order or refund that is not in the tenant's currency: no total counts it
+    CANCELLED = 256  # an order whose status says that nothing came of it

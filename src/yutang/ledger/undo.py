@@ -27,10 +27,11 @@ from yutang.kit.db import Database
 from yutang.kit.errors import YutangError
 from yutang.kit.folder import disk_errors, sync_folder
 from yutang.ledger import projector, sealer, store
-from yutang.ledger.analytics import FACT_COLUMNS, Analytics
+from yutang.ledger.analytics import Analytics
 from yutang.ledger.blob import pack, unpack
 from yutang.ledger.contract import Change, Domain
 from yutang.ledger.facts import SHIFT
+from yutang.ledger.shape import FACT_COLUMNS
 from yutang.ledger.tables import RESERVED
 
 Heirs = Mapping[int, int]
