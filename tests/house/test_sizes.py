@@ -21,6 +21,7 @@ LARGER_PACKAGES = {
     ),
     "web": (4_000, "one file of routes an area, and nothing that decides"),
     "ledger": (2_700, "truth: what comes in, is applied, sealed, made anew, backed up, taken back"),
+    "engine": (2_600, "the rule language: two dozen conditions, each said, checked, compiled and explained"),
     "demo": (3_000, "mostly the words that simulated people say"),
     "insight": (2_500, "four outputs of one check-up: terminal, tables, JSON, report"),
 }
