@@ -23,6 +23,7 @@ LARGER_PACKAGES = {
     "ledger": (2_700, "truth: what comes in, is applied, sealed, made anew, backed up, taken back"),
     "engine": (2_600, "the rule language: two dozen conditions, each said, checked, compiled and explained"),
     "demo": (3_000, "mostly the words that simulated people say"),
+    "segments": (3_000, "stages, layers, seats, tags and saved rules: each is a sub-package of its own"),
     "insight": (2_500, "four outputs of one check-up: terminal, tables, JSON, report"),
 }
 LARGER_FILES: dict[str, tuple[int, str]] = {
