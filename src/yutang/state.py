@@ -2,6 +2,7 @@
 
 from yutang.accounts import tables as accounts
 from yutang.checkup import tables as checkup
+from yutang.contacts import tables as contacts
 from yutang.customers import tables as customers
 from yutang.digests import tables as digests
 from yutang.groups import tables as groups
@@ -12,4 +13,17 @@ from yutang.staff import tables as staff
 from yutang.tasks import tables as tasks
 from yutang.worker import tables as worker
 
-PACKAGES = (kit, ledger, importers, accounts, staff, customers, tasks, groups, checkup, digests, worker)
+PACKAGES = (
+    kit,
+    ledger,
+    contacts,
+    importers,
+    accounts,
+    staff,
+    customers,
+    tasks,
+    groups,
+    checkup,
+    digests,
+    worker,
+)

@@ -29,6 +29,7 @@ _CODE = re.compile(
     "|2[1-689]\\d|3[578]\\d|42[013]|5[09]\\d|6[789]\\d|85[02356]|88[06]|96[0-8]|97[0-7]|99[2-68]"
 )
 _MOBILE = "1[3-9]\\d{9}"
+_SHOWN = re.compile(f"\\+86{_MOBILE}")
 # Area codes have two digits (10, 20 to 29) or three; who answers 400 or 800 is no person.
 _CHINESE = re.compile(f"{_MOBILE}|10\\d{{8}}|2\\d{{9}}|(?![48]00)[3-9]\\d{{9,10}}")
 _USUAL = re.compile("'?(?:(?:\\+|00)?86[ -]?)?(1[3-9]\\d)[ -]?(\\d{4})[ -]?(\\d{4})(?:\\.0)?", re.ASCII)
@@ -62,7 +63,7 @@ class Phone(msgspec.Struct, frozen=True, gc=False):
 
         The same text for `Masked`: equal ones may be one phone, and about one in ten thousand of a prefix is.
         """
-        return self.number[3:6] + self.last_four if re.fullmatch(f"\\+86{_MOBILE}", self.number) else ""
+        return self.number[3:6] + self.last_four if _SHOWN.fullmatch(self.number) else ""
 
 
 class Masked(msgspec.Struct, frozen=True, gc=False):
