@@ -153,6 +153,25 @@ def _new_password(settings: Settings, login: str) -> str:
         return state.write(lambda conn: new_password(conn, login, now()))
 
 
+def _rekey(settings: Settings) -> tuple[int, int]:
+    """What is sealed at rest, sealed anew. Nobody else may hold the folder: they would seal with old keys."""
+    from yutang.contacts import rotate
+    from yutang.digests.deliveries import reclose
+    from yutang.kit.secrets import Secrets
+
+    if not _kept(settings):
+        raise YutangError("nothing_kept", path=str(settings.home))
+    with ExitStack() as stack:
+        folder = Folder(settings.home)
+        stack.callback(folder.close)
+        stack.enter_context(disk_errors(folder.path))
+        state = stack.enter_context(closing(_state(settings, folder.path)))
+        secrets = Secrets(folder.path)
+        turned = rotate(state, secrets)
+        state.write(lambda conn: reclose(conn, secrets))
+    return turned.resealed, turned.damaged
+
+
 def _lang(setting: str) -> Lang:
     wanted = setting or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
     return "zh" if wanted.lower().startswith("zh") else "en"
@@ -162,7 +181,7 @@ def _load() -> Stores:
     settings, origin = load()
     return Stores(
         settings, origin, _lang(settings.lang), open_ledger, private_ledger, _backup, _restore, _discard,
-        _mappings, _remember, _serve, _new_password,
+        _mappings, _remember, _serve, _new_password, _rekey,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "rebuild": "yutang.cli.upkeep",
     "backup": "yutang.cli.upkeep",
     "restore": "yutang.cli.upkeep",
+    "rekey": "yutang.cli.upkeep",
     "password": "yutang.cli.serve",
 }
 

@@ -23,6 +23,7 @@ class Stores(msgspec.Struct, frozen=True):
     data folder's analytics away. `mappings(settings)` and `remember(settings, found)`: what columns of tables mean,
     by the signature of the table; kept in the data folder, for the private check-up too. `serve(settings, lang,
     demo, report)` runs the server until a signal; `new_password(settings, login)` makes a one-time one.
+    `rekey(settings)` seals contacts anew: how many, and how many were damaged.
     """
 
     settings: Settings
@@ -37,6 +38,7 @@ class Stores(msgspec.Struct, frozen=True):
     remember: Callable[[Settings, dict[str, dict[str, str]]], None]
     serve: Callable[[Settings, Lang, bool, Path | None], int]
     new_password: Callable[[Settings, str], str]
+    rekey: Callable[[Settings], tuple[int, int]]
 
     def work(self, lang: Lang, task: Callable[[Ledger], T]) -> T:
         """Do `task` on the data folder's ledger. Analytics found damaged are made anew, said so, and it is done again.

@@ -1,4 +1,4 @@
-"""Upkeep of the data folder: rebuild, backup, restore."""
+"""Upkeep of the data folder: rebuild, backup, restore, rekey."""
 
 import sys
 from pathlib import Path
@@ -35,4 +35,15 @@ def restore(stores: Stores, source: Path) -> int:
     """Fill an empty data folder (and an empty State) from a backup."""
     stores.restore(stores.settings, source)
     print(t(stores.lang, "cli.restored", home=str(stores.settings.home)), file=sys.stderr)
+    return 0
+
+
+@click.command()
+@click.pass_obj
+def rekey(stores: Stores) -> int:
+    """Seal phones, e-mails and webhook secrets anew, with the first key of YUTANG_SECRET_KEY."""
+    resealed, damaged = stores.rekey(stores.settings)
+    print(t(stores.lang, "cli.rekeyed", n=resealed), file=sys.stderr)
+    if damaged:
+        print(t(stores.lang, "cli.rekey_damaged", n=damaged), file=sys.stderr)
     return 0

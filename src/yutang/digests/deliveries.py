@@ -9,6 +9,7 @@ from yutang.digests.model import Period
 from yutang.digests.tables import webhook, webhook_delivery
 from yutang.digests.webhooks import Delivery, DeliveryState, Next, Webhook
 from yutang.kit.db import upsert
+from yutang.kit.secrets import Secrets
 
 KEPT = 200  # deliveries of a webhook that are shown and kept
 
@@ -52,6 +53,15 @@ def all_webhooks(conn: sa.Connection) -> list[Webhook]:
 def one(conn: sa.Connection, id_: int) -> Webhook | None:
     row = conn.execute(sa.select(webhook).where(webhook.c.id == id_)).mappings().one_or_none()
     return None if row is None else _webhook(row)
+
+
+def reclose(conn: sa.Connection, secrets: Secrets) -> None:
+    """Close signing secrets with the newest secret key. Those that no key opens stay: their webhooks are silent."""
+    for id_, closed in conn.execute(sa.select(webhook.c.id, webhook.c.secret)).all():
+        plain = secrets.open(closed)
+        if plain is not None:
+            moved = sa.update(webhook).where(webhook.c.id == id_)
+            conn.execute(moved.values(secret=secrets.close(plain)))
 
 
 def wait(conn: sa.Connection, message: Message, *, now: int) -> bool:
