@@ -85,6 +85,37 @@ def test_an_operator_sees_their_own_or_nothing(staff_id: int | None, seen: set[i
     assert scope == Scope(everything=False, staff=frozenset(seen))
 
 
+def test_a_units_supervisor_sees_their_units_staff_and_their_own() -> None:
+    boss = viewer(Role.SUPERVISOR, staff_id=7, unit_id=1, unit_staff=frozenset({8, 9}))
+    assert boss.scope == Scope(everything=False, staff=frozenset({7, 8, 9}))
+    assert viewer(Role.SUPERVISOR, unit_id=1).scope == Scope(everything=False)
+    assert viewer(Role.SUPERVISOR, unit_staff=frozenset({8})).scope == Scope(everything=True)
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.ANALYST])
+def test_a_unit_narrows_supervisors_alone(role: Role) -> None:
+    tied = viewer(role, unit_id=1, unit_staff=frozenset({8}))
+    assert tied.scope == Scope(everything=True)
+    assert {p for p in Permission if tied.may(p)} == PERMISSIONS[role]
+
+
+def test_a_unit_gives_an_operator_nothing() -> None:
+    assert viewer(Role.OPERATOR, staff_id=7, unit_id=1, unit_staff=frozenset({8})).scope.staff == {7}
+
+
+def test_a_units_supervisor_sees_no_summaries_nor_imports_which_hold_every_unit() -> None:
+    held = {
+        Permission.REPORTS_SEE,
+        Permission.REPORTS_MANAGE,
+        Permission.IMPORTS_SEE,
+        Permission.IMPORTS_RUN,
+    }
+    tied = viewer(Role.SUPERVISOR, unit_id=1)
+    assert {p for p in Permission if tied.may(p)} == PERMISSIONS[Role.SUPERVISOR] - held
+    token = viewer(Role.SUPERVISOR, unit_id=1, token_id=1, token_scopes=frozenset(Permission))
+    assert not any(token.may(p) for p in held)
+
+
 def test_a_token_sees_what_its_owner_sees() -> None:
     mine = viewer(Role.OPERATOR, staff_id=7, token_id=3, token_scopes=frozenset(Permission))
     assert mine.scope == viewer(Role.OPERATOR, staff_id=7).scope

@@ -4,11 +4,14 @@ import pytest
 import sqlalchemy as sa
 from tests.tasks.taskworld import staff
 
+from yutang.accounts.model import Scope
 from yutang.customers.tables import identity
 from yutang.groups import owners
 from yutang.groups.tables import customer_group
 from yutang.kit.db import Database
 from yutang.ledger.catalogue import Role
+
+ALL = Scope(everything=True)
 
 
 def person(conn: sa.Connection, id_: int, name: str | None, role: int, external: str | None = None) -> None:
@@ -43,19 +46,19 @@ def world(database: Database) -> Database:
 
 def found(state: Database, **how) -> list[int]:
     with state.read() as conn:
-        return [one.id for one in owners.members(conn, **how)]
+        return [one.id for one in owners.members(conn, how.pop("scope", ALL), **how)]
 
 
 def test_staff_and_owners_most_groups_first(world: Database) -> None:
     assert found(world)[:2] == [2, 3]
     assert set(found(world)) == {1, 2, 3, 5}
     with world.read() as conn:
-        assert {one.id: one.groups for one in owners.members(conn)} == {1: 0, 2: 2, 3: 1, 5: 0}
+        assert {one.id: one.groups for one in owners.members(conn, ALL)} == {1: 0, 2: 2, 3: 1, 5: 0}
 
 
 def test_who_has_no_name_is_called_by_the_id(world: Database) -> None:
     with world.read() as conn:
-        (one,) = owners.members(conn, text="noname")
+        (one,) = owners.members(conn, ALL, text="noname")
         assert (one.name, one.external_id, one.platform) == ("noname", "noname", "wecom")
         assert owners.names(conn, {1, 5, 99}) == {1: "Ann", 5: "noname"}
         assert owners.names(conn, set()) == {}
@@ -80,6 +83,14 @@ def test_words_are_looked_for_as_they_are(world: Database, text: str, ids: list[
     assert found(world, text=text) == ids
 
 
+def test_only_staff_in_the_scope_are_found(world: Database) -> None:
+    mine = Scope(everything=False, staff=frozenset({1, 3, 4}))
+    assert found(world, scope=mine) == [3, 1]
+    assert found(world, scope=mine, text="ann") == [1]
+    assert found(world, scope=mine, text="王") == []
+    assert found(world, scope=Scope(everything=False)) == []
+
+
 def test_a_list_is_cut(world: Database) -> None:
     assert found(world, limit=1) == [2]
     assert found(world, limit=0) == []
@@ -90,3 +101,4 @@ def test_who_is_one(world: Database, id_: int, is_one: bool) -> None:
     with world.read() as conn:
         assert owners.is_member(conn, id_) is is_one
         assert (id_ in found(world)) is is_one
+        assert owners.are_members(conn, [id_, 5]) == ({id_, 5} if is_one else {5})

@@ -8,7 +8,7 @@ from yutang.accounts.limits import Guard, locked_until, neighbourhood, tried
 from yutang.accounts.memory import memory_of
 from yutang.accounts.model import Signed, User, Viewer
 from yutang.accounts.sessions import Fresh
-from yutang.accounts.store import Known
+from yutang.accounts.store import Known, Reach, alone
 from yutang.accounts.words import LOGIN, same_login
 from yutang.kit.clock import SECOND
 from yutang.kit.db import Database
@@ -25,11 +25,12 @@ class SignedIn(msgspec.Struct, frozen=True):
 
 
 def authenticate(
-    state: Database, cookie: str | None, bearer: str | None, address: str, now: int
+    state: Database, cookie: str | None, bearer: str | None, address: str, now: int, reach: Reach = alone
 ) -> Signed | None:
     """Who asks; None = nobody we know. Reads State at most once in `memory.LIFE` for each cookie or token.
 
-    A bearer token alone counts when there is one: a request never has the rights of two.
+    A bearer token alone counts when there is one: a request never has the rights of two. `reach`: whom a unit's
+    supervisor sees; who changes the organisation empties the memory.
     """
     secret = bearer or cookie
     if not secret or len(secret) > LONGEST_SECRET or (bearer and not bearer.startswith(tokens.PREFIX)):
@@ -38,7 +39,7 @@ def authenticate(
     signed = memory.get(key, now)
     if signed is None:
         generation = memory.generation
-        proved = (_of_token if bearer else _of_session)(state, sessions.digest(secret), now)
+        proved = (_of_token if bearer else _of_session)(state, sessions.digest(secret), now, reach)
         if proved is None:
             return None
         signed, until = proved
@@ -63,9 +64,9 @@ def _from(signed: Signed, address: str) -> Signed:
     return msgspec.structs.replace(signed, viewer=msgspec.structs.replace(signed.viewer, address=address))
 
 
-def _of_token(state: Database, digest: str, now: int) -> tuple[Signed, int | None] | None:
+def _of_token(state: Database, digest: str, now: int, reach: Reach) -> tuple[Signed, int | None] | None:
     with state.read() as conn:
-        found = tokens.find(conn, digest, now=now)
+        found = tokens.find(conn, digest, now=now, reach=reach)
     if found is None:
         return None
     if tokens.stale(found, now):
@@ -73,9 +74,9 @@ def _of_token(state: Database, digest: str, now: int) -> tuple[Signed, int | Non
     return found.signed, found.until
 
 
-def _of_session(state: Database, digest: str, now: int) -> tuple[Signed, int | None] | None:
+def _of_session(state: Database, digest: str, now: int, reach: Reach) -> tuple[Signed, int | None] | None:
     with state.read() as conn:
-        found = sessions.find(conn, digest, now=now)
+        found = sessions.find(conn, digest, now=now, reach=reach)
     if found is None:
         return None
     if sessions.stale(found, now):
@@ -236,11 +237,13 @@ def _take_password(conn: sa.Connection, viewer: Viewer, known: Known, hashed: st
 
 
 def viewer_of(user: User, address: str) -> Viewer:
+    """Who an account acts as, for the log and for its permissions: whom its unit holds is not asked here."""
     return Viewer(
         user_id=user.id,
         login=user.login,
         name=user.name,
         role=user.role,
         staff_id=user.staff_id,
+        unit_id=user.unit_id,
         address=address,
     )

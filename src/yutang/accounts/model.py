@@ -1,7 +1,7 @@
 """Who acts, what they may do, and what they may see. Pure values; no I/O.
 
-A role gives permissions (what may be done) and a scope (on which groups). The scope is a rule that is AND-ed to
-every query below the API (`groups.store.in_scope`), never a filter of a screen.
+A role gives permissions (what may be done) and a scope (on whose groups and customers). The scope is a rule that is
+AND-ed to every query below the API (`groups.store.in_scope`, `staff.scope`), never a filter of a screen.
 """
 
 import enum
@@ -62,9 +62,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
 }  # fmt: skip
 
+# Imports and summaries hold what every unit did: for those who see everything.
+_OF_ALL = frozenset({_P.IMPORTS_SEE, _P.IMPORTS_RUN, _P.REPORTS_SEE, _P.REPORTS_MANAGE})
+
 
 class Scope(msgspec.Struct, frozen=True):
-    """Which groups a viewer sees: all, or those whose owner is one of `staff` (identity ids)."""
+    """What a viewer sees: all, or what is of `staff` (identity ids): groups they own, customers they follow."""
 
     everything: bool
     staff: frozenset[int] = frozenset()
@@ -78,6 +81,8 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     role: Role
     staff_id: int | None = None  # the identity (customers.identity.id) this account works as
+    unit_id: int | None = None  # the unit of the organisation (staff.org_unit.id) this account answers for
+    unit_staff: frozenset[int] = frozenset()  # identities of the staff of that unit and of all units below it
     token_id: int | None = None  # set when an API token speaks for the user
     token_scopes: frozenset[Permission] | None = None
     address: str = ""  # where from, for the audit log
@@ -85,14 +90,27 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     def may(self, permission: Permission) -> bool:
         """A token may do what its owner may, and what it was given."""
         given = self.token_scopes
+        if self.answers_for_a_unit and permission in _OF_ALL:
+            return False
         return permission in PERMISSIONS[self.role] and (given is None or permission in given)
 
     @property
+    def answers_for_a_unit(self) -> bool:
+        """A supervisor of one unit and what is below it; one without a unit supervises all."""
+        return self.role is Role.SUPERVISOR and self.unit_id is not None
+
+    @property
     def scope(self) -> Scope:
-        """Operators see the groups they own; without a linked staff account, none."""
+        """Operators see what is their own, a unit's supervisor also what is their unit's; all others everything.
+
+        An account that no staff and no unit is linked to sees nothing then, never all.
+        """
+        own = frozenset({self.staff_id} if self.staff_id is not None else ())
+        if self.answers_for_a_unit:
+            return Scope(everything=False, staff=self.unit_staff | own)
         if self.role is not Role.OPERATOR:
             return Scope(everything=True)
-        return Scope(everything=False, staff=frozenset({self.staff_id} if self.staff_id is not None else ()))
+        return Scope(everything=False, staff=own)
 
 
 class Signed(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +130,7 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     role: Role
     staff_id: int | None
+    unit_id: int | None = None
     disabled: bool
     must_change: bool
     created_at: int  # microseconds, UTC, as everywhere below the API

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from yutang.accounts.limits import MINUTE
 from yutang.accounts.model import Signed
-from yutang.accounts.store import VIEWER, viewer_of
+from yutang.accounts.store import VIEWER, Reach, alone, viewer_of
 from yutang.accounts.tables import session, user_account
 from yutang.kit.clock import DAY
 
@@ -62,7 +62,7 @@ def start(conn: sa.Connection, user_id: int, *, address: str, now: int) -> Fresh
     return Fresh(id_, cookie, csrf)
 
 
-def find(conn: sa.Connection, digest_: str, *, now: int) -> Found | None:
+def find(conn: sa.Connection, digest_: str, *, now: int, reach: Reach = alone) -> Found | None:
     """Who the cookie of this digest is, if its session is not over and its account not disabled."""
     query = (
         sa.select(session.c.id, session.c.csrf, session.c.created_at, session.c.seen_at, *VIEWER)
@@ -77,7 +77,10 @@ def find(conn: sa.Connection, digest_: str, *, now: int) -> Found | None:
     if now >= until:
         return None
     signed = Signed(
-        viewer=viewer_of(row), csrf=row["csrf"], must_change=row["must_change"], session_id=row["id"]
+        viewer=viewer_of(conn, row, reach),
+        csrf=row["csrf"],
+        must_change=row["must_change"],
+        session_id=row["id"],
     )
     return Found(signed, created_at, row["seen_at"], until)
 

@@ -1,15 +1,20 @@
-"""Statements on users. No decisions."""
+"""Statements on users, and the rule of what is in a scope. No decisions."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
 from yutang.accounts.limits import Guard
-from yutang.accounts.model import Role, User, Viewer
+from yutang.accounts.model import Role, Scope, User, Viewer
 from yutang.accounts.tables import user_account
 
 _PUBLIC = [user_account.c[name] for name in User.__struct_fields__]
+
+# Identity ids of the staff of a unit and of all units below it. The organisation stands above this package: who
+# proves people (`web.identify`) hands in its answer. Asked when the account is read, and kept with it.
+Reach = Callable[[sa.Connection, int], frozenset[int]]
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -83,15 +88,38 @@ def user_of(row: sa.RowMapping) -> User:
     return User(**values)
 
 
-def viewer_of(row: sa.RowMapping, **more: Any) -> Viewer:
-    """The viewer an account's row makes. The row holds `user_id`, `login`, `name`, `role`, `staff_id`."""
-    return Viewer(
+def alone(_conn: sa.Connection, _unit_id: int) -> frozenset[int]:
+    """The reach of a unit where nobody knows an organisation: no staff at all."""
+    return frozenset()
+
+
+def viewer_of(conn: sa.Connection, row: sa.RowMapping, reach: Reach, **more: Any) -> Viewer:
+    """The viewer an account's row makes. The row holds the columns of `VIEWER`."""
+    viewer = Viewer(
         user_id=row["user_id"], login=row["login"], name=row["user_name"], role=Role(row["role"]),
-        staff_id=row["staff_id"], **more,
+        staff_id=row["staff_id"], unit_id=row["unit_id"], **more,
     )  # fmt: skip
+    if viewer.unit_id is None or not viewer.answers_for_a_unit:
+        return viewer
+    return msgspec.structs.replace(viewer, unit_staff=reach(conn, viewer.unit_id))
+
+
+def in_scope(column: sa.ColumnElement[Any], scope: Scope) -> sa.ColumnElement[bool]:
+    """Whether the identity in `column` is in the scope: AND it to a query.
+
+    The ids stand in the statement as numbers: a supervisor may answer for more staff than a statement takes values
+    (SQLite 32,766, PostgreSQL 65,535).
+    """
+    if scope.everything:
+        return sa.true()
+    seen = sa.bindparam(
+        "seen", sorted(scope.staff), sa.BigInteger, unique=True, expanding=True, literal_execute=True
+    )
+    return column.in_(seen)
 
 
 VIEWER = [
     user_account.c.id.label("user_id"), user_account.c.login, user_account.c.name.label("user_name"),
-    user_account.c.role, user_account.c.staff_id, user_account.c.disabled, user_account.c.must_change,
+    user_account.c.role, user_account.c.staff_id, user_account.c.unit_id, user_account.c.disabled,
+    user_account.c.must_change,
 ]  # fmt: skip

@@ -24,6 +24,7 @@ user_account = sa.Table(
     sa.Column("wrong_since", sa.BigInteger, nullable=False),
     sa.Column("locks", sa.Integer, nullable=False),
     sa.Column("locked_at", sa.BigInteger),
+    sa.Column("unit_id", sa.BigInteger),
 )
 
 # `digest`: SHA-256 of the cookie. `seen_at` is written at most once a minute.

@@ -11,7 +11,7 @@ from yutang.accounts.limits import MINUTE
 from yutang.accounts.memory import memory_of
 from yutang.accounts.model import Permission, Signed, Viewer
 from yutang.accounts.sessions import digest
-from yutang.accounts.store import VIEWER, viewer_of
+from yutang.accounts.store import VIEWER, Reach, alone, viewer_of
 from yutang.accounts.tables import api_token, user_account
 from yutang.accounts.words import a_name
 from yutang.kit.db import Database
@@ -55,7 +55,7 @@ def listed(conn: sa.Connection) -> list[Token]:
     return [_token(row) for row in conn.execute(query).mappings()]
 
 
-def find(conn: sa.Connection, digest_: str, *, now: int) -> Found | None:
+def find(conn: sa.Connection, digest_: str, *, now: int, reach: Reach = alone) -> Found | None:
     """Whom the token of this digest speaks for, if it holds and its owner is not disabled.
 
     An owner who must change their password first can do so only by signing in: until then their tokens are silent.
@@ -70,7 +70,8 @@ def find(conn: sa.Connection, digest_: str, *, now: int) -> Found | None:
     row = conn.execute(query).mappings().one_or_none()
     if row is None:
         return None
-    viewer = viewer_of(row, token_id=row["id"], token_scopes=frozenset(_scopes(row["scopes"])))
+    given = frozenset(_scopes(row["scopes"]))
+    viewer = viewer_of(conn, row, reach, token_id=row["id"], token_scopes=given)
     return Found(Signed(viewer=viewer, must_change=row["must_change"]), row["used_at"], row["expires_at"])
 
 

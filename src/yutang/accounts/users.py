@@ -23,12 +23,14 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     name: str | msgspec.UnsetType = msgspec.UNSET
     role: Role | msgspec.UnsetType = msgspec.UNSET
     staff_id: int | msgspec.UnsetType | None = msgspec.UNSET
+    unit_id: int | msgspec.UnsetType | None = msgspec.UNSET
     disabled: bool | msgspec.UnsetType = msgspec.UNSET
 
 
-def create_user(
-    state: Database, viewer: Viewer, login: str, name: str, role: Role, staff_id: int | None, *, now: int
-) -> tuple[User, str]:
+def create_user(  # noqa: PLR0913 - fixed by everybody who calls it
+    state: Database, viewer: Viewer, login: str, name: str, role: Role, staff_id: int | None, *, now: int,
+    unit_id: int | None = None,
+) -> tuple[User, str]:  # fmt: skip
     """A new account, and its one-time password, which is nowhere else.
 
     Raises YutangError: not_for_tokens, login_bad, name_bad, role_above_own, login_taken, user_limit.
@@ -45,6 +47,7 @@ def create_user(
         if store.count(conn) >= MOST:
             raise YutangError("user_limit", limit=MOST)
         values = {"login": login, "name": name, "role": role, "staff_id": staff_id}
+        values |= {} if unit_id is None else {"unit_id": unit_id}
         id_ = store.add(conn, **values, password=hashed, created_at=now)
         _note(conn, viewer, "user_created", id_, now, after=values)
         made = store.user(conn, id_)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 import pyarrow as pa
 import sqlalchemy as sa
 
+from yutang.accounts import store as accounts
 from yutang.accounts.model import Scope
 from yutang.groups.tables import customer_group, membership
 from yutang.kit.arrow import insert_rows, read_tables, shape_of
@@ -58,7 +59,7 @@ def memberships(conn: sa.Connection) -> Iterator[pa.Table]:
 
 def in_scope(scope: Scope) -> sa.ColumnElement[bool]:
     """The rule on `customer_group` that says which rows somebody sees: AND it to every query."""
-    return sa.true() if scope.everything else customer_group.c.owner_id.in_(sorted(scope.staff))
+    return accounts.in_scope(customer_group.c.owner_id, scope)
 
 
 def visible_refs(conn: sa.Connection, scope: Scope) -> frozenset[str] | None:

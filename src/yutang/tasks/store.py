@@ -9,6 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from yutang.accounts.model import Viewer
+from yutang.accounts.store import in_scope
 from yutang.accounts.tables import user_account
 from yutang.customers.tables import identity
 from yutang.kit.db import upsert
@@ -20,10 +21,10 @@ _owner, _assigned, _doer = identity.alias("owner"), user_account.alias("assigned
 
 
 def seen_by(viewer: Viewer) -> sa.ColumnElement[bool]:
-    """The scope rule: an operator's tasks are those given to them and those of the identity they work as."""
+    """The scope rule: what was given to the viewer, and what belongs to staff in their scope."""
     if viewer.scope.everything:
         return sa.true()
-    return sa.or_(task.c.assignee_id == viewer.user_id, task.c.owner_staff_id.in_(sorted(viewer.scope.staff)))
+    return sa.or_(task.c.assignee_id == viewer.user_id, in_scope(task.c.owner_staff_id, viewer.scope))
 
 
 def mine(viewer: Viewer) -> sa.ColumnElement[bool]:

@@ -11,6 +11,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from yutang.accounts.actions import authenticate, remembered
 from yutang.accounts.model import Role, Signed, Viewer
+from yutang.staff.store import reach
 from yutang.web.context import Context
 from yutang.web.scope import set_signed
 
@@ -35,7 +36,7 @@ class Identify(ASGIMiddleware):
             state, now = self._context.state, self._context.now()
             signed = self._here(token, address) or remembered(state, cookie, token, address, now)
             if signed is None:
-                signed = await asyncio.to_thread(authenticate, state, cookie, token, address, now)
+                signed = await asyncio.to_thread(authenticate, state, cookie, token, address, now, reach)
         set_signed(scope, signed)
         await next_app(scope, receive, send)
 

@@ -12,7 +12,6 @@ from yutang.accounts import actions, sessions
 from yutang.accounts.actions import SignedIn
 from yutang.accounts.model import Permission, Signed
 from yutang.accounts.store import user
-from yutang.groups.owners import names
 from yutang.web.api.refusals import refusals
 from yutang.web.api.users import User, view
 from yutang.web.context import Context
@@ -130,12 +129,13 @@ def _session(context: Context, signed: Signed) -> Session:
     viewer = signed.viewer
     with context.state.read() as conn:
         found = user(conn, viewer.user_id)
-        staff = names(conn, {viewer.staff_id}) if viewer.staff_id is not None else {}
-    if found is None:  # the command line of this machine is nobody's account
+        shown = [] if found is None else view(conn, [found])
+    if shown:
+        me = shown[0]
+    else:  # the command line of this machine is nobody's account
         me = User(id=0, login=viewer.login, name=viewer.name, role=viewer.role, staff_id=None, staff_name=None,
-                  disabled=False, must_change_password=False, created_at=0, signed_in_at=None)  # fmt: skip
-    else:
-        me = view(found, staff)
+                  unit_id=None, unit_name=None, disabled=False, must_change_password=False, created_at=0,
+                  signed_in_at=None)  # fmt: skip
     return Session(
         user=me, csrf=signed.csrf or "", permissions=sorted(p for p in Permission if viewer.may(p)),
         version=importlib.metadata.version("yutang"), demo=context.demo, zone=context.ledger.zone,

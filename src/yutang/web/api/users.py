@@ -3,12 +3,14 @@
 from typing import Annotated, Any
 
 import msgspec
+import sqlalchemy as sa
 from litestar import get, patch, post
 from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from yutang.accounts import model, store, users
 from yutang.accounts.model import PERMISSIONS, Permission, Role
 from yutang.groups.owners import Member, is_member, members, names
+from yutang.staff import store as organisation
 from yutang.web.api.refusals import refusals
 from yutang.web.context import Context
 from yutang.web.needs import NeedsContext, NeedsViewer
@@ -17,6 +19,7 @@ from yutang.web.problem import Place, Problem
 LARGEST_ID = (1 << 53) - 1
 UserId = Annotated[int, PathParameter(ge=1, le=LARGEST_ID)]
 StaffId = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
+UnitId = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
 Name = Annotated[str, msgspec.Meta(max_length=200)]
 MANAGE: dict[str, Any] = {"permission": Permission.USERS_MANAGE, "people_only": True}
 
@@ -30,6 +33,8 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     role: Role
     staff_id: int | None  # the member of staff whose groups an operator sees
     staff_name: str | None
+    unit_id: int | None  # the unit that a supervisor answers for; None: all
+    unit_name: str | None
     disabled: bool
     must_change_password: bool
     created_at: int
@@ -45,6 +50,7 @@ class NewUser(msgspec.Struct, frozen=True, kw_only=True):
     name: Name
     role: Role
     staff_id: StaffId | None = None
+    unit_id: UnitId | None = None
 
 
 class UserPatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +59,7 @@ class UserPatch(msgspec.Struct, frozen=True, kw_only=True):
     name: Name | msgspec.UnsetType = msgspec.UNSET
     role: Role | msgspec.UnsetType = msgspec.UNSET
     staff_id: StaffId | msgspec.UnsetType | None = msgspec.UNSET
+    unit_id: UnitId | msgspec.UnsetType | None = msgspec.UNSET
     disabled: bool | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -66,13 +73,14 @@ class OneTimePassword(msgspec.Struct, frozen=True):
 
 
 class StaffMember(msgspec.Struct, frozen=True, kw_only=True):
-    """A chat account of the brand's staff; `groups`: how many it owns."""
+    """A chat account of the brand's staff; `groups`: how many it owns; `unit_id`: where in the organisation."""
 
     id: int
     name: str
     platform: str
     external_id: str
     groups: int
+    unit_id: int | None
 
 
 class StaffMembers(msgspec.Struct, frozen=True):
@@ -88,12 +96,19 @@ class Colleagues(msgspec.Struct, frozen=True):
     items: list[Colleague]
 
 
-def view(user: model.User, staff: dict[int, str]) -> User:
-    """`staff`: names by identity id."""
+def view(conn: sa.Connection, found: list[model.User]) -> list[User]:
+    """Accounts with the names of what they are linked to."""
+    staff = names(conn, {user.staff_id for user in found if user.staff_id is not None})
+    units = organisation.names(conn, {user.unit_id for user in found if user.unit_id is not None})
+    return [_view(user, staff, units) for user in found]
+
+
+def _view(user: model.User, staff: dict[int, str], units: dict[int, str]) -> User:
     signed_in_at = None if user.signed_in_at is None else user.signed_in_at // 1000
     return User(
         id=user.id, login=user.login, name=user.name, role=user.role, staff_id=user.staff_id,
-        staff_name=None if user.staff_id is None else staff.get(user.staff_id), disabled=user.disabled,
+        staff_name=None if user.staff_id is None else staff.get(user.staff_id), unit_id=user.unit_id,
+        unit_name=None if user.unit_id is None else units.get(user.unit_id), disabled=user.disabled,
         must_change_password=user.must_change, created_at=user.created_at // 1000, signed_in_at=signed_in_at,
     )  # fmt: skip
 
@@ -103,20 +118,18 @@ def view(user: model.User, staff: dict[int, str]) -> User:
 def list_users(context: NeedsContext) -> Users:
     """All accounts, disabled ones too."""
     with context.state.read() as conn:
-        found = store.users(conn)
-        staff = names(conn, {user.staff_id for user in found if user.staff_id is not None})
-    return Users([view(user, staff) for user in found])
+        return Users(view(conn, store.users(conn)))
 
 
 @post("/users", operation_id="create_user", tags=["users"], opt=MANAGE, sync_to_thread=True)
 def create_user(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[NewUser]) -> MadeUser:
     """A new account with a one-time password, which its owner changes at the first sign-in."""
-    staff = _staff(context, data.staff_id)
+    _linked(context, data.staff_id, data.unit_id)
     with refusals():
-        user, password = users.create_user(
-            context.state, viewer, data.login, data.name, data.role, data.staff_id, now=context.now()
-        )
-    return MadeUser(view(user, staff), password)
+        user, password = users.create_user(context.state, viewer, data.login, data.name, data.role, data.staff_id,
+                                           now=context.now(), unit_id=data.unit_id)  # fmt: skip
+    with context.state.read() as conn:
+        return MadeUser(view(conn, [user])[0], password)
 
 
 @patch("/users/{user_id:int}", operation_id="change_user", tags=["users"], opt=MANAGE, sync_to_thread=True)
@@ -124,13 +137,13 @@ def change_user(
     context: NeedsContext, viewer: NeedsViewer, user_id: UserId, data: JSONBody[UserPatch]
 ) -> User:
     """Change an account. Disabling signs it out everywhere and silences its tokens."""
-    if isinstance(data.staff_id, int):
-        _staff(context, data.staff_id)
-    wanted = users.Change(name=data.name, role=data.role, staff_id=data.staff_id, disabled=data.disabled)
+    _linked(context, data.staff_id, data.unit_id)
+    wanted = users.Change(name=data.name, role=data.role, staff_id=data.staff_id, unit_id=data.unit_id,
+                          disabled=data.disabled)  # fmt: skip
     with refusals():
         user = users.change_user(context.state, viewer, user_id, wanted, now=context.now())
     with context.state.read() as conn:
-        return view(user, names(conn, {user.staff_id} if user.staff_id is not None else set()))
+        return view(conn, [user])[0]
 
 
 @post("/users/{user_id:int}/password", operation_id="reset_password", tags=["users"], opt=MANAGE,
@@ -143,11 +156,14 @@ def reset_password(context: NeedsContext, viewer: NeedsViewer, user_id: UserId) 
 
 @get("/staff", operation_id="list_staff", tags=["users"], opt={"permission": Permission.STAFF_SEE},
      sync_to_thread=True)  # fmt: skip
-def list_staff(context: NeedsContext, q: Annotated[str, QueryParameter(max_length=200)] = "") -> StaffMembers:
-    """The fifty members of staff with most groups whose name or id holds `q`."""
+def list_staff(
+    context: NeedsContext, viewer: NeedsViewer, q: Annotated[str, QueryParameter(max_length=200)] = ""
+) -> StaffMembers:
+    """The fifty members of staff with most groups whose name or id holds `q`, of those one sees."""
     with context.state.read() as conn:
-        found = members(conn, text=q.replace("\x00", "").strip())
-    return StaffMembers([_member(one) for one in found])
+        found = members(conn, viewer.scope, text=q.replace("\x00", "").strip())
+        units = organisation.units_of(conn, [one.id for one in found])
+    return StaffMembers([_member(one, units.get(one.id)) for one in found])
 
 
 @get(
@@ -164,18 +180,19 @@ def list_colleagues(context: NeedsContext) -> Colleagues:
     return Colleagues([Colleague(user.id, user.name) for user in able if not user.disabled])
 
 
-def _member(one: Member) -> StaffMember:
-    return StaffMember(**msgspec.structs.asdict(one))
+def _member(one: Member, unit_id: int | None) -> StaffMember:
+    return StaffMember(**msgspec.structs.asdict(one), unit_id=unit_id)
 
 
-def _staff(context: Context, staff_id: int | None) -> dict[int, str]:
-    """The name of the member of staff, who must exist."""
-    if staff_id is None:
-        return {}
+def _linked(
+    context: Context, staff_id: int | msgspec.UnsetType | None, unit_id: int | msgspec.UnsetType | None
+) -> None:
+    """What an account is linked to must exist."""
     with context.state.read() as conn:
-        if not is_member(conn, staff_id):
+        if isinstance(staff_id, int) and not is_member(conn, staff_id):
             raise Problem(400, "unknown_staff", errors=[Place("staff_id", "unknown_staff")])
-        return names(conn, {staff_id})
+        if isinstance(unit_id, int) and not organisation.names(conn, [unit_id]):
+            raise Problem(400, "unknown_unit", errors=[Place("unit_id", "unknown_unit")])
 
 
 routes = [list_users, create_user, change_user, reset_password, list_staff, list_colleagues]
