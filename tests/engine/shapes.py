@@ -66,6 +66,8 @@ class Store:
         self.random, self.zone = random.Random(seed), ZoneInfo(zone)
 
     def time(self) -> dt.datetime:
+        if self.random.random() < 0.2:
+            return NOW + self.random.choice((-TICK, 0 * TICK, TICK))
         near = self.random.choice((-LONG, -60))
         return self.random.choice(
             (self.random.choice(EDGES), NOW + dt.timedelta(hours=self.random.randint(near, 60)))

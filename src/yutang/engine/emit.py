@@ -14,29 +14,32 @@ _NO_MONEY = TRAITS["cancelled"] | TRAITS["foreign_money"]
 
 
 class Rows(msgspec.Struct, frozen=True):
-    """A set of customers: those of the rows of `source` that satisfy `where`, grouped if `having` says so.
+    """A set of customers: those of the rows of `source` that satisfy `where` and `test`, grouped if `having` says so.
 
-    `absent`: the condition holds for all the others. `numbers`: what `explain` tells of the rows, by name: aggregates.
+    `absent`: the condition holds for all the others. `numbers`: what `explain` tells, by name: aggregates over the rows
+    of `where`, so that it can tell 7 where `test` asks for 8.
     """
 
     source: str
     customer: str
     where: tuple[str, ...]
     having: str = ""
+    test: tuple[str, ...] = ()
     absent: bool = False
     numbers: tuple[tuple[str, str], ...] = ()
 
     def select(self) -> str:
         grouped = f" group by {self.customer} having {self.having}" if self.having else ""
-        return f"select {self.customer} from {self.source}{self._filter()}{grouped}"
+        return f"select {self.customer} from {self.source}{_filter(self.where + self.test)}{grouped}"
 
     def tell(self) -> str:
         """One row with the numbers."""
         told = ", ".join(f"{sql} as {name}" for name, sql in self.numbers)
-        return f"select {told} from {self.source}{self._filter()}"
+        return f"select {told} from {self.source}{_filter(self.where)}"
 
-    def _filter(self) -> str:
-        return f" where {' and '.join(self.where)}" if self.where else ""
+
+def _filter(held: tuple[str, ...]) -> str:
+    return f" where {' and '.join(held)}" if held else ""
 
 
 class Emit:

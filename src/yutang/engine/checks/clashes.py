@@ -38,6 +38,8 @@ def _bounded(told: Rule, bounds: dict[bytes, tuple[int | None, int | None]]) -> 
         if most is not None or least is None:
             return False
         least, most = None, least - 1
+    if least is not None and most is not None and least > most:
+        return False  # told as a fault of its own
     key = encode(_measure(inner))
     low, high = bounds.get(key, (None, None))
     low = max((n for n in (low, least) if n is not None), default=None)

@@ -8,9 +8,9 @@ from yutang.ledger.marks import mark
 _TEXT, _NUMBER = (("text", "max(v.text)"),), (("number", "max(v.number)"),)
 
 
-def _attribute(code: str, emit: Emit, *more: str) -> tuple[str, str, tuple[str, ...]]:
+def _attribute(code: str, emit: Emit) -> tuple[str, str, tuple[str, ...]]:
     which = f"v.attribute_id = {emit.bind(mark('attribute', code))}"
-    return "attribute v", "v.customer_id", (which, *more, *emit.one("v.customer_id"))
+    return "attribute v", "v.customer_id", (which, *emit.one("v.customer_id"))
 
 
 def known(leaf: Known, emit: Emit) -> Rows:
@@ -24,16 +24,16 @@ def text(leaf: TextIs, emit: Emit) -> Rows:
         found = [emit.dialect.contains("v.text", emit.bind(value)) for value in leaf.values]
         test = "= 1" if leaf.how == "begins" else "> 0"
         held = (f"({' or '.join(f'{place} {test}' for place in found)})",)
-    return Rows(*_attribute(leaf.attribute, emit, *held), numbers=_TEXT)
+    return Rows(*_attribute(leaf.attribute, emit), test=held, numbers=_TEXT)
 
 
 def choice(leaf: ChoiceIs, emit: Emit) -> Rows:
-    return Rows(*_attribute(leaf.attribute, emit, *emit.among("v.text", leaf.values)), numbers=_TEXT)
+    return Rows(*_attribute(leaf.attribute, emit), test=emit.among("v.text", leaf.values), numbers=_TEXT)
 
 
 def number(leaf: NumberIs, emit: Emit) -> Rows:
     held = emit.within("v.number", leaf.at_least, leaf.at_most)
-    return Rows(*_attribute(leaf.attribute, emit, *held), numbers=_NUMBER)
+    return Rows(*_attribute(leaf.attribute, emit), test=held, numbers=_NUMBER)
 
 
 def date(leaf: DateIs, emit: Emit) -> Rows:
@@ -42,7 +42,7 @@ def date(leaf: DateIs, emit: Emit) -> Rows:
     low = (f"v.number >= {emit.bind(Late('day', begin))}",) if begin else ()
     high = (f"v.number <= {emit.bind(Late('day', end))}",) if end else ()
     held = low + high or ("v.number is not null",)
-    return Rows(*_attribute(leaf.attribute, emit, *held), numbers=_NUMBER)
+    return Rows(*_attribute(leaf.attribute, emit), test=held, numbers=_NUMBER)
 
 
 def anniversary(leaf: Anniversary, emit: Emit) -> Rows:
@@ -53,4 +53,4 @@ def anniversary(leaf: Anniversary, emit: Emit) -> Rows:
     source, customer, where = _attribute(leaf.attribute, emit)
     days = f"(select {customer}, v.number, {day} as day from {source} where {' and '.join(where)}) d"
     held = f"(({first} <= {last} and {inside}) or ({first} > {last} and {over}))"
-    return Rows(days, "d.customer_id", (held,), numbers=(("number", "max(d.number)"),))
+    return Rows(days, "d.customer_id", (), test=(held,), numbers=(("number", "max(d.number)"),))

@@ -7,17 +7,19 @@ from yutang.ledger.marks import mark
 
 
 def tag(leaf: HasTag, emit: Emit) -> Rows:
-    held = (
+    which = (
         f"g.tag_id = {emit.bind(mark('tag', leaf.tag))}",
         emit.in_force("g.until"),
+        *emit.one("g.customer_id"),
+    )
+    held = (
         *emit.among("g.source", [TAG_SOURCES[name] for name in leaf.sources]),
         *emit.within("g.confidence", leaf.confidence, None),
         *emit.among("g.staff_id", leaf.staff),
         *(emit.window("g.since", leaf.added) if leaf.added else ()),
-        *emit.one("g.customer_id"),
     )
     told = (("since", "min(g.since)"), ("confidence", "max(g.confidence)"))
-    return Rows("tagging g", "g.customer_id", held, numbers=told)
+    return Rows("tagging g", "g.customer_id", which, test=held, numbers=told)
 
 
 def consent(leaf: Consent, emit: Emit) -> Rows:

@@ -77,7 +77,7 @@ def _placed(leaf: Amount, emit: Emit, source: str, where: tuple[str, ...]) -> Ro
     )
     bounds = emit.within("r.amount", leaf.at_least, leaf.at_most) or ("r.amount is not null",)
     told = (("amount", "max(r.amount)"), ("last_at", "max(r.happened)"))
-    return Rows(inner, "r.customer_id", ("r.place = 1", *bounds), numbers=told)
+    return Rows(inner, "r.customer_id", ("r.place = 1",), test=bounds, numbers=told)
 
 
 def time(leaf: Time, emit: Emit) -> Rows:

@@ -21,7 +21,7 @@ PRIME = 2_147_483_647  # squares of what is smaller fit 64 bits
 
 def _standing(emit: Emit, column: str, *held: str) -> Rows:
     told = ((column, f"max(cast(s.{column} as integer))"),)
-    return Rows("standing s", "s.customer_id", (*held, *emit.one("s.customer_id")), numbers=told)
+    return Rows("standing s", "s.customer_id", emit.one("s.customer_id"), test=held, numbers=told)
 
 
 def stage(leaf: InStage, emit: Emit) -> Rows:
@@ -43,9 +43,11 @@ def score(leaf: Score, emit: Emit) -> Rows:
 
 
 def tier(leaf: InTier, emit: Emit) -> Rows:
-    held = (f"e.layer_id = {emit.bind(leaf.layer)}", *emit.among("e.tier_id", leaf.tiers))
+    which = (f"e.layer_id = {emit.bind(leaf.layer)}", *emit.one("e.customer_id"))
     told = (("tier", "max(e.tier_id)"), ("since", "max(e.since)"))
-    return Rows("tier_member e", "e.customer_id", (*held, *emit.one("e.customer_id")), numbers=told)
+    return Rows(
+        "tier_member e", "e.customer_id", which, test=emit.among("e.tier_id", leaf.tiers), numbers=told
+    )
 
 
 _SPENDING = {"orders": "b.orders", "spent": "b.cents", "refunded": "b.refunded"}
@@ -66,18 +68,18 @@ def spending(leaf: Spending, emit: Emit) -> Rows:
             if leaf.at_most is None
             else (f"b.cents <= {emit.bind(leaf.at_most)} * cast(b.orders as bigint)",)
         )
-        return Rows("spending b", "b.customer_id", ("b.orders > 0", *low, *high, *one), numbers=told)
+        return Rows("spending b", "b.customer_id", one, test=("b.orders > 0", *low, *high), numbers=told)
     column = _SPENDING[leaf.measure]
     if zero_will_do(leaf.at_least, leaf.at_most):
-        held = (f"({emit.outside(column, leaf.at_least, leaf.at_most)})", *one)
-        return Rows("spending b", "b.customer_id", held, absent=True, numbers=told)
-    held = (*emit.within(column, leaf.at_least, leaf.at_most), *one)
-    return Rows("spending b", "b.customer_id", held, numbers=told)
+        held = (f"({emit.outside(column, leaf.at_least, leaf.at_most)})",)
+        return Rows("spending b", "b.customer_id", one, test=held, absent=True, numbers=told)
+    held = emit.within(column, leaf.at_least, leaf.at_most)
+    return Rows("spending b", "b.customer_id", one, test=held, numbers=told)
 
 
 def known_since(leaf: KnownSince, emit: Emit) -> Rows:
-    held = (*emit.window("k.since", leaf.window), *emit.one("k.id"))
-    return Rows("customer k", "k.id", held, numbers=(("since", "max(k.since)"),))
+    held = emit.window("k.since", leaf.window)
+    return Rows("customer k", "k.id", emit.one("k.id"), test=held, numbers=(("since", "max(k.since)"),))
 
 
 def identity(leaf: HasIdentity, emit: Emit) -> Rows:
@@ -101,4 +103,4 @@ def sample(leaf: Sample, emit: Emit) -> Rows:
     z = f"select h.id, mod(mod(h.y * h.y, {PRIME}) * h.x, {PRIME}) as z from ({y}) h"
     w = f"(select h.id, mod(mod(h.z * {c} + {d}, {PRIME}), 10000) as w from ({z}) h) q"
     held = emit.within("q.w", leaf.start, leaf.end - 1)
-    return Rows(w, "q.id", held, numbers=(("number", "max(q.w)"),))
+    return Rows(w, "q.id", (), test=held, numbers=(("number", "max(q.w)"),))
