@@ -20,7 +20,7 @@ LARGER_PACKAGES = {
         "passwords, sessions, tokens, limits, audit: apart they would open one another's tables",
     ),
     "web": (4_000, "one file of routes an area, and nothing that decides"),
-    "ledger": (2_700, "truth: what comes in, is applied, sealed, made anew, backed up, taken back"),
+    "ledger": (3_200, "truth: what comes in, is applied, sealed, made anew, backed up, taken back"),
     "engine": (2_600, "the rule language: two dozen conditions, each said, checked, compiled and explained"),
     "demo": (3_000, "mostly the words that simulated people say"),
     "segments": (3_000, "stages, layers, seats, tags and saved rules: each is a sub-package of its own"),

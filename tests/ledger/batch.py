@@ -69,6 +69,31 @@ def memberships(ledger: Ledger) -> list[tuple[Any, ...]]:
     ]
 
 
+# Everything that analytics alone holds of customers, with the accounts of a customer instead of ids.
+_WHO = "(select string_agg(x.platform || ':' || x.external_id, ' ' order by x.platform, x.external_id) from identity x where x.customer_id = t.customer_id)"
+_STAFF = "(select external_id from identity where id = t.staff_id)"
+PERSONS = (
+    f"select {_WHO.replace('t.customer_id', 't.id')}, since, name, people from customer t order by all",
+    f"select {_WHO}, attribute_id, number, text, set_at from attribute t order by all",
+    f"select {_WHO}, {_STAFF}, tag_id, since, until, source, confidence from tagging t order by all",
+    (
+        "select g.external_id, tag_id, since, until, source, confidence from group_tagging t"
+        " join customer_group g on g.id = t.group_id order by all"
+    ),
+    f"select {_WHO}, {_STAFF}, since, ended, cause, source_id, how from relation t order by all",
+    f"select {_WHO}, channel, purpose_id, given, since, until from consent t order by all",
+    f"select {_WHO}, orders, cents, refunded, first_at, last_at from spending t order by all",
+    (
+        "select least(a.external_id, b.external_id), greatest(a.external_id, b.external_id), l.strong, l.by_user"
+        " from link l join identity a on a.id = l.one_id join identity b on b.id = l.other_id order by all"
+    ),
+)
+
+
+def persons(ledger: Ledger) -> list[Any]:
+    return [ledger.analytics.rows(query) for query in PERSONS]
+
+
 def day(n: int) -> dt.date:
     return (dt.datetime.fromtimestamp((START + n * DAY) / SECOND, dt.UTC) + dt.timedelta(hours=8)).date()
 

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 import pyarrow as pa
 import sqlalchemy as sa
 
-from yutang.customers.tables import customer, identity
+from yutang.contacts import store as contacts
+from yutang.customers.tables import identity
 from yutang.kit.arrow import insert_rows, read_tables, shape_of
 
 
-def meet(conn: sa.Connection, rows: pa.Table, batch_id: int) -> None:
-    """New identities, each with a customer of its own (merging people is a later, reversible fact)."""
-    ids = rows["customer_id"]
-    insert_rows(conn, customer, pa.table({"id": ids, "first_batch": pa.repeat(batch_id, len(ids))}))
+def meet(conn: sa.Connection, rows: pa.Table) -> None:
+    """New identities."""
     insert_rows(conn, identity, rows)
 
 
@@ -27,11 +26,17 @@ def update(conn: sa.Connection, rows: pa.Table) -> None:
 
 
 def forget(conn: sa.Connection, ids: list[int]) -> None:
-    """Accounts that nothing speaks of any more, with the customers behind them (each has one of its own)."""
+    """Accounts that nothing speaks of any more, with what was sealed of them."""
     if ids:
-        ones = [{"one": id_} for id_ in ids]
-        conn.execute(sa.delete(identity).where(identity.c.id == sa.bindparam("one")), ones)
-        conn.execute(sa.delete(customer).where(customer.c.id == sa.bindparam("one")), ones)
+        conn.execute(
+            sa.delete(identity).where(identity.c.id == sa.bindparam("one")), [{"one": i} for i in ids]
+        )
+
+
+def keep_contacts(conn: sa.Connection, rows: pa.Table) -> None:
+    """Sealed phones and e-mails (columns of contacts.store.ROWS); what is kept already of an account stays."""
+    if rows.num_rows:
+        contacts.put_many(conn, rows)
 
 
 def identities(conn: sa.Connection) -> Iterator[pa.Table]:

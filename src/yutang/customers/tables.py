@@ -1,15 +1,11 @@
-"""State's tables of customers and their identities. Only this package writes them."""
+"""State's tables of customers. Only this package writes them.
+
+Which identities are one customer follows from facts, and is held by analytics alone (`customers.links`).
+"""
 
 import sqlalchemy as sa
 
 from yutang.kit.db import Id, metadata
-
-customer = sa.Table(
-    "customer",
-    metadata,
-    sa.Column("id", Id, primary_key=True),
-    sa.Column("first_batch", sa.BigInteger, nullable=False),
-)
 
 # `role` says what the account is to the brand (ledger.catalogue.Role), `role_rank` who said so: a guess (1),
 # the format (2), the user (3); a higher rank wins, whenever it is said. `name_at`: when the name was last seen.
@@ -19,7 +15,6 @@ identity = sa.Table(
     sa.Column("id", Id, primary_key=True),
     sa.Column("platform", sa.Text, nullable=False),
     sa.Column("external_id", sa.Text, nullable=False),
-    sa.Column("customer_id", sa.BigInteger, sa.ForeignKey(customer.c.id, ondelete="RESTRICT"), index=True),
     sa.Column("name", sa.Text),
     sa.Column("name_at", sa.BigInteger),
     sa.Column("role", sa.SmallInteger, nullable=False),

@@ -5,8 +5,8 @@ import duckdb
 import sqlalchemy as sa
 
 from yutang.customers import store
-from yutang.ledger.catalogue import Kind
 from yutang.ledger.contract import Change
+from yutang.ledger.facts import FOLLOWS, PAIRS
 from yutang.ledger.store import raise_floor
 
 SAID = "ref varchar, name varchar, name_at bigint, rank tinyint, role tinyint"
@@ -20,17 +20,18 @@ folded as (
     max(name_at) filter (name is not null) as name_at, max(rank) as rank, arg_max(role, (rank, role)) as role
   from said_left_customers group by all
 ), found as (
-  select i.id, i.platform, i.external_id as ref, i.customer_id, i.role as old_role, i.role_rank as old_rank,
+  select i.id, i.platform, i.external_id as ref, i.role as old_role, i.role_rank as old_rank,
     i.name as old_name, i.name_at as old_at, f.ref is null as unsaid, f.name, f.name_at, f.role, f.rank
   from touched t join identity i on i.platform = t.platform and i.external_id = t.ref
   left join folded f on f.platform = t.platform and f.ref = t.ref
 ), held as (
   select identity_id as id from fact where identity_id in (select id from found where unsaid)
   union
-  select object_id from fact where kind in ({Kind.GROUP_JOINED}, {Kind.GROUP_LEFT})
-    and object_id in (select id from found where unsaid)
+  select object_id from fact where kind in ({PAIRS}) and object_id in (select id from found where unsaid)
+  union
+  select staff_id from fact where kind in ({FOLLOWS}) and staff_id in (select id from found where unsaid)
 )
-select id, platform, ref, customer_id, old_role, unsaid as gone, name, name_at, role, rank
+select id, platform, ref, old_role, unsaid as gone, name, name_at, role, rank
 from found
 where (unsaid and id not in (from held))
    or (not unsaid and (name, name_at, role, rank) is distinct from (old_name, old_at, old_role, old_rank))

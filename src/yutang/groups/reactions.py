@@ -77,6 +77,9 @@ class Groups:
     def react(self, cursor: duckdb.DuckDBPyConnection, batch: Batch) -> Change | None:
         return intervals(cursor, touched="new_fact", also="new_fact")
 
+    def settle(self, cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool) -> None:
+        """Nothing that analytics alone holds."""
+
     def told(self, cursor: duckdb.DuckDBPyConnection) -> pa.Table | None:
         return cursor.sql("from seen_group").to_arrow_table()
 

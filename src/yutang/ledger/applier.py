@@ -12,6 +12,7 @@ from yutang.ledger import facts, posts, projector, store
 from yutang.ledger.analytics import Analytics
 from yutang.ledger.blob import pack
 from yutang.ledger.contract import Batch, Change, Domain
+from yutang.ledger.record import PLATFORM, recorded
 
 Write = Callable[[sa.Connection], None]
 
@@ -43,24 +44,39 @@ class Applier:
             cursor.register("incoming", prepared)
             changes = self._gather(cursor, batch, "resolve")
             new = facts.derive(cursor, batch, prepared)
-            cursor.register("new_fact", new)
-            changes += self._gather(cursor, batch, "react")
-            blob = pack(new)
-            said = self._said(cursor)
+            return self._finish(cursor, batch, new, changes, also)
 
-            def write(conn: sa.Connection) -> None:
-                for change in changes:
-                    change.write(conn)
-                store.mark_applied(conn, id_, new.num_rows, blob, said)
-                if also:
-                    also(conn)
+    def record(self, id_: int, rows: pa.Table, also: Write | None = None) -> int:
+        """Apply a batch of acts (ledger.record.ACT); the number of new facts comes back."""
+        batch = Batch(id_, PLATFORM, self._zone)
+        with self._analytics.transaction() as cursor:
+            return self._finish(cursor, batch, recorded(cursor, id_, self._zone, rows), None, also)
 
-            self._state.write(write)
+    def _finish(
+        self, cursor: duckdb.DuckDBPyConnection, batch: Batch, new: pa.Table, resolved: list[Change] | None,
+        also: Write | None,
+    ) -> int:  # fmt: skip
+        """`resolved`: what the domains decided of references; None: there were none."""
+        cursor.register("new_fact", new)
+        changes = [*(resolved or ()), *self._gather(cursor, batch, "react")]
+        blob, said = pack(new), self._said(cursor) if resolved is not None else {}
+
+        def write(conn: sa.Connection) -> None:
             for change in changes:
-                change.mirror(cursor)
-            projector.insert(cursor, "new_fact")
-            cursor.execute("insert into batch values (?, ?)", [id_, new.num_rows])
-            cursor.unregister("new_fact")
+                change.write(conn)
+            store.mark_applied(conn, batch.id, new.num_rows, blob, said)
+            if also:
+                also(conn)
+
+        self._state.write(write)
+        for change in changes:
+            change.mirror(cursor)
+        projector.insert(cursor, "new_fact")
+        for domain in self._domains:
+            domain.settle(cursor, "new_fact", gone=False)
+        cursor.execute("insert into batch values (?, ?)", [batch.id, new.num_rows])
+        cursor.unregister("new_fact")
+        if resolved is not None:
             cursor.unregister("incoming")
         return new.num_rows
 

@@ -43,6 +43,11 @@ class Domain(Protocol):
         """Answer to the new facts."""
         ...
 
+    def settle(self, cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool) -> None:
+        """Bring what analytics alone holds level with the facts, once those of `source` are in `fact`, or (`gone`)
+        no longer: tables that are folds of facts."""
+        ...
+
     def told(self, cursor: duckdb.DuckDBPyConnection) -> pa.Table | None:
         """After `resolve`: what the batch said in this domain, whatever others say. Kept with it.
 
@@ -55,7 +60,8 @@ class Domain(Protocol):
         """Answer to batches that are taken back. Who and what only they knew goes; what others said stays.
 
         Temp tables: `gone_fact` (the facts that went; `fact` holds what is left), `said_gone_NAME` and
-        `said_left_NAME` (batch, platform, and told's columns; the latter only of what is named in the former).
+        `said_left_NAME` (batch, platform, and told's columns; the latter only of what is named in the former; a
+        reference of another platform is under that platform).
         customers leave `withdrawn_identity` (id, ref, role, old_role, gone), groups `withdrawn_group` (id, ref, name,
         gone).
         """

@@ -23,6 +23,7 @@ from yutang.ledger.contract import Domain
 from yutang.ledger.facts import SHIFT
 from yutang.ledger.intake import Intake
 from yutang.ledger.posts import beginning
+from yutang.ledger.record import PLATFORM
 from yutang.ledger.tables import RESERVED
 from yutang.ledger.undo import Stores, UndoPreview, preview_undo, undo_run
 from yutang.ledger.waiting import Requests, drain_once, forget_keys
@@ -148,6 +149,22 @@ class Ledger:
         with self._applying():
             id_ = self.state.write(lambda conn: store.put(conn, row))
             return None if id_ is None else self._applier.apply(id_, platform, ready, also)
+
+    def record(self, rows: pa.Table, *, origin: str, now: int, also: Write | None = None) -> int:
+        """Keep what Yutang itself says: `rows` with columns of ledger.record.ACT; the number of new facts comes back.
+
+        `origin`: what said it ("console", "sweep 7"); `also` runs in the transaction that keeps it. More than MAX_ROWS
+        are several batches, of which only the first may have an `also`.
+        """
+        kept = 0
+        for start in range(0, max(1, rows.num_rows), MAX_ROWS):
+            part = rows.slice(start, MAX_ROWS)
+            row = _row(f"act:{secrets.token_hex(16)}", origin, PLATFORM, part, now) | {"state": RESERVED}
+            with self._applying():
+                id_ = self.state.write(lambda conn, row=row: store.put(conn, row))
+                assert id_ is not None  # noqa: S101 - its key is random
+                kept += self._applier.record(id_, part, also if start == 0 else None)
+        return kept
 
     @contextmanager
     def _applying(self) -> Generator[None]:

@@ -14,8 +14,7 @@ A batch that another run found there, word for word (`Heirs`: batch → run), be
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import duckdb
@@ -23,16 +22,14 @@ import msgspec
 import pyarrow as pa
 import sqlalchemy as sa
 
-from yutang.kit.db import Database
 from yutang.kit.errors import YutangError
 from yutang.kit.folder import disk_errors, sync_folder
 from yutang.ledger import projector, sealer, store
-from yutang.ledger.analytics import Analytics
 from yutang.ledger.blob import pack, unpack
-from yutang.ledger.contract import Change, Domain
 from yutang.ledger.facts import SHIFT
 from yutang.ledger.shape import FACT_COLUMNS
 from yutang.ledger.tables import RESERVED
+from yutang.ledger.withdraw import Stores, withdraw
 
 Heirs = Mapping[int, int]
 MOVED_ROWS = 100_000  # facts in one batch of what moves: a blob of it is held in memory
@@ -71,13 +68,6 @@ class UndoPreview(msgspec.Struct, frozen=True):
     people: int  # accounts that only this import knew
 
 
-class Stores(NamedTuple):
-    state: Database
-    analytics: Analytics
-    folder: Path
-    domains: Sequence[Domain]
-
-
 class _Moved(NamedTuple):
     part: int
     run: int | None
@@ -93,7 +83,7 @@ def preview_undo(stores: Stores, run: int, heirs: Heirs) -> UndoPreview:
         try:
             batches = _choose(stores, cursor, run, heirs)
             cursor.execute("delete from fact where id in (select id from own_fact where keeper is null)")
-            _withdraw(stores, cursor, batches)
+            withdraw(stores, cursor, batches)
             return _figures(cursor, heirs)
         finally:
             cursor.execute("rollback")
@@ -112,7 +102,7 @@ def undo_run(
         moved = _moved(cursor)
         ids = stores.state.write(lambda conn: _reserve(conn, run, moved, now))
         _replace(cursor, ids)
-        changes = _withdraw(stores, cursor, batches)
+        changes = withdraw(stores, cursor, batches)
         figures = _figures(cursor, heirs)
         made = _rewrite(stores, cursor, days, ids[-1])
 
@@ -130,6 +120,8 @@ def undo_run(
         stores.state.write(write)
         for change in changes:
             change.mirror(cursor)
+        for domain in stores.domains:
+            domain.settle(cursor, "gone_fact", gone=True)
         counts = [one.facts for one in moved] + [0]
         cursor.execute("delete from batch where id in (select id from undone_batch)")
         _fill(cursor, "level", {"id": pa.array(ids, pa.int64()), "facts": pa.array(counts, pa.int64())})
@@ -225,37 +217,6 @@ def _replace(cursor: duckdb.DuckDBPyConnection, ids: list[int]) -> None:
 def _blob(cursor: duckdb.DuckDBPyConnection, id_: int) -> bytes:
     of_batch = f"select * from new_fact where id >> {SHIFT} = $id order by id"
     return pack(cursor.sql(of_batch, params={"id": id_}).to_arrow_table())
-
-
-def _withdraw(stores: Stores, cursor: duckdb.DuckDBPyConnection, batches: list[int]) -> list[Change]:
-    cursor.execute("create or replace temp table gone_fact as from own_fact where keeper is null")
-    own = set(batches)
-    changes: list[Change] = []
-    for domain in stores.domains:
-        for table in (f"said_gone_{domain.name}", f"said_left_{domain.name}"):
-            cursor.execute(
-                f"create or replace temp table {table} (batch bigint, platform varchar, {domain.said})"
-            )
-        with stores.state.read() as conn:
-            for row in store.said(conn, domain.name, batches[0]) if batches else ():
-                if row.batch_id in own:
-                    _add_said(cursor, f"said_gone_{domain.name}", row)
-            named = f"semi join said_gone_{domain.name} g on g.platform = $platform and g.ref = s.ref"
-            for row in store.said(conn, domain.name):
-                if row.batch_id not in own:
-                    _add_said(cursor, f"said_left_{domain.name}", row, named)
-        change = domain.withdraw(cursor)
-        changes += [change] if change else []
-    return changes
-
-
-def _add_said(cursor: duckdb.DuckDBPyConnection, table: str, row: store.Said, named: str = "") -> None:
-    """Add what a batch said to the table of what goes; or of what stays, where it is `named` in what goes."""
-    cursor.register("_said", unpack(row.blob))
-    select = f"select $batch::bigint as batch, $platform::varchar as platform, s.* from _said s {named}"
-    bound = {"batch": row.batch_id, "platform": row.platform}
-    cursor.execute(f"insert into {table} by name {select}", bound)
-    cursor.unregister("_said")
 
 
 def _figures(cursor: duckdb.DuckDBPyConnection, heirs: Heirs) -> UndoPreview:

@@ -31,6 +31,9 @@ class Staff:
     def react(self, cursor: duckdb.DuckDBPyConnection, batch: Batch) -> Change | None:
         return None
 
+    def settle(self, cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool) -> None:
+        """Nothing that analytics alone holds."""
+
     def told(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Nothing of its own: the customers keep roles."""
 

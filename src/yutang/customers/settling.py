@@ -1,0 +1,93 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+"""After facts came or went: who is one customer, who they are, and what the facts say of them."""
+
+import duckdb
+
+from yutang.customers.folds import FOLDS
+from yutang.customers.links import relink
+from yutang.ledger.catalogue import Kind, Role
+from yutang.ledger.folds import fold, fold_all
+
+_LINKS = (Kind.IDENTITY_LINKED, Kind.IDENTITY_PARTED)
+# What jobs made of customers that are no more goes; their next run makes it anew.
+RESULTS = ("segment_member", "standing", "tier_member")
+# People only: an account of the brand's own, or a robot's, is nobody's customer, and a phone alone is one.
+CUSTOMERS = f"""
+insert into customer
+select i.customer_id, coalesce(any_value(s.since), make_timestamp(0)), arg_max(i.name, i.name_at), count(*)::smallint
+from identity i left join since s on s.id = i.customer_id
+where i.customer_id in (select id from whom) group by i.customer_id
+having bool_and(i.role in ({Role.UNKNOWN}, {Role.PERSON}))
+"""
+_DATED = "happened > make_timestamp(0)"
+
+
+def _customers(cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool) -> None:
+    """The table `customer` after new facts (or, `gone`, after facts went): of whom they name, and of who moved."""
+    cursor.execute(
+        f"create or replace temp table whom as select customer_id as id from {source} where customer_id is not null"
+        " union select i.customer_id from changed_identity c join identity i on i.id = c.id"
+        " union select old from moved union select customer_id from moved"
+    )
+    recounted = "(from whom)" if gone else "(select old as id from moved union select customer_id from moved)"
+    cursor.execute(
+        "create or replace temp table since as select id, min(since) as since from ("
+        f" select customer_id as id, min(happened) as since from {source} where {_DATED} group by 1"
+        " union all select id, since from customer where since > make_timestamp(0) and id in (select id from whom)"
+        f" and id not in {recounted} union all select f.customer_id, min(f.happened) from fact f"
+        f" where f.customer_id in {recounted} and {_DATED} group by 1) group by id"
+    )
+    cursor.execute("delete from customer where id in (select id from whom)")
+    cursor.execute(CUSTOMERS)
+
+
+def _all_customers(cursor: duckdb.DuckDBPyConnection) -> None:
+    cursor.execute("create or replace temp table whom as select distinct customer_id as id from identity")
+    cursor.execute(
+        "create or replace temp table since as select customer_id as id, min(happened) as since from fact"
+        f" where customer_id is not null and {_DATED} group by 1"
+    )
+    cursor.execute("delete from customer")
+    cursor.execute(CUSTOMERS)
+
+
+def settle(cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool) -> None:
+    """Bring analytics level with the facts of `source`, which are in the table `fact` now, or (`gone`) no more."""
+    cursor.execute("create temp table if not exists changed_identity (id bigint)")
+    linked = cursor.execute(
+        f"select exists(from {source} where kind in ({_LINKS[0]}, {_LINKS[1]}))"
+    ).fetchall()[0][0]
+    if linked:
+        relink(cursor, source)
+    else:
+        cursor.execute("create or replace temp table moved (id bigint, old bigint, customer_id bigint)")
+    _customers(cursor, source, gone=gone)
+    moved = linked and cursor.execute("select count(*) from moved").fetchall() != [(0,)]
+    if moved:
+        cursor.execute(
+            "create or replace temp table moved_customer as"
+            " select old as id from moved union select customer_id from moved"
+        )
+        _forget_results(cursor, "select id from moved_customer")
+    # A fact's customer may be another now than when it came.
+    now = f"(select f.* replace (coalesce(i.customer_id, f.customer_id) as customer_id) from {source} f"
+    now += " left join identity i on i.id = f.identity_id)"
+    fold(cursor, FOLDS, now if moved else source, moved="moved_customer" if moved else "")
+    cursor.execute("delete from changed_identity")
+
+
+def settle_all(cursor: duckdb.DuckDBPyConnection) -> None:
+    """The same for everything there is."""
+    relink(cursor, None)
+    _all_customers(cursor)
+    _forget_results(cursor, "select customer_id from segment_member union select customer_id from standing")
+    fold_all(cursor, FOLDS)
+
+
+def _forget_results(cursor: duckdb.DuckDBPyConnection, whom: str) -> None:
+    cursor.execute(
+        f"create or replace temp table no_customer as select id from ({whom}) w(id)"
+        " where id not in (select id from customer)"
+    )
+    for table in RESULTS:
+        cursor.execute(f"delete from {table} where customer_id in (select id from no_customer)")
