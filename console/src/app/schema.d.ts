@@ -588,6 +588,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetOrg */
+        get: operations["get_org"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BeginOrg */
+        post: operations["begin_org"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetOwnerRules */
+        put: operations["set_owner_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOrgPresets */
+        get: operations["list_org_presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** PlaceStaff */
+        put: operations["place_staff"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CreateUnits */
+        post: operations["create_units"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/units/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ArchiveUnits */
+        post: operations["archive_units"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/units/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MoveUnits */
+        post: operations["move_units"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/units/{unit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** ChangeUnit */
+        patch: operations["change_unit"];
+        trace?: never;
+    };
+    "/api/v1/org/units/{unit_id}/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListUnitStaff */
+        get: operations["list_unit_staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1144,6 +1314,14 @@ export interface components {
             next: string | null;
         };
         /**
+         * Beginning
+         * @description A first organisation: a name for each level of the preset.
+         */
+        Beginning: {
+            names: string[];
+            preset: components["schemas"]["Preset"];
+        };
+        /**
          * Blast
          * @description The same link or text put into many groups.
          */
@@ -1196,6 +1374,12 @@ export interface components {
             totals: components["schemas"]["Totals"];
             zone: string;
         };
+        /**
+         * ClashRule
+         * @description What holds where staff of different units follow one customer. Locales "clash_rule.<code>".
+         * @enum {unknown}
+         */
+        ClashRule: "ask" | "keep" | "share";
         /** Colleague */
         Colleague: {
             id: number;
@@ -1748,6 +1932,12 @@ export interface components {
             items: components["schemas"]["JobView"][];
         };
         /**
+         * Level
+         * @description What a unit is. Names for people: locales "level.<code>".
+         * @enum {unknown}
+         */
+        Level: "brand" | "business" | "company" | "distributor" | "shop" | "supplier" | "team";
+        /**
          * Look
          * @description How to look: the zone of times without one, the order of slashed dates, what columns mean by signature.
          */
@@ -1870,6 +2060,7 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @default null */
             staff_id: number | null;
+            unit_id?: number | null;
         };
         /** NewWebhook */
         NewWebhook: {
@@ -1939,6 +2130,55 @@ export interface components {
             status: string | null;
         };
         /**
+         * OrgPreset
+         * @description A business model and its levels, from the top down.
+         */
+        OrgPreset: {
+            code: components["schemas"]["Preset"];
+            levels: components["schemas"]["Level"][];
+        };
+        /** OrgPresets */
+        OrgPresets: {
+            items: components["schemas"]["OrgPreset"][];
+        };
+        /**
+         * OrgUnit
+         * @description A unit. `parent_id` is null for roots, and where the parent is out of sight.
+         */
+        OrgUnit: {
+            id: number;
+            level: components["schemas"]["Level"];
+            name: string;
+            parent_id: number | null;
+            position: number;
+            staff: number;
+            staff_below: number;
+        };
+        /**
+         * OrgUnitRow
+         * @description A unit that was just changed.
+         */
+        OrgUnitRow: {
+            id: number;
+            level: components["schemas"]["Level"];
+            name: string;
+            parent_id: number | null;
+            position: number;
+        };
+        /** OrgUnitRows */
+        OrgUnitRows: {
+            items: components["schemas"]["OrgUnitRow"][];
+        };
+        /**
+         * Organisation
+         * @description Each unit stands before those below it, siblings in their order.
+         */
+        Organisation: {
+            clash: components["schemas"]["ClashRule"];
+            owner: components["schemas"]["OwnerRule"];
+            units: components["schemas"]["OrgUnit"][];
+        };
+        /**
          * Outcome
          * @description What came of one file, or one export of many. `code`: why it was not read to its end, "unreadable.<code>".
          */
@@ -1960,6 +2200,12 @@ export interface components {
             rows: number;
         };
         /**
+         * OwnerRule
+         * @description Which of the staff who follow a customer owns them. Names for people: locales "owner_rule.<code>".
+         * @enum {unknown}
+         */
+        OwnerRule: "first" | "hand" | "last" | "unit";
+        /**
          * OwnerShare
          * @description What an accept would ask of one owner.
          */
@@ -1968,6 +2214,14 @@ export interface components {
             owner: string;
             tasks: number;
             user_id: number | null;
+        };
+        /**
+         * Owners
+         * @description How the owner of a customer is decided, and what holds where staff of different units follow one.
+         */
+        Owners: {
+            clash: components["schemas"]["ClashRule"];
+            owner: components["schemas"]["OwnerRule"];
         };
         /**
          * Period
@@ -1979,7 +2233,7 @@ export interface components {
          * @description What a route asks for. A token's scopes are a subset of its owner's permissions.
          * @enum {unknown}
          */
-        Permission: "advice.act" | "audit.see" | "facts.post" | "groups.see" | "imports.run" | "imports.see" | "reports.manage" | "reports.see" | "staff.see" | "tasks.do" | "tasks.see" | "tokens.manage" | "users.manage";
+        Permission: "advice.act" | "audit.see" | "contacts.reveal" | "customers.edit" | "customers.erase" | "customers.see" | "facts.post" | "groups.see" | "imports.run" | "imports.see" | "org.manage" | "org.see" | "reports.manage" | "reports.see" | "segments.edit" | "segments.see" | "staff.see" | "tasks.do" | "tasks.see" | "tokens.manage" | "users.manage";
         /**
          * Person
          * @description Somebody to speak to 1:1 or to watch. `why` is a code of the locales ("person.<code>").
@@ -2009,6 +2263,12 @@ export interface components {
         Preferences: {
             values: Record<string, never>;
         };
+        /**
+         * Preset
+         * @description A business model: which levels its organisation has. Names for people: locales "preset.<code>".
+         * @enum {unknown}
+         */
+        Preset: "b2b2c" | "b2c" | "s2b2c";
         /**
          * ProblemBody
          * @description application/problem+json.
@@ -2126,7 +2386,7 @@ export interface components {
         };
         /**
          * StaffMember
-         * @description A chat account of the brand's staff; `groups`: how many it owns.
+         * @description A chat account of the brand's staff; `groups`: how many it owns; `unit_id`: where in the organisation.
          */
         StaffMember: {
             external_id: string;
@@ -2134,10 +2394,23 @@ export interface components {
             id: number;
             name: string;
             platform: string;
+            unit_id: number | null;
         };
         /** StaffMembers */
         StaffMembers: {
             items: components["schemas"]["StaffMember"][];
+        };
+        /** StaffPlaced */
+        StaffPlaced: {
+            moved: number;
+        };
+        /**
+         * StaffPlacing
+         * @description Members of staff into a unit; null: out of any.
+         */
+        StaffPlacing: {
+            staff_ids: number[];
+            unit_id: number | null;
         };
         /**
          * State
@@ -2322,6 +2595,54 @@ export interface components {
             people: number;
         };
         /**
+         * UnitDraft
+         * @description A unit to make. `within`: the place, from 0, of an earlier one of the same request that it stands in.
+         */
+        UnitDraft: {
+            level: components["schemas"]["Level"];
+            name: string;
+            parent_id?: number | null;
+            position?: number | null;
+            within?: number | null;
+        };
+        /** UnitDrafts */
+        UnitDrafts: {
+            items: components["schemas"]["UnitDraft"][];
+        };
+        /** UnitIds */
+        UnitIds: {
+            ids: number[];
+        };
+        /**
+         * UnitMember
+         * @description A member of staff of a unit. `since_at`: milliseconds since 1970, UTC.
+         */
+        UnitMember: {
+            id: number;
+            name: string;
+            since_at: number;
+        };
+        /** UnitMembers */
+        UnitMembers: {
+            items: components["schemas"]["UnitMember"][];
+        };
+        /**
+         * UnitMove
+         * @description Units, with all below them, under another; null: as roots.
+         */
+        UnitMove: {
+            ids: number[];
+            parent_id: number | null;
+        };
+        /**
+         * UnitPatch
+         * @description What is left out stays.
+         */
+        UnitPatch: {
+            name?: string;
+            position?: number;
+        };
+        /**
          * UploadFile
          * @description One file: how much of it is there, in bytes.
          */
@@ -2350,6 +2671,8 @@ export interface components {
             signed_in_at: number | null;
             staff_id: number | null;
             staff_name: string | null;
+            unit_id: number | null;
+            unit_name: string | null;
         };
         /**
          * UserPatch
@@ -2360,6 +2683,7 @@ export interface components {
             name?: string;
             role?: components["schemas"]["Role"];
             staff_id?: number | null;
+            unit_id?: number | null;
         };
         /** Users */
         Users: {
@@ -3610,6 +3934,337 @@ export interface operations {
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+        };
+    };
+    get_org: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    begin_org: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Beginning"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgUnitRows"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    set_owner_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Owners"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owners"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_org_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgPresets"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    place_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffPlacing"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffPlaced"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    create_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitDrafts"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgUnitRows"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    archive_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitIds"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    move_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitMove"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgUnitRows"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    change_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgUnitRow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_unit_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitMembers"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
         };
     };
     get_session: {

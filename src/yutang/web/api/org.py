@@ -65,9 +65,9 @@ class UnitDraft(msgspec.Struct, frozen=True, kw_only=True):
 
     name: Name
     level: Level
-    parent_id: UnitId | None = None
-    within: Annotated[int, msgspec.Meta(ge=0, lt=MOST)] | None = None
-    position: Position | None = None
+    parent_id: UnitId | msgspec.UnsetType | None = msgspec.UNSET
+    within: Annotated[int, msgspec.Meta(ge=0, lt=MOST)] | msgspec.UnsetType | None = msgspec.UNSET
+    position: Position | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class UnitDrafts(msgspec.Struct, frozen=True):
@@ -165,7 +165,7 @@ def begin_org(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[Beginni
 @post("/org/units", operation_id="create_units", tags=["org"], opt=MANAGE, sync_to_thread=True)
 def create_units(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[UnitDrafts]) -> OrgUnitRows:
     """New units: all of them or none."""
-    wanted = [NewUnit(**msgspec.structs.asdict(draft)) for draft in data.items]
+    wanted = [_draft(draft) for draft in data.items]
     with refusals():
         return _rows(actions.create_units(context.state, viewer, wanted, now=context.now()))
 
@@ -240,6 +240,11 @@ def set_owner_rules(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[O
     wanted = OwnerRules(owner=data.owner, clash=data.clash)
     kept = actions.set_rules(context.state, viewer, wanted, now=context.now())
     return Owners(kept.owner, kept.clash)
+
+
+def _draft(draft: UnitDraft) -> NewUnit:
+    given = {k: v for k, v in msgspec.structs.asdict(draft).items() if v is not msgspec.UNSET}
+    return NewUnit(**given)
 
 
 def _rows(units: list[Unit]) -> OrgUnitRows:

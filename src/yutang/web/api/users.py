@@ -50,7 +50,7 @@ class NewUser(msgspec.Struct, frozen=True, kw_only=True):
     name: Name
     role: Role
     staff_id: StaffId | None = None
-    unit_id: UnitId | None = None
+    unit_id: UnitId | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class UserPatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,7 +127,7 @@ def create_user(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[NewUs
     _linked(context, data.staff_id, data.unit_id)
     with refusals():
         user, password = users.create_user(context.state, viewer, data.login, data.name, data.role, data.staff_id,
-                                           now=context.now(), unit_id=data.unit_id)  # fmt: skip
+                                           now=context.now(), unit_id=data.unit_id or None)  # fmt: skip
     with context.state.read() as conn:
         return MadeUser(view(conn, [user])[0], password)
 
