@@ -147,4 +147,5 @@ RULES: st.SearchStrategy[Any] = st.recursive(
     ),
     max_leaves=6,
 )
+OF_FACTS = st.one_of(_facts())
 PLAIN = LEAVES.filter(lambda leaf: not isinstance(leaf, r.InSegment))

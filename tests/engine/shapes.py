@@ -64,8 +64,14 @@ class Store:
 
     def __init__(self, seed: int, zone: str) -> None:
         self.random, self.zone = random.Random(seed), ZoneInfo(zone)
+        self.met: list[dt.datetime] = []
 
     def time(self) -> dt.datetime:
+        """Often one that was drawn before, or now to the microsecond: things that meet are where rules go wrong."""
+        self.met.append(self.new_time())
+        return self.random.choice(self.met[:6]) if self.random.random() < 0.4 else self.met[-1]
+
+    def new_time(self) -> dt.datetime:
         if self.random.random() < 0.2:
             return NOW + self.random.choice((-TICK, 0 * TICK, TICK))
         near = self.random.choice((-LONG, -60))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from tests.engine.oracle import EPOCH, Oracle
-from tests.engine.rules import PLAIN, RULES, bounded, bounds
+from tests.engine.rules import OF_FACTS, PLAIN, RULES, bounded, bounds
 from tests.engine.shapes import NOW, ZONES, amounts, stores, world
 from tests.engine.store import (
     duckdb_ids,
@@ -60,6 +60,18 @@ def server(postgres: Postgres) -> Iterator[psycopg.Connection]:
 def test_every_id_agrees(con: duckdb.DuckDBPyConnection, case: Any) -> None:
     rows, there, rules = case
     fill_duckdb(con, rows)
+    oracle = Oracle(rows, there, NOW)
+    for rule in rules:
+        assert duckdb_ids(con, compile_rule(rule, there, now=MICROS)) == oracle.ids(rule)
+
+
+@MANY
+@given(rows=stores(ZONES[1]), rules=st.lists(OF_FACTS, min_size=6, max_size=6))
+def test_every_id_agrees_where_facts_meet(
+    con: duckdb.DuckDBPyConnection, rows: Any, rules: list[Any]
+) -> None:
+    fill_duckdb(con, rows)
+    there = world(ZONES[1])
     oracle = Oracle(rows, there, NOW)
     for rule in rules:
         assert duckdb_ids(con, compile_rule(rule, there, now=MICROS)) == oracle.ids(rule)

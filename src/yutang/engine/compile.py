@@ -94,6 +94,11 @@ def _codes(world: World) -> _Codes:
     return tuple(tuple(one.items()) for one in named)
 
 
+def forget() -> None:
+    """Let the kept statements go: what a first request costs can be measured."""
+    _kept.cache_clear()
+
+
 @functools.lru_cache(KEPT)
 def _kept(told: bytes, codes: _Codes, dialect: Name, *, narrow: bool) -> Statement:
     """The statement of an encoded canonical rule: made of the key alone, so that the key is all it depends on."""
