@@ -9,6 +9,7 @@ from yutang.groups import tables as groups
 from yutang.importers import tables as importers
 from yutang.kit import tables as kit
 from yutang.ledger import tables as ledger
+from yutang.segments import tables as segments
 from yutang.staff import tables as staff
 from yutang.tasks import tables as tasks
 from yutang.worker import tables as worker
@@ -21,6 +22,7 @@ PACKAGES = (
     accounts,
     staff,
     customers,
+    segments,
     tasks,
     groups,
     checkup,

@@ -29,6 +29,7 @@ class Fact:
     object_id: int | None = None
     amount: int | None = None
     traits: int = 0
+    source: int | None = None
 
     @property
     def day(self) -> dt.date:
@@ -83,6 +84,11 @@ class Population:
     def stood(self, who: int, stage: int, day: int, before: int | None = None) -> None:
         self.facts.append(Fact(Kind.STAGE_CHANGED, at(day, 23.5), who, None, stage, before))
 
+    def fact(
+        self, kind: Kind, who: int, happened: dt.datetime, *, object_id: int | None, source: int | None
+    ) -> None:
+        self.facts.append(Fact(kind, happened, who, None, object_id, source=source))
+
     @property
     def people(self) -> list[int]:
         """Customer ids of persons, as the table `customer` holds them."""
@@ -115,7 +121,7 @@ class Population:
             "identity_id": [f.identity for f in told],
             "customer_id": [self.customers.get(f.identity or 0) for f in told],
             "group_id": [f.group for f in told], "object_id": [f.object_id for f in told],
-            "amount": [f.amount for f in told], "traits": [f.traits for f in told],
+            "amount": [f.amount for f in told], "traits": [f.traits for f in told], "source_id": [f.source for f in told],
             "key_hi": [0] * len(told), "key_lo": list(range(first, first + len(told))),
         })  # fmt: skip
 

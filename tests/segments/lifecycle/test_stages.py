@@ -92,6 +92,15 @@ def test_the_second_order_is_a_repeat_and_two_rows_of_one_order_are_not(world: P
     assert stage(world) is Stage.REPEAT
 
 
+def test_rows_without_a_mark_are_orders_of_their_own(world: Population) -> None:
+    for day in (5, 4):
+        world.facts.append(Fact(Kind.ORDER_PLACED, at(day), 1, None, None, 100))
+    assert stage(world) is Stage.REPEAT
+    world.facts.append(Fact(Kind.ORDER_PLACED, at(3), 1, None, None, 100, Trait.CANCELLED))
+    world.facts[0] = Fact(Kind.ORDER_PLACED, at(5), 1, None, None, 100, Trait.CANCELLED)
+    assert stage(world) is Stage.BUYING
+
+
 def test_a_cancelled_order_is_none_even_when_the_news_comes_late(world: Population) -> None:
     world.order(1, 5, mark=7)
     world.order(1, 4, mark=8, traits=Trait.CANCELLED)

@@ -10,24 +10,36 @@ from yutang.ledger.traits import Trait
 PEOPLE = f"({Role.UNKNOWN:d}, {Role.PERSON:d})"
 SEEN = "day <= $day and happened < $end"
 
-# An order may be several rows that share its mark. Its newest row says whether anything came of it, at one instant a
-# change of status; refunds count against it whenever they came, so one that arrives before its order is not lost. An
-# order in foreign money is an order, worth nothing here.
+# An order may be several rows that share its mark; a row without one is an order of its own. Its newest row says
+# whether anything came of it, at one instant a change of status. Few are ever cancelled: those alone are looked at.
+_MARK = "coalesce(object_id, -id)"
+_PLACED, _CHANGED, _REFUNDED = Kind.ORDER_PLACED, Kind.ORDER_CHANGED, Kind.ORDER_REFUNDED
+OFF = Step(
+    "lifecycle.off",
+    f"""create or replace temp table lc_off as
+    with once as (
+        select {_MARK} as mark from fact
+        where kind in ({_PLACED:d}, {_CHANGED:d}) and traits & {Trait.CANCELLED:d} > 0 and {SEEN}
+    )
+    select {_MARK} as mark from fact
+    where kind in ({_PLACED:d}, {_CHANGED:d}) and {SEEN} and {_MARK} in (select mark from once)
+    group by mark
+    having arg_max(traits & {Trait.CANCELLED:d}, (happened, kind = {_CHANGED:d}, key_hi, key_lo)) > 0""",
+)
+# Refunds count against their order whenever they came, so one that arrives before it is not lost. An order in foreign
+# money is an order, worth nothing here.
 ORDERS = Step(
     "lifecycle.orders",
     f"""create or replace temp table lc_order as
-    select min(customer_id) as customer_id, min(happened) filter (where kind = {Kind.ORDER_PLACED:d}) as placed,
-        min(day) filter (where kind = {Kind.ORDER_PLACED:d}) as day,
-        coalesce(sum(case when traits & {Trait.FOREIGN_MONEY:d} > 0 then 0
-            when kind = {Kind.ORDER_PLACED:d} then amount
-            when kind = {Kind.ORDER_REFUNDED:d} then -amount end), 0)::bigint as cents
+    select min(customer_id) as customer_id, min(happened) filter (where kind = {_PLACED:d}) as placed,
+        min(day) filter (where kind = {_PLACED:d}) as day,
+        coalesce(sum(case when traits & {Trait.FOREIGN_MONEY:d} > 0 then 0 when kind = {_PLACED:d} then amount
+            else -amount end), 0)::bigint as cents
     from fact
-    where kind in ({Kind.ORDER_PLACED:d}, {Kind.ORDER_REFUNDED:d}, {Kind.ORDER_CHANGED:d}) and {SEEN}
-        and customer_id is not null
-    group by coalesce(object_id, -id)
-    having placed is not null and arg_max(
-        traits & {Trait.CANCELLED:d}, (happened, kind = {Kind.ORDER_CHANGED:d}, key_hi, key_lo)
-    ) filter (where kind <> {Kind.ORDER_REFUNDED:d}) = 0""",
+    where kind in ({_PLACED:d}, {_REFUNDED:d}) and {SEEN} and customer_id is not null
+        and {_MARK} not in (select mark from lc_off)
+    group by {_MARK}
+    having placed is not null""",
 )
 BOUGHT = Step(
     "lifecycle.bought",
@@ -40,15 +52,12 @@ BOUGHT = Step(
 ACTED = Step(
     "lifecycle.acted",
     f"""create or replace temp table lc_acted as
-    with said as (
-        select customer_id, day, max(happened) as last_at from fact
+    with did as (
+        select customer_id, day, happened, true as word from fact
         where kind = {Kind.MESSAGE_SENT:d} and {SEEN} and customer_id is not null
-        group by customer_id, day
-    ), did as (
-        select customer_id, day, last_at, true as word from said
         union all select customer_id, day, placed, false from lc_order
     ), days as (
-        select customer_id, day, max(last_at) as last_at, bool_or(word) as word from did
+        select customer_id, day, max(happened) as last_at, bool_or(word) as word from did
         group by customer_id, day
     )
     select customer_id, max(last_at) as last_at, max(day) as last_day, max(day) filter (where word) as word_day,
@@ -90,4 +99,4 @@ SPREAD = Step(
     where m.joined < $end and m.joined >= $end - to_days($spreading)
         and guest.role in {PEOPLE} and guest.customer_id <> who.customer_id""",
 )
-STEPS = (ORDERS, BOUGHT, ACTED, MET, GONE, SPREAD)
+STEPS = (OFF, ORDERS, BOUGHT, ACTED, MET, GONE, SPREAD)

@@ -1,0 +1,63 @@
+"""State's tables of segments: layers with their tiers, and proposed changes of tier. Only this package writes them."""
+
+import sqlalchemy as sa
+
+from yutang.kit.db import Id, metadata
+
+_STANDS = sa.text("ended_at IS NULL")
+
+# A ladder of exclusive tiers. `retired_at`: no longer swept; facts and proposals of it stay readable.
+layer = sa.Table(
+    "layer",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("changed_at", sa.BigInteger, nullable=False),
+    sa.Column("retired_at", sa.BigInteger),
+)
+
+# One step of a ladder; `position` 0 is the lowest. `rule` and `stay_rule`: JSON of the rule language; who is in the
+# tier stays while `stay_rule` holds, and for `hold_days` in any case. `capacity`: people in one group of this tier.
+tier = sa.Table(
+    "tier",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column(
+        "layer_id", sa.BigInteger, sa.ForeignKey(layer.c.id, ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("stay_rule", sa.Text),
+    sa.Column("hold_days", sa.Integer, nullable=False),
+    sa.Column("capacity", sa.Integer),
+)
+
+# A change of tier that the rules ask for and a person decides on. At most one stands for a customer in a layer: it is
+# open, or was refused and the rules still say the same. `ended_at`: accepted, or the rules say something else by now.
+# No foreign key on tiers: a tier may be deleted, what was decided about it stays.
+tier_proposal = sa.Table(
+    "tier_proposal",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column(
+        "layer_id", sa.BigInteger, sa.ForeignKey(layer.c.id, ondelete="CASCADE"), nullable=False
+    ),
+    sa.Column("customer_id", sa.BigInteger, nullable=False),
+    sa.Column("from_tier", sa.BigInteger, nullable=False),
+    sa.Column("to_tier", sa.BigInteger),  # null: out of the layer
+    sa.Column("since", sa.BigInteger, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("decided_at", sa.BigInteger),
+    sa.Column("decided_by", sa.BigInteger),
+    sa.Column("decided_by_name", sa.Text),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("ended_at", sa.BigInteger),
+    sa.Index("ix_tier_proposal_layer_id_state", "layer_id", "state"),
+    sa.Index("ix_tier_proposal_customer_id", "customer_id"),
+    sa.Index(
+        "ix_tier_proposal_standing", "layer_id", "customer_id", unique=True,
+        sqlite_where=_STANDS, postgresql_where=_STANDS,
+    ),
+)  # fmt: skip
