@@ -24,7 +24,10 @@ LARGER_PACKAGES = {
     "engine": (2_600, "the rule language: two dozen conditions, each said, checked, compiled and explained"),
     "demo": (3_000, "mostly the words that simulated people say"),
     "segments": (3_000, "stages, layers, seats, tags and saved rules: each is a sub-package of its own"),
-    "insight": (3_000, "four outputs of one check-up, and the account of who stayed: reports, apart from one another"),
+    "insight": (
+        3_000,
+        "four outputs of one check-up, and the account of who stayed: reports, apart from one another",
+    ),
 }
 LARGER_FILES: dict[str, tuple[int, str]] = {
     "migrations/versions/0001_ledger.py": (300, "migrations are written once and never split"),
