@@ -57,6 +57,21 @@ def test_more_staff_see_more_and_together_what_each_sees(world: World, one: Scop
     assert seen(world, both) == seen(world, one) | seen(world, other)
 
 
+@settings(deadline=None, max_examples=40)
+@given(worlds, scopes, st.sampled_from(sorted({*CUSTOMER.values()})), st.sampled_from([1, 3, 5, 77]))
+def test_a_query_about_one_customer_sees_them_or_not(
+    world: World, scope: Scope, asked: int, said: int
+) -> None:
+    """Also when the query reads another customer than it said: then it sees nobody."""
+    with loaded(world) as con:
+        for who in (scope, ALL):
+            rule, values = customers_in_scope(who, "i.customer_id", one=said)
+            query = f"select distinct i.customer_id from identity i where i.customer_id = {asked} and {rule}"
+            found = {row[0] for row in con.execute(query, values or None).fetchall()}
+            wanted = {asked} & naive(world, who)
+            assert found == (wanted if asked == said or who is ALL else set())
+
+
 def test_no_staff_see_nobody() -> None:
     world = World([Relation(1, 101, 0, True)], [(201, 3, True)], {201: 101, 202: None, 203: None}, {}, [])
     assert seen(world, Scope(everything=False)) == set()
