@@ -61,3 +61,66 @@ tier_proposal = sa.Table(
         sqlite_where=_STANDS, postgresql_where=_STANDS,
     ),
 )  # fmt: skip
+
+# A rule with a name, or a list of customers. `kind`: dynamic, frozen, uploaded; `rule`: JSON of the rule language, null
+# of a list; `version`: of the rule, counts up; `refresh`: manual, hourly, daily; `origin`: JSON, where a list is from.
+segment = sa.Table(
+    "segment",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("description", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("rule", sa.Text),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("refresh", sa.Text, nullable=False),
+    sa.Column("origin", sa.Text),
+    sa.Column("created_by", sa.BigInteger),
+    sa.Column("created_by_name", sa.Text, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("changed_at", sa.BigInteger, nullable=False),
+    sa.Column("archived_at", sa.BigInteger),
+)
+
+segment_version = sa.Table(
+    "segment_version",
+    metadata,
+    sa.Column(
+        "segment_id", sa.BigInteger, sa.ForeignKey(segment.c.id, ondelete="CASCADE"), primary_key=True,
+        autoincrement=False,
+    ),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("made_by", sa.BigInteger),
+    sa.Column("made_by_name", sa.Text, nullable=False),
+    sa.Column("made_at", sa.BigInteger, nullable=False),
+)  # fmt: skip
+
+# Who is in, as of the last sweep: the truth that analytics' `segment_member` mirrors. `ids`: sorted customer ids
+# (segments.saved.blob); `checksum`: all of them in an exclusive or. `generation` counts writes, so that of two sweeps
+# one wins; `rule_digest`, `watermark`, `undone` and `asked_at`: what the answer rests on, to see whether any of it has
+# moved. `entered`, `left`, `moved_at`: the last sweep that moved somebody. `error`: JSON {code, params} of a failed one.
+segment_state = sa.Table(
+    "segment_state",
+    metadata,
+    sa.Column(
+        "segment_id", sa.BigInteger, sa.ForeignKey(segment.c.id, ondelete="CASCADE"), primary_key=True,
+        autoincrement=False,
+    ),
+    sa.Column("generation", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("rule_digest", sa.Text, nullable=False),
+    sa.Column("watermark", sa.BigInteger, nullable=False),
+    sa.Column("undone", sa.Integer, nullable=False),
+    sa.Column("asked_at", sa.BigInteger, nullable=False),
+    sa.Column("members", sa.Integer, nullable=False),
+    sa.Column("checksum", sa.BigInteger, nullable=False),
+    sa.Column("ids", sa.LargeBinary, nullable=False),
+    sa.Column("swept_at", sa.BigInteger, nullable=False),
+    sa.Column("millis", sa.Integer, nullable=False),
+    sa.Column("entered", sa.Integer, nullable=False),
+    sa.Column("left", sa.Integer, nullable=False),
+    sa.Column("moved_at", sa.BigInteger),
+    sa.Column("error", sa.Text),
+)  # fmt: skip

@@ -143,12 +143,11 @@ def test_a_layer_cannot_ask_for_its_own_tiers(act: Callable) -> None:
 def test_an_accept_gives_facts_and_is_done_once(act: Callable) -> None:
     layer, ids = proposed(act, (5, 11, 12), (6, 12, None), (7, 12, 11))
     chosen = act(actions.choose, [*ids[:2], ids[0]], None)
-    assert actions.facts(chosen, NOW).to_pylist() == [
-        {"kind": Kind.TIER_CHANGED, "happened": NOW, "identity_id": 5, "source_id": layer, "object_id": 12,
-         "amount": 11},
-        {"kind": Kind.TIER_CHANGED, "happened": NOW, "identity_id": 6, "source_id": layer, "object_id": None,
-         "amount": 12},
-    ]  # fmt: skip
+    columns = ("kind", "happened", "identity_id", "source_id", "object_id", "amount")
+    assert actions.facts(chosen, NOW).select(columns).to_pylist() == [
+        dict(zip(columns, (Kind.TIER_CHANGED, NOW, 5, layer, 12, 11), strict=True)),
+        dict(zip(columns, (Kind.TIER_CHANGED, NOW, 6, layer, None, 12), strict=True)),
+    ]
     assert act(actions.accept, chosen, viewer=BOSS, now=NOW + 5) == 2
     done = act(store.of_ids, ids[:1])[0]
     assert (done.state, done.decided_by, done.decided_by_name, done.decided_at, done.ended_at) == (

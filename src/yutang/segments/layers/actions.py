@@ -16,6 +16,7 @@ from yutang.accounts.model import Viewer
 from yutang.engine import Fault, World
 from yutang.kit.errors import YutangError
 from yutang.ledger.catalogue import Kind
+from yutang.ledger.record import acts
 from yutang.segments.layers import store
 from yutang.segments.layers.ladder import Plan
 from yutang.segments.layers.model import (
@@ -112,15 +113,12 @@ def choose(conn: sa.Connection, ids: Sequence[int], seen: Container[int] | None)
 
 def facts(chosen: Sequence[Proposal], now: int) -> pa.Table:
     """What accepting records: TIER_CHANGED, rows for `Ledger.record` (object null: out of the layer)."""
-    big = pa.int64()
-    return pa.table({
-        "kind": pa.array([int(Kind.TIER_CHANGED)] * len(chosen), pa.int16()),
-        "happened": pa.array([now] * len(chosen), big),
-        "identity_id": pa.array([p.customer_id for p in chosen], big),
-        "source_id": pa.array([p.layer_id for p in chosen], big),
-        "object_id": pa.array([p.to_tier for p in chosen], big),
-        "amount": pa.array([p.from_tier for p in chosen], big),
-    })  # fmt: skip
+    rows = [
+        {"kind": int(Kind.TIER_CHANGED), "happened": now, "identity_id": p.customer_id, "source_id": p.layer_id,
+         "object_id": p.to_tier, "amount": p.from_tier}
+        for p in chosen
+    ]  # fmt: skip
+    return acts(rows)
 
 
 def accept(conn: sa.Connection, chosen: Sequence[Proposal], *, viewer: Viewer, now: int) -> int:

@@ -16,6 +16,7 @@ from yutang.engine import Rule, World, compile_rule
 from yutang.kit.clock import moment
 from yutang.ledger.catalogue import Kind
 from yutang.segments.layers.model import Layer
+from yutang.segments.recording import recordable
 
 
 class Ids(Protocol):
@@ -120,7 +121,7 @@ def plan(cursor: duckdb.DuckDBPyConnection, layer: Layer, find: Find, now: int, 
         order by customer_id"""
     ).to_arrow_table()
     lapsed = cursor.sql("select id from ly_proposed where not asked order by id").to_arrow_table()
-    return Plan(placed, proposed, lapsed)
+    return Plan(recordable(placed), proposed, lapsed)
 
 
 def hold(cursor: duckdb.DuckDBPyConnection, layer: Layer) -> int:

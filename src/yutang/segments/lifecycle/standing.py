@@ -12,6 +12,7 @@ from yutang.engine.steps import Step, run
 from yutang.ledger.catalogue import Kind
 from yutang.segments.lifecycle import acts, rfm, stages, ties
 from yutang.segments.lifecycle.model import AsOf, StageRules, Tie, TieRules
+from yutang.segments.recording import recordable
 
 NEXT = Step(
     "lifecycle.standing",
@@ -43,15 +44,16 @@ def stand(
 def changes(cursor: duckdb.DuckDBPyConnection, now: int) -> pa.Table:
     """Who stands elsewhere than the facts say, after `stand` on the same cursor: rows for `Ledger.record`.
 
-    Columns: kind (STAGE_CHANGED), happened (`now`, µs), identity_id (the customer's smallest), object_id (stage),
-    amount (stage before, null at first). Recorded, a second `stand` gives none.
+    STAGE_CHANGED, happened `now` (µs), identity_id (the customer's smallest), object_id (stage), amount (stage before,
+    null at first). Recorded, a second `stand` gives none.
     """
-    return cursor.sql(
+    made = cursor.sql(
         f"""select {Kind.STAGE_CHANGED:d}::smallint as kind, $now::bigint as happened, customer_id as identity_id,
             stage::bigint as object_id, before::bigint as amount
         from lc_stage where stage is distinct from before order by customer_id""",
         params={"now": now},
-    ).to_arrow_table()
+    )
+    return recordable(made.to_arrow_table())
 
 
 def adopt(cursor: duckdb.DuckDBPyConnection) -> int:

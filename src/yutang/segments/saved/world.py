@@ -1,0 +1,60 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+"""What a rule of this tenant may name: from the definitions in State, and from what the facts have named so far."""
+
+from collections.abc import Mapping
+
+import duckdb
+import msgspec
+import sqlalchemy as sa
+
+from yutang.engine import World
+from yutang.engine.catalogue import Attribute
+from yutang.engine.catalogue import Segment as Other
+from yutang.ledger.catalogue import Kind, Role
+from yutang.segments.layers import store as layers
+from yutang.segments.lifecycle.model import Stage, Tie
+from yutang.segments.saved import store
+
+STAGES: Mapping[str, int] = {one.name.lower(): int(one) for one in Stage}
+TIES: Mapping[str, int] = {one.name.lower(): int(one) for one in Tie}
+_STAFF = f"select id from identity where role = {Role.STAFF:d} union select distinct staff_id from relation"
+
+
+class Names(msgspec.Struct, frozen=True):
+    """What is defined: attributes by code, tags ("组/名"), and those that were deleted."""
+
+    attributes: Mapping[str, Attribute] = {}
+    tags: frozenset[str] = frozenset()
+    deleted_tags: frozenset[str] = frozenset()
+
+
+def world(
+    conn: sa.Connection, cursor: duckdb.DuckDBPyConnection, zone: str, names: Names | None = None,
+    *, states: frozenset[str] | None = None, advice: frozenset[str] | None = None,
+) -> World:  # fmt: skip
+    """Everything there is now. `states`, `advice`: of groups; None: not looked up."""
+    defined = names or Names()
+    return World(
+        zone,
+        attributes=defined.attributes, tags=defined.tags, deleted_tags=defined.deleted_tags,
+        segments={one.id: Other(one.rule, one.version) for one in store.segments(conn)},
+        layers={one.id: frozenset(tier.id for tier in one.tiers) for one in layers.layers(conn)},
+        groups=_ids(cursor, "select id from customer_group"), staff=_ids(cursor, _STAFF),
+        states=states, advice=advice,
+        sources=_said(cursor, Kind.RELATION_BEGUN, "source_id", "source"),
+        purposes=_said(cursor, Kind.CONSENT_GIVEN, "object_id", "purpose"),
+        stages=STAGES, ties=TIES,
+    )  # fmt: skip
+
+
+def _ids(cursor: duckdb.DuckDBPyConnection, sql: str) -> frozenset[int]:
+    return frozenset(cursor.sql(sql).fetchnumpy()["id"].tolist())
+
+
+def _said(cursor: duckdb.DuckDBPyConnection, kind: Kind, column: str, name: str) -> frozenset[str]:
+    """Names that facts of a kind say in their props; `column` holds their mark. One fact of each mark is read."""
+    sql = (
+        f"select json_extract_string(any_value(props), '$.{name}') from fact"
+        f" where kind = {kind:d} and {column} is not null group by {column}"
+    )
+    return frozenset(str(row[0]) for row in cursor.execute(sql).fetchall() if row[0] is not None)
