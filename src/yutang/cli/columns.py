@@ -11,7 +11,8 @@ from yutang.cli import told
 from yutang.cli.stores import Stores
 from yutang.importers.contract import Unreadable
 from yutang.importers.kinds.table import READER
-from yutang.importers.sheets.guess import IGNORED, TABLE, Guess, Sample, signature
+from yutang.importers.sheets import free
+from yutang.importers.sheets.guess import TABLE, Guess, Sample, signature
 from yutang.importers.sheets.shapes import BY_TABLE, FIELDS
 from yutang.importers.trees import walk
 from yutang.kit.errors import YutangError
@@ -19,13 +20,16 @@ from yutang.locales import Lang, catalogue, t
 
 
 def mapping(words: tuple[str, ...]) -> dict[str, str] | None:
-    """`HEADING=FIELD` words as a mapping; FIELD "ignore" drops a column, `@table=KIND` says what a table is."""
+    """`HEADING=FIELD` words as a mapping; FIELD "ignore" drops a column, "attribute:CODE" keeps it as one of people.
+
+    `@table=KIND` says what a table is. Raises YutangError "bad_column".
+    """
     found: dict[str, str] = {}
     for word in words:
         heading, sign, field = (part.strip() for part in word.rpartition("="))
-        wrong = field not in BY_TABLE if heading == TABLE else field not in FIELDS and field not in IGNORED
-        if not sign or not heading or wrong:
-            known = ", ".join(sorted(BY_TABLE if heading == TABLE else FIELDS))
+        right = field in BY_TABLE if heading == TABLE else free.known(field)
+        if not sign or not heading or not right:
+            known = ", ".join(sorted(BY_TABLE) if heading == TABLE else [*sorted(FIELDS), "attribute:CODE"])
             raise YutangError("bad_column", word=word, fields=known)
         found[heading] = field
     return found or None
@@ -82,7 +86,8 @@ def _show(name: str, sample: Sample, guess: Guess | None, lang: Lang) -> None:
     fields = guess.mapping if guess else {}
     for column in sample.columns:
         field, example = fields.get(column, ""), next(iter(sample.under(sample.columns.index(column))), "")
-        means = t(lang, f"field.{field}") if f"field.{field}" in catalogue(lang) else ""
+        code = "field.attribute" if free.told(field) else f"field.{field}"
+        means = t(lang, code) if code in catalogue(lang) else ""
         table.add_row(*(_plain(cell) for cell in (column, field or "–", means, example[:40])))
     out.print(table)
 

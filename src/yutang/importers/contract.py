@@ -13,6 +13,8 @@ from typing import BinaryIO, Protocol
 import msgspec
 import pyarrow as pa
 
+from yutang.contacts import Contacts
+
 # One row = one sighting. Shapes: references are the platform's own ids as text.
 SIGHTING = pa.schema(
     [
@@ -76,6 +78,7 @@ class Reading(msgspec.Struct, frozen=True):
         str, dict[str, str]
     ] = {}  # the same by signature of a table's columns: wins over `mapping`
     day_first: bool | None = None  # slashed dates: None = infer from the whole file and say so
+    contacts: Contacts | None = None  # hashes and seals phones and e-mails; None: they are used for nothing
 
 
 class File(Protocol):

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from yutang.importers import met, store, uploadrows
 from yutang.importers.model import Summary
-from yutang.importers.sheets.guess import IGNORED, TABLE
-from yutang.importers.sheets.shapes import BY_TABLE, FIELDS
+from yutang.importers.sheets import free
+from yutang.importers.sheets.guess import TABLE
+from yutang.importers.sheets.shapes import BY_TABLE
 from yutang.importers.tables import import_run
 from yutang.importers.uploads import Upload
 from yutang.kit import jobs
@@ -86,7 +87,7 @@ def check(wish: Wish) -> None:
     zone(wish.zone)
     for mapping in wish.mappings.values():
         for heading, field in mapping.items():
-            known = field in BY_TABLE if heading == TABLE else field in FIELDS or field in IGNORED
+            known = field in BY_TABLE if heading == TABLE else free.known(field)
             if not known:
                 raise YutangError("import_column", heading=heading[:80], field=field[:80])
 

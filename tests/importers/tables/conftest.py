@@ -1,6 +1,6 @@
 """Tables written in the test, read through the reader."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,14 @@ import msgspec
 import pytest
 import xlsxwriter
 
+from yutang.contacts import Contacts
+from yutang.contacts import Kind as Kinds
 from yutang.importers.contract import Chunk, Reading
 from yutang.importers.kinds.table import READER
 from yutang.importers.trees import LocalFile
+from yutang.kit.db import Database
+from yutang.kit.migrate import migrate
+from yutang.kit.secrets import Secrets
 from yutang.ledger.catalogue import Kind
 
 NOW = datetime(2024, 6, 1, 4, tzinfo=UTC)
@@ -34,8 +39,31 @@ class Told(msgspec.Struct):
     def notes(self) -> set[str]:
         return {note for chunk in self.chunks for note in chunk.notes}
 
+    def said(self, kind: Kind) -> list[tuple[Any, ...]]:
+        """(who, whom or what, amount) of each sighting of a kind."""
+        return [
+            (r["actor_ref"], r["related_ref"] if r["object_ref"] is None else r["object_ref"], r["amount"])
+            for r in self.rows(kind)
+        ]
+
     def platforms(self) -> set[str]:
         return {chunk.platform for chunk in self.chunks if chunk.rows.num_rows}
+
+
+@pytest.fixture(scope="session")
+def contacts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Contacts]:
+    """Contacts with keys of their own."""
+    home = tmp_path_factory.mktemp("contacts")
+    state = Database(f"sqlite:///{home / 'state.sqlite'}")
+    migrate(state)
+    yield Contacts.open(state, Secrets(home, {}))
+    state.close()
+
+
+@pytest.fixture
+def phone(contacts: Contacts) -> Callable[[str], str]:
+    """The reference of a phone in E.164."""
+    return lambda number: f"\x1fphone\x1f{contacts.hash(Kinds.PHONE, number)}"
 
 
 @pytest.fixture
@@ -51,11 +79,11 @@ def put(tmp_path: Path) -> Callable[[str, str | bytes], LocalFile]:
 
 
 @pytest.fixture
-def read(put: Callable[[str, str | bytes], LocalFile]) -> Callable[..., Told]:
+def read(put: Callable[[str, str | bytes], LocalFile], contacts: Contacts) -> Callable[..., Told]:
     """Write a file and read it in Shanghai on 1 June 2024."""
 
     def reading(name: str, content: str | bytes, **how: Any) -> Told:
-        settings = {"zone": SHANGHAI, "now": int(NOW.timestamp() * 1e6)} | how
+        settings = {"zone": SHANGHAI, "now": int(NOW.timestamp() * 1e6), "contacts": contacts} | how
         return Told(list(READER.read(put(name, content), Reading(**settings))))
 
     return reading

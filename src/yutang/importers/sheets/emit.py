@@ -4,6 +4,9 @@ The view `v` has the fields of the table, g (group), p (person), role, and `unda
 says without saying when.
 """
 
+from yutang.importers.sheets import accounts, orders, people
+from yutang.importers.sheets.guess import Guess
+from yutang.importers.sheets.said import merged, rows
 from yutang.ledger.catalogue import Kind, Role
 
 _ROLES = f"""case
@@ -24,93 +27,76 @@ _WECOM_ROLES = f"""case when {{role}} <> 0 or p is null or starts_with(p, 'name:
   when starts_with(p, 'wm') or starts_with(p, 'wo') then {Role.PERSON}
   when starts_with(p, 'wb') then {Role.BOT} else {Role.STAFF} end"""
 _LEFT = "coalesce(regexp_matches(lower(status), '已退|退群|离开|离群|流失|left|quit|removed|exited'), false)"
-_COLUMNS = (
-    "kind", "happened", "group_ref", "actor_ref", "actor_name", "actor_role", "object_ref", "related_ref",
-    "amount", "text", "props",
-)  # fmt: skip
-
-
-def _object(**pairs: str) -> str:
-    """JSON of what isn't null; null when nothing is left."""
-    given = ", ".join(f"'{name}', {sql}" for name, sql in pairs.items())
-    return f"nullif(json_merge_patch('{{}}', json_object({given}))::varchar, '{{}}')"
-
-
-def _rows(kind: Kind, happened: str, where: str = "true", **columns: str) -> str:
-    given = {"kind": str(int(kind)), "happened": happened, "actor_role": "0"} | columns
-    picks = ", ".join(f"{given.get(name, 'null')} as {name}" for name in _COLUMNS)
-    return f"select {picks} from v where {where}"
-
-
 _WHO = {"actor_ref": "p", "actor_name": "person_name", "actor_role": "role_code"}
 _AT = {"group_ref": "g"}
 _INVITER = (
     "case when regexp_full_match(inviter, '[A-Za-z0-9_.@+:|=-]+') then inviter else 'name:' || inviter end"
 )
 
-SQL: dict[str, tuple[str, ...]] = {
+_SQL: dict[str, tuple[str, ...]] = {
     "messages": (
-        _rows(
+        rows(
             Kind.MESSAGE_SENT, "sent", **_AT, **_WHO, object_ref="message_id", related_ref="reply_to", text="text",
             props="props",
         ),
     ),
     "counts": (
-        _rows(
+        rows(
             Kind.GROUP_COUNTED, "day", **_AT, **_WHO, amount="messages",
-            props=_object(speakers="speakers", members="members", joins="joins", leaves="leaves"),
+            props=merged(speakers="speakers", members="members", joins="joins", leaves="leaves"),
         ),
     ),
     "members": (
-        _rows(
+        rows(
             Kind.GROUP_JOINED, "joined", "joined is not null", **_AT, **_WHO, related_ref=_INVITER,
-            props=_object(how="how"),
+            props=merged(how="how"),
         ),
-        _rows(
+        rows(
             Kind.GROUP_LEFT, 'coalesce("left", seen_at)', f'"left" is not null or {_LEFT}', **_AT, **_WHO,
-            props=_object(how="how_left"),
+            props=merged(how="how_left"),
         ),
-        _rows(
+        rows(
             Kind.MEMBER_SEEN, "seen_at",
             f'joined is null and "left" is null and not {_LEFT}',
-            **_AT, **_WHO, props=_object(role="role"),
+            **_AT, **_WHO, props=merged(role="role"),
         ),
     ),
     "groups": (
-        _rows(
+        rows(
             Kind.GROUP_SEEN, "seen_at", **_AT, text="group_name",
-            props=_object(
+            props=merged(
                 private="false", owner=_INVITER.replace("inviter", "owner"), line="line", created="created",
                 dismissed="dismissed", members="members", size_limit="size_limit",
             ),
         ),
     ),
-    "orders": (
-        _rows(
-            Kind.ORDER_PLACED, "ordered", **_AT, actor_ref="p", actor_name="person_name", object_ref="order_ref",
-            amount="spent",
-            props=_object(items="items", status="order_status", currency="currency"),
-        ),
-    ),
     "staff": (
-        _rows(
+        rows(
             Kind.IDENTITY_SEEN, "seen_at", actor_ref="p", actor_name="person_name", actor_role=str(int(Role.STAFF)),
-            props=_object(department="department", role="role"),
+            props=merged(department="department", role="role"),
         ),
     ),
     "house": (
-        _rows(
+        rows(
             Kind.IDENTITY_SEEN, "seen_at", actor_ref="p", actor_name="person_name", actor_role=str(int(Role.HOUSE)),
         ),
     ),
 }  # fmt: skip
 
-SPENT = "coalesce(amount, price * coalesce(quantity, 1))"
-# Where an order takes several rows, each is a fact of its own: the order's id alone would keep only the first.
-ORDER_LINE = f"order_id || coalesce('/' || items, '') || coalesce('/' || ({SPENT}), '')"
-
 # Names of groups in tables of other things: one sighting a (group, name), told once a file.
 NAMES = {"messages": "max(sent)", "counts": "max(day)", "members": "max(seen_at)", "orders": "max(ordered)"}
+
+
+def statements(guess: Guess, columns: tuple[str, ...]) -> list[str]:
+    """All that a table of this sort says, one statement a sort of sighting."""
+    fields = set(guess.mapping.values())
+    if guess.table == "people":
+        return people.statements(
+            fields, [(columns.index(column), of) for column, of in guess.attributes.items()]
+        )
+    if guess.table == "orders":
+        return [*orders.statements(fields, guess.totals), *accounts.statements("orders", fields)]
+    return [*_SQL[guess.table], *accounts.statements(guess.table, fields)]
 
 
 def role_sql(platform: str, fields: set[str]) -> str:

@@ -12,11 +12,16 @@ import pyarrow as pa
 from yutang.importers import media, times
 from yutang.importers.contract import CHUNK_ROWS, SIGHTING, Chunk, Reading, Reject
 from yutang.importers.rows import Rows
+from yutang.importers.sheets import free
 from yutang.importers.sheets.blocks import Block
+from yutang.importers.sheets.contacted import Contacted
 from yutang.importers.sheets.convert import Converter, prepare
-from yutang.importers.sheets.emit import NAMES, ORDER_LINE, SPENT, SQL, role_sql
+from yutang.importers.sheets.emit import NAMES, role_sql, statements
 from yutang.importers.sheets.guess import Guess, Sample
-from yutang.importers.sheets.judge import judge, rejects
+from yutang.importers.sheets.judge import Showing, judge, rejects, shown
+from yutang.importers.sheets.shapes import BY_TABLE, CONTACTS, FIELDS
+from yutang.importers.sheets.twice import Twice
+from yutang.importers.sheets.views import columns_of
 from yutang.ledger.catalogue import Kind
 
 _PLATFORMS = {
@@ -46,6 +51,18 @@ class Facts:
         self._guess = guess
         self._how = how
         self._converter = Converter(sql, sample.columns, guess, how)
+        headings = {field: column for column, field in guess.mapping.items()}
+        self._contacted = Contacted(how.contacts, BY_TABLE[guess.table].fields, headings)
+        self._twice = Twice()
+        self._lost = dict.fromkeys(guess.attributes, 0)
+        self._own = {c: free.column(sample.columns.index(c), of).name for c, of in guess.attributes.items()}
+        self._hidden = tuple(
+            sample.columns.index(column)
+            for column, field in guess.mapping.items()
+            if FIELDS.get(field) in CONTACTS
+        )
+        self._unpaid = 0
+        self._statements = statements(guess, sample.columns)
         fields = set(guess.mapping.values())
         self._fields = fields
         self._group = None if fields & {"group_id", "group_name"} else _titled(sample.name)
@@ -60,10 +77,13 @@ class Facts:
         for block in blocks:
             done = max(done, block.done)
             made, lost = self._converter.fields(block.rows)
+            made = self._contacted.replaced(made)
             reason, header = judge(
                 self._guess.table, made, lost, self._how.now, grouped=self._group is not None
             )
-            told = block.rejects + rejects(block, reason, header, self._sheet)
+            told = tuple(shown(r, self._hidden) for r in block.rejects) + rejects(
+                block, reason, header, Showing(self._sheet, self._hidden)
+            )
             good = (reason == 0) & ~header
             yield from self._emitted(made if good.all() else made.filter(pa.array(good)), done, told)
         yield Chunk(self._guess.platform, Rows().take(), done, (), (*self._notes(), *mended()))
@@ -95,26 +115,27 @@ class Facts:
         with self._sql.cursor() as cursor:
             cursor.register("made", made)
             view = self._view(cursor, platform)
-            parts = " union all ".join(SQL[self._guess.table])
+            parts = " union all ".join(self._statements)
             casts = ", ".join(f"{field.name}::{_TYPE[field.type]} as {field.name}" for field in SIGHTING)
-            rows = cursor.sql(f"with v as ({view}) select {casts} from ({parts})").to_arrow_table()
+            once = "materialized" if len(self._statements) > _MANY else ""
+            rows = cursor.sql(f"with v as {once} ({view}) select {casts} from ({parts})").to_arrow_table()
             names = self._names(cursor, view, platform)
+            self._count(cursor, view, made)
         return pa.concat_tables([names, pa.Table.from_arrays(rows.columns, schema=SIGHTING)])
+
+    def _count(self, cursor: duckdb.DuckDBPyConnection, view: str, made: pa.Table) -> None:
+        """What the notes will tell of these rows."""
+        if self._guess.table == "people":
+            self._twice.see(cursor.sql(f"select hash(p) h from ({view})").to_arrow_table()["h"])
+        for column, field in self._own.items():
+            if f"{field}_lost" in made.column_names:
+                self._lost[column] += int(np.count_nonzero(made[f"{field}_lost"].to_numpy()))
+        if self._guess.table == "orders" and "order_status" in self._fields:
+            self._unpaid += cursor.sql(f"select count(*) from ({view}) where unpaid").fetchall()[0][0]
 
     def _view(self, cursor: duckdb.DuckDBPyConnection, platform: str) -> str:
         table = self._guess.table
-        named = self._group is not None and table != "orders"  # an order table's name is no group's
-        group = "'" + self._group.replace("'", "''") + "'" if self._group and named else "null"
-        grouped = table not in ("staff", "house")
-        given = {
-            "g": f"coalesce(group_id, 'name:' || coalesce(group_name, {group}))" if grouped else "null",
-            "title": f"coalesce(group_name, {group})" if grouped else "null",
-            "p": "coalesce(person_id, 'name:' || person_name)" if table != "groups" else "null",
-        }
-        if table == "orders":
-            given |= {"spent": SPENT, "order_ref": ORDER_LINE if self._guess.order_lines else "order_id"}
-        seen = "coalesce(seen, {0})" if table in ("members", "groups") else "{0}"
-        given["seen_at"] = seen.format(self._undated)
+        given = columns_of(self._guess, platform, self._group, self._undated)
         inner = ", ".join(f"{sql} as {name}" for name, sql in given.items())
         role = role_sql(
             platform, self._fields | ({"role"} if self._fields & {"staff_flag", "bot_flag"} else set())
@@ -165,11 +186,29 @@ class Facts:
             yield f"note.date_order:{'day_first' if self._how.day_first else 'month_first'}"
         if self._group is not None and self._guess.table in NAMES and self._guess.table != "orders":
             yield f"note.group_from_name:{self._group}"
+        yield from self._notes_on_people()
         yield from (
             f"note.{question}" for question in self._guess.questions if not question.startswith("day_first")
         )
 
+    def _notes_on_people(self) -> Iterator[str]:
+        yield from self._contacted.notes()
+        if self._guess.system:
+            yield f"note.system:{self._guess.system}"
+        yield from (f"note.values_lost:{column} ({lost})" for column, lost in self._lost.items() if lost)
+        if self._unpaid:
+            yield f"note.orders_unpaid:{self._unpaid}"
+        if self._guess.table != "people":
+            return
+        if twice := self._twice.count():
+            yield f"note.people_twice:{twice}"
+        if "source" in self._fields and not self._fields & {"follower", "follower_id"}:
+            yield "note.source_alone"
+        if self._guess.unused:
+            yield f"note.columns_unused:{', '.join(self._guess.unused)}"
 
+
+_MANY = 3  # statements: from there on the rows they select from are made once
 _ROLED = ("messages", "counts", "members")
 _TYPE = {
     pa.int8(): "tinyint", pa.int16(): "smallint", pa.int64(): "bigint", pa.string(): "varchar",

@@ -6,25 +6,16 @@ from collections.abc import Iterable
 
 import msgspec
 
-from yutang.importers.sheets import values
+from yutang.importers.sheets import free, values
+from yutang.importers.sheets.free import Attribute
+from yutang.importers.sheets.money import cents_of, totals
 from yutang.importers.sheets.shapes import BY_TABLE, FIELDS, SHAPES, TELLING, Field, Shape, Value
+from yutang.importers.sheets.systems import System, system_of
 from yutang.importers.sheets.words import concepts, squash
 
 TABLE = "@table"  # the key of a user's mapping that names the sort of table instead of a column
-IGNORED = ("", "ignore", "-")  # a user's word for a column that means nothing
-_MONEY_UNITS = {
-    "分": 1,
-    "fen": 1,
-    "cents": 1,
-    "cent": 1,
-    "元": 100,
-    "yuan": 100,
-    "rmb": 100,
-    "cny": 100,
-    "万元": 1_000_000,
-}
 _MARKUP = re.compile(r"\s*[-+@<>{}/*;=]")  # how lines of patches, code and markup begin
-_FORCED = 10.0
+_FORCED = 10.0  # a user's word; a preset's is half of it
 _ENOUGH = 0.45  # a field that a table can't do without must fit at least so well
 
 
@@ -43,8 +34,8 @@ class Sample(msgspec.Struct, frozen=True):
 class Guess(msgspec.Struct, frozen=True):
     """What a table is taken for: shown to the user, who may correct it (`Reading.mapping`)."""
 
-    table: str  # messages, counts, members, groups, orders, staff, house
-    mapping: dict[str, str]  # column → field; columns without a field are left out
+    table: str  # messages, counts, members, groups, orders, people, staff, house
+    mapping: dict[str, str]  # column → field, or "attribute:…"; columns without a field are left out
     confidence: float  # 0 … 1
     questions: tuple[str, ...] = ()  # "question.<code>:<detail>", what the user had better confirm
     stamps: dict[str, values.Stamps] = {}  # field → how its times are written
@@ -52,6 +43,9 @@ class Guess(msgspec.Struct, frozen=True):
     platform: str = "table"
     order_lines: bool = False  # an order takes several rows, one an item
     unused: tuple[str, ...] = ()  # columns that were not understood
+    attributes: dict[str, Attribute] = {}  # column → what it says of a person, where the user said so
+    totals: frozenset[str] = frozenset()  # money fields that tell of the whole order on each of its rows
+    system: str | None = None  # the shop system whose export this is: the preset that was used
 
 
 def signature(columns: Iterable[str]) -> str:
@@ -64,17 +58,37 @@ def guess(sample: Sample, told: dict[str, str] | None = None) -> Guess | None:
     """The likeliest reading of a table; None when it is none of ours. `told` = the user's mapping, which wins."""
     told = told or {}
     shapes = [BY_TABLE[told[TABLE]]] if told.get(TABLE) in BY_TABLE else list(SHAPES)
+    known = system_of(sample.columns)
     tried = [
         (_worth(sample, shape, found, told), shape, found)
         for shape in shapes
-        if (found := _fit(sample, shape, told))
+        if (found := _fit(sample, shape, _forced(sample, shape, told, known)))
     ]
     able = sorted((t for t in tried if t[0] > 0), key=lambda t: -t[0])
     if not able:
         return None
     worth, shape, found = able[0]
-    return _guess(
-        sample, shape, found, _confidence(worth, able[1][0] if len(able) > 1 else 0.0, shape, found)
+    sure = _confidence(worth, able[1][0] if len(able) > 1 else 0.0, shape, found)
+    made = _guess(sample, shape, found, sure)
+    if known is not None and shape.table in known.columns:
+        platform = made.platform if made.platform == "wecom" else known.platform
+        made = msgspec.structs.replace(made, system=known.name, platform=platform)
+    return _with_attributes(made, sample, told) if shape.table == "people" else made
+
+
+def _with_attributes(made: Guess, sample: Sample, told: dict[str, str]) -> Guess:
+    """The columns that the user calls attributes; one without a type gets it from what stands in it."""
+    found = {
+        column: free.attribute(told[column], sample.under(place))
+        for place, column in enumerate(sample.columns)
+        if free.told(told.get(column, "")) is not None
+    }
+    return msgspec.structs.replace(
+        made,
+        mapping=made.mapping
+        | {column: f"{free.PREFIX}{one.code}:{one.type}" for column, one in found.items()},
+        unused=tuple(column for column in made.unused if column not in found),
+        attributes=found,
     )
 
 
@@ -94,14 +108,27 @@ def recognised(columns: Iterable[str]) -> float:
 
 
 Found = dict[str, tuple[int, float]]  # field → (column, how well it fits)
+Forced = dict[str, tuple[str, float]]  # column → (field, weight): no guess where somebody knows
 
 
-def _fit(sample: Sample, shape: Shape, told: dict[str, str]) -> Found:
+def _forced(sample: Sample, shape: Shape, told: dict[str, str], known: System | None) -> Forced:
+    """What a preset says of the columns, and the user above it. Of a preset's columns for one field the first wins."""
+    preset = known.columns.get(shape.table, {}) if known is not None else {}
+    ranks = {word: _FORCED / 2 - place / 100 for place, word in enumerate(preset)}
+    found = {
+        column: (preset[word], ranks[word])
+        for column in sample.columns
+        if (word := squash(column)[0]) in preset
+    }
+    return found | {column: (field, _FORCED) for column, field in told.items()}
+
+
+def _fit(sample: Sample, shape: Shape, told: Forced) -> Found:
     """Each field's best column and each column's best field, the surest pairs first."""
     pairs: list[tuple[float, float, int, str]] = []
     for place, column in enumerate(sample.columns):
         for field in shape.fields:
-            fit = _pair(sample, place, column, field, told)
+            fit = _pair(sample, place, column, field, told, whole=shape.whole or field.whole)
             if fit > 0.15:
                 pairs.append((fit, field.worth, -place, field.name))
     found: Found = {}
@@ -113,12 +140,12 @@ def _fit(sample: Sample, shape: Shape, told: dict[str, str]) -> Found:
     return found
 
 
-def _pair(sample: Sample, place: int, column: str, field: Field, told: dict[str, str]) -> float:
+def _pair(sample: Sample, place: int, column: str, field: Field, told: Forced, *, whole: bool) -> float:
     if column in told:
-        return _FORCED if told[column] == field.name else 0.0
-    named = max(
-        (weight * field.concepts.get(concept, 0.0) for concept, weight in concepts(column)), default=0.0
-    )
+        return told[column][1] if told[column][0] == field.name else 0.0
+    least = 1.0 if whole else 0.0
+    fits = (w * field.concepts.get(concept, 0.0) for concept, w in concepts(column) if w >= least)
+    named = max(fits, default=0.0)
     return named * _suits(sample.under(place), field, column) if named else 0.0
 
 
@@ -131,10 +158,22 @@ def _suits(under: list[str], field: Field, column: str) -> float:
         return share if share >= 0.3 else 0.0
     if field.value in (Value.NUMBER, Value.MONEY):
         return values.numbers(under)
+    if field.value in (Value.PHONE, Value.EMAIL):
+        return _suits_contacts(under, field, {concept for concept, _ in concepts(column)})
     return _suits_words(under, field, {concept for concept, _ in concepts(column)})
 
 
+def _suits_contacts(under: list[str], field: Field, named: set[str]) -> float:
+    """A column that is headed as a phone suits one whatever stands in it; one of member numbers must look it."""
+    if field.value is Value.EMAIL:
+        return 1.0 if any("@" in cell for cell in under) else 0.2
+    own = any(concept.endswith("phone") for concept in named)
+    return 1.0 if own or values.phones(under) >= 0.8 else 0.0
+
+
 def _suits_words(under: list[str], field: Field, named: set[str]) -> float:
+    if field.name == "person_id" and values.phones(under) >= 0.8:
+        return 0.3  # a phone may be somebody's number with the shop; it is no id to be kept as it stands
     if field.value is Value.TEXT:
         return 0.2 if values.numbers(under) > 0.9 else 1.0
     if field.value is Value.WORD:
@@ -157,7 +196,8 @@ def _wild(under: list[str]) -> bool:
 def _worth(sample: Sample, shape: Shape, found: Found, told: dict[str, str]) -> float:
     if not all(any(found.get(name, (0, 0.0))[1] >= _ENOUGH for name in one) for one in shape.needs):
         return 0.0
-    if shape.table in TELLING and TABLE not in told and not _tells(sample, shape, found):
+    sure = TABLE in told or (shape.table == "people" and any(free.told(field) for field in told.values()))
+    if shape.table in TELLING and not sure and not _tells(sample, shape, found):
         return 0.0
     worth = {field.name: field.worth for field in shape.fields}
     return sum(worth[name] * fit for name, (_, fit) in found.items())
@@ -190,7 +230,7 @@ def _guess(sample: Sample, shape: Shape, found: Found, confidence: float) -> Gue
     under = {name: sample.under(place) for name, (place, _) in found.items()}
     stamps = {name: values.stamps(under[name]) for name in found if FIELDS[name] is Value.TIME}
     cents = {
-        name: _cents(sample.columns[found[name][0]], under[name])
+        name: cents_of(sample.columns[found[name][0]], under[name])
         for name in found
         if FIELDS[name] is Value.MONEY
     }
@@ -203,27 +243,17 @@ def _guess(sample: Sample, shape: Shape, found: Found, confidence: float) -> Gue
         cents=cents,
         platform="wecom" if _wecom(sample, shape, found, under) else "table",
         order_lines="items" in found and len(set(under.get("order_id", []))) < len(under.get("order_id", [])),
+        totals=totals(sample.columns, sample.rows, {name: place for name, (place, _) in found.items()}),
         unused=tuple(column for column in sample.columns if column and column not in mapping),
     )
 
 
 def _wecom(sample: Sample, shape: Shape, found: Found, under: dict[str, list[str]]) -> bool:
-    if values.wecom(under.get("group_id", []), under.get("person_id", [])):
+    if values.wecom(under.get("group_id", []), under.get("person_id", []) or under.get("wecom_id", [])):
         return True
     # A staff list has plain account names; its header says whose accounts they are.
     heads = " ".join(squash(sample.columns[place])[0] for place, _ in found.values())
     return shape.table in ("staff", "house") and any(word in heads for word in ("userid", "企业微信", "企微"))
-
-
-def _cents(column: str, under: list[str]) -> int:
-    """Cents in one unit of a money column: its bracket or name says 分 or 元; else yuan."""
-    word, unit = squash(column)
-    for name in (unit, word):
-        if name in _MONEY_UNITS:
-            return _MONEY_UNITS[name]
-    if word.endswith(("cents", "fen", "分")) and not any("." in v for v in under):
-        return 1
-    return 1_000_000 if unit == "万" else 100
 
 
 def _questions(

@@ -15,7 +15,12 @@ NOTHING = frozenset(
 NOT_YET = frozenset({"0", "未退群", "在群", "至今", "未解散", "永久", "否"})  # where a leave time would stand
 
 _ID = re.compile(r"-?[A-Za-z0-9_.@+:|=-]{2,64}")
-_NUMBER = re.compile(r"[-+]?[¥￥$€]?\s*\d[\d,，]*(?:\.\d+)?(?:e[+-]?\d+)?\s*[元人条个次%]?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[-+−(]?\s*(?:(?:US|HK|NT)?[¥￥$€£]|RMB|CNY|USD|EUR|HKD|GBP)?\s*-?\d[\d,，]*(?:[.．]\d+)?(?:e[+-]?\d+)?\)?"
+    r"\s*(?:[元人条个次%]|RMB|CNY|USD|EUR|HKD|GBP)?",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"'?(?:\+|00)?(?:86)?[- ]?1[3-9]\d[- ]?[\d*•]{4}[- ]?\d{4}(?:\.0)?")
 _COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?")
 _UNIX = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}(?:\.\d+)?|\d{15,16}")
 _EXCEL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")  # 1954 … 2091
@@ -48,6 +53,11 @@ def share_of(values: Sequence[str], pattern: re.Pattern[str]) -> float:
 def numbers(values: Sequence[str]) -> float:
     """The share of values that are numbers, thousands separators and units allowed."""
     return share_of(values, _NUMBER)
+
+
+def phones(values: Sequence[str]) -> float:
+    """The share of values that are Chinese mobile numbers, masked ones among them."""
+    return share_of(values, _PHONE)
 
 
 def ids(values: Sequence[str]) -> float:
