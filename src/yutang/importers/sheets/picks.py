@@ -21,7 +21,7 @@ MACROS = (
         else x end""",
     r"""create macro num(x) as coalesce(try_cast(x as double),
         try_cast(regexp_replace(replace(replace(x, '−', '-'), '(', '-'),
-          '[,，\s¥￥$€£元人条个次)]|US|HK|NT|RMB|CNY|USD|EUR|HKD|GBP', '', 'gi') as double))""",
+          '[,，\s¥￥$€£元人条个次)]|RMB|CNY|USD|EUR|HKD|GBP|US|HK|NT', '', 'gi') as double))""",
     "create macro whole(x) as try_cast(round(num(x)) as bigint)",
     r"""create macro zoned(x) as length(x) > 13 and
         regexp_matches(x, '(?:[Zz]|UTC|GMT|\d[ ]?[+-]\d\d:?(?:\d\d)?)$')""",
