@@ -57,6 +57,8 @@ def seen(files) -> SimpleNamespace:
         groups=table(files["data/客户群.csv"], "gb18030"),
         members=sheet(files["data/群成员.xlsx"]),
         orders=table(files["data/订单.csv"], "utf-8-sig"),
+        employees=table(files["data/员工.csv"], "utf-8-sig"),
+        contacts=table(files["data/客户.csv"], "utf-8-sig"),
         own=table(files["data/员工.csv"], "utf-8-sig"),
         truth=json.loads(files["truth.json"]),
     )

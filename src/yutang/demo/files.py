@@ -1,5 +1,5 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
-"""The tables that an operator has on disk: groups, members, staff, house accounts, orders."""
+"""The tables that an operator has on disk: groups, members, staff, house accounts, contacts, orders."""
 
 import csv
 import datetime as dt
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 import xlsxwriter
 
 from yutang.demo.days import Calendar
+from yutang.demo.followers import NOTICE, Follow
 from yutang.demo.groups import Group, Seat, first_day
 from yutang.demo.lives import Life
 from yutang.demo.people import Account, People, Staff
@@ -21,10 +22,16 @@ Row = Sequence[str | int | float]
 GROUPS = ("群ID", "群名", "群主", "业务线", "创建时间", "群人数上限", "状态", "曾用名", "改名时间")
 MEMBERS = ("群ID", "成员ID", "昵称", "成员类型", "入群时间", "退群时间", "入群方式", "邀请人", "退群方式")
 STAFF = ("员工ID", "姓名", "部门", "角色")
+CUSTOMERS = (
+    "客户ID", "昵称", "手机号", "标签", "跟进人账号", "添加时间", "流失时间", "流失原因", "来源渠道", "备注",
+    "是否接收短信", "授权时间", "隐私政策版本",
+)  # fmt: skip
 ORDERS = ("订单号", "客户ID", "金额(元)", "下单时间", "商品", "状态")
 
 
-def tables(people: People, groups: list[Group], orders: list[Order], calendar: Calendar) -> dict[str, bytes]:
+def tables(
+    people: People, groups: list[Group], orders: list[Order], contacts: list[Follow], calendar: Calendar
+) -> dict[str, bytes]:
     """Every table by its file name."""
     house = "".join(f"{a.id}\n" for a in people.house)
     return {
@@ -32,6 +39,7 @@ def tables(people: People, groups: list[Group], orders: list[Order], calendar: C
         "群成员.xlsx": _xlsx("群成员", MEMBERS, member_rows(groups, calendar)),
         "员工.csv": _csv(STAFF, ((s.id, s.name, s.department, s.role) for s in people.staff)),
         "自有号.txt": house.encode(),
+        "客户.csv": _csv(CUSTOMERS, (_follow_row(f, calendar) for f in contacts)),
         "订单.csv": _csv(ORDERS, (_order_row(o, calendar) for o in orders)),
     }
 
@@ -84,6 +92,16 @@ def _seat_row(group: Group, seat: Seat, calendar: Calendar) -> tuple[str, ...]:
         seat.inviter,
         how,
     )
+
+
+def _follow_row(follow: Follow, calendar: Calendar) -> Row:
+    who, asked = follow.customer, follow.sms is not None
+    return (
+        who.id, who.name, follow.phone, "，".join(follow.tags), follow.staff.id, calendar.text(*follow.began),
+        calendar.text(*follow.ended) if follow.ended else "", follow.why, follow.source, follow.remark,
+        ("是" if follow.sms else "否") if asked else "", calendar.text(*follow.began) if asked else "",
+        NOTICE if asked else "",
+    )  # fmt: skip
 
 
 def _order_row(order: Order, calendar: Calendar) -> Row:

@@ -4,7 +4,7 @@
 decides who lives and what happens; the day (the last one of the data, UTC+8) only when.
 
 Files, under `data/`, which is what the importers are given: `chatdata/YYYY-MM.jsonl` (session archive, 180 days),
-`客户群.csv` (GB18030), `群成员.xlsx`, `员工.csv`, `订单.csv` (UTF-8 with BOM), `自有号.txt` (the list for --house).
+`客户群.csv` (GB18030), `群成员.xlsx`, `员工.csv`, `客户.csv`, `订单.csv` (UTF-8 with BOM), `自有号.txt` (for --house).
 Beside it `truth.json`: what was intended, never what a check-up says. Its words:
 
 - `state`: alive, forming, fading, dormant, dead, unknown, by the life that was built (see `lives`). `dead` = its
@@ -35,6 +35,7 @@ from yutang.demo.chatter import Chatter
 from yutang.demo.days import SPAN, Calendar
 from yutang.demo.dice import Dice
 from yutang.demo.files import tables
+from yutang.demo.followers import follows
 from yutang.demo.groups import found
 from yutang.demo.members import first_seen, seat
 from yutang.demo.people import hire
@@ -59,7 +60,9 @@ def world(seed: int, day: dt.date) -> dict[str, bytes]:
     campaigns = blasts(Dice(seed, "blasts"), book, groups, calendar)
     scenes = Dice(seed, "scenes")
     angry, private = wave(scenes, book, groups), private_chats(scenes, book, people)
-    sold = orders(Dice(seed, "orders"), people.customers, first_seen(groups))
+    seen = first_seen(groups)
+    sold = orders(Dice(seed, "orders"), people.customers, seen)
+    contacts = follows(Dice(seed, "contacts"), people, groups, seen)
     parts: dict[str, object] = {
         "blasts": [truth.blast_truth(b, calendar) for b in campaigns],
         "complaint_wave": truth.wave_truth(angry, calendar),
@@ -67,7 +70,7 @@ def world(seed: int, day: dt.date) -> dict[str, bytes]:
         "totals": truth.totals(book, groups, people, sold, private),
     }
     data = archive(book, calendar, Dice(seed, "archive"), people.staff) | tables(
-        people, groups, sold, calendar
+        people, groups, sold, contacts, calendar
     )
     made = {f"data/{name}": content for name, content in data.items()}
     return made | {"truth.json": truth.document(parts, groups, calendar, seed, people)}
