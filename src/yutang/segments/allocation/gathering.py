@@ -1,0 +1,93 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false, reportAttributeAccessIssue=false
+"""The columns that seating needs, from the analytics store: one statement for everybody in a layer."""
+
+import duckdb
+import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from yutang.segments.allocation.model import NOBODY, Ints, People, Rooms
+
+# Groups that may be filled: what they are for was said by whoever drew the plan. `region` null without regions;
+# `size_limit` null: as the plan's.
+ROOM = pa.schema(
+    [("group_id", pa.int64()), ("tier_id", pa.int64()), ("region", pa.string()), ("size_limit", pa.int64())]
+)
+
+
+class Gathered(msgspec.Struct, frozen=True):
+    """`regions`: names by number, in the order of their letters."""
+
+    people: People
+    rooms: Rooms
+    regions: list[str]
+
+
+# Of several groups that somebody sits in, one that fits them; else the one they came to first. Chats of two and
+# groups that were dismissed are no seats.
+_PEOPLE = """
+with lives as (
+  select customer_id, min(text) as region from attribute where attribute_id = $region group by customer_id
+), owned as (select customer_id, owner_id from ($OWNERS) o),
+person as (
+  select m.customer_id, m.tier_id, l.region, o.owner_id from tier_member m
+  left join lives l on l.customer_id = m.customer_id left join owned o on o.customer_id = m.customer_id
+  where m.layer_id = $layer
+), sits as (
+  select p.customer_id, arg_min(s.group_id, (
+      case when r.tier_id = p.tier_id and ($region is null or r.region = p.region) then 0 else 1 end,
+      coalesce(s.joined, timestamp '1970-01-01'), s.group_id)) as group_id
+  from person p join identity i on i.customer_id = p.customer_id
+  join membership s on s.identity_id = i.id and s."left" is null
+  join customer_group g on g.id = s.group_id and not g.private and g.dismissed is null
+  left join _rooms r on r.group_id = s.group_id
+  group by p.customer_id
+)
+select p.customer_id, p.tier_id, p.region, p.owner_id, s.group_id
+from person p left join sits s on s.customer_id = p.customer_id
+order by p.customer_id
+"""
+
+
+def gather(
+    cursor: duckdb.DuckDBPyConnection, layer_id: int, rooms: pa.Table, *, owners: str, region: int | None
+) -> Gathered:
+    """Everybody in a tier of the layer, and the rooms as columns of numbers.
+
+    `rooms`: rows of ROOM. `owners`: a SELECT of (customer_id, owner_id), of our own code (staff.ownership). `region`:
+    the attribute that says where somebody lives; None: regions are not looked at, everybody's is NOBODY.
+    """
+    cursor.register("_rooms", rooms)
+    try:
+        found = cursor.sql(
+            _PEOPLE.replace("$OWNERS", owners), params={"layer": layer_id, "region": region}
+        ).to_arrow_table()
+    finally:
+        cursor.unregister("_rooms")
+    told = pa.concat_arrays([_text(found), _text(rooms)])
+    regions = sorted(name for name in told.unique().to_pylist() if name is not None)
+    customer, tier, owner, group = (
+        _ints(found[name]) for name in ("customer_id", "tier_id", "owner_id", "group_id")
+    )
+    number, of_tier, limit = (_ints(rooms[name]) for name in ("group_id", "tier_id", "size_limit"))
+    return Gathered(
+        People(customer, tier, _codes(found, regions), owner, group),
+        Rooms(number, of_tier, _codes(rooms, regions), limit),
+        regions,
+    )
+
+
+def _text(table: pa.Table) -> pa.Array:
+    return table["region"].cast(pa.string()).combine_chunks()
+
+
+def _ints(column: pa.ChunkedArray) -> Ints:
+    return column.cast(pa.int64()).fill_null(NOBODY).to_numpy()
+
+
+def _codes(table: pa.Table, regions: list[str]) -> Ints:
+    """Each row's place in `regions`."""
+    names = pa.array(regions, pa.string())
+    index = pc.index_in(_text(table), value_set=names, skip_nulls=True)
+    return index.cast(pa.int64()).fill_null(NOBODY).to_numpy(zero_copy_only=False).astype(np.int64)
