@@ -100,7 +100,7 @@ segment_version = sa.Table(
 # Who is in, as of the last sweep: the truth that analytics' `segment_member` mirrors. `ids`: sorted customer ids
 # (segments.saved.blob); `checksum`: all of them in an exclusive or. `generation` counts writes, so that of two sweeps
 # one wins; `rule_digest`, `watermark`, `undone` and `asked_at`: what the answer rests on, to see whether any of it has
-# moved. `entered`, `left`, `moved_at`: the last sweep that moved somebody. `error`: JSON {code, params} of a failed one.
+# moved. `entered`, `left`, `moved_at`: the last sweep that moved somebody. `error`: JSON {code, params} if it failed.
 segment_state = sa.Table(
     "segment_state",
     metadata,

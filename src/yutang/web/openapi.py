@@ -11,6 +11,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.typing import FieldDefinition
 
+from yutang.engine import Rule
 from yutang.web.identify import COOKIE
 from yutang.web.problem import ProblemBody
 
@@ -45,6 +46,7 @@ def document(app: Litestar) -> bytes:
     """The document, the same bytes each time."""
     made = app.openapi_schema.to_schema()
     _describe_exactly(made, app)
+    _add_rules(made)
     _add_problems(made)
     return json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
 
@@ -89,6 +91,19 @@ def _inside(field: FieldDefinition) -> list[Any]:
         if isinstance(one.annotation, type) and issubclass(one.annotation, msgspec.Struct):
             found.append(one.annotation)
     return found
+
+
+def _add_rules(made: dict[str, Any]) -> None:
+    """The rule language, which handlers take as it comes (the engine tells every fault, not the first): `Rule`."""
+    (whole,), parts = msgspec.json.schema_components([Rule], ref_template=REF.replace("{", "Rule{"))
+    inner = json.dumps(parts).replace(json.dumps(whole), json.dumps({"$ref": REF.format(name="Rule")}))
+    schemas = made["components"]["schemas"]
+    for name, schema in json.loads(inner).items():
+        for field in schema["properties"].values():
+            if len(field.get("enum", ())) == 1:
+                field |= {"type": "string", "const": field.pop("enum")[0]}
+        schemas[f"Rule{name}"] = schema
+    schemas["Rule"] = whole
 
 
 def _add_problems(made: dict[str, Any]) -> None:

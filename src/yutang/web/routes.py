@@ -13,6 +13,8 @@ from yutang.web.api import (
     jobs,
     org,
     preferences,
+    segment_rules,
+    segments,
     session,
     status,
     tasks,
@@ -40,5 +42,7 @@ AREAS = (
     checkup,
     advice,
     facts,
+    segments,
+    segment_rules,
 )
 ROUTES: list[Any] = [route for area in AREAS for route in area.routes]

@@ -44,7 +44,9 @@ class Renamed(msgspec.Struct, frozen=True, kw_only=True):
 def sweep_order(ids: list[int], *, asked: bool, by: int | None = None) -> Order:
     """The job that sweeps these segments. `asked`: by somebody, so also those where nothing has moved."""
     one = f"sweep:{ids[0]}" if len(ids) == 1 else "sweep"
-    return Order(kind="sweep", params={"segments": ids, "asked": asked}, lane="short", only_one=one, created_by=by)
+    return Order(
+        kind="sweep", params={"segments": ids, "asked": asked}, lane="short", only_one=one, created_by=by
+    )
 
 
 def create(conn: sa.Connection, draft: Draft, world: World, *, viewer: Viewer, now: int) -> int:
@@ -76,7 +78,7 @@ def put(  # noqa: PLR0913 - the columns of a segment
     return made
 
 
-def edit(
+def edit(  # noqa: PLR0913 - which version, by whom, when
     conn: sa.Connection, segment_id: int, rule: Rule, world: World, *, note: str, seen: int, viewer: Viewer, now: int
 ) -> int:  # fmt: skip
     """A new version of a dynamic segment's rule; its number. `seen`: the version that was edited: when there is a

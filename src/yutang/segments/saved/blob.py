@@ -17,7 +17,7 @@ _OPTIONS = ipc.IpcWriteOptions(compression="zstd")
 
 
 def pack(ids: pa.Table) -> tuple[bytes, int]:
-    """(bytes, checksum) of a table of one column, customer_id, sorted and each once. The checksum: their exclusive or."""
+    """(bytes, checksum) of a table of one column, customer_id, sorted and each once. Checksum: their exclusive or."""
     numbers = ids["customer_id"].to_numpy()
     steps = pa.table({"step": np.diff(numbers, prepend=np.int64(0))})
     sink = pa.BufferOutputStream()

@@ -67,7 +67,7 @@ def preview(
     cursor: duckdb.DuckDBPyConnection, rule: Rule, world: World, scope: Scope, *, now: int,
     segments: Sequence[int] = (), budget: float = BUDGET,
 ) -> Preview:  # fmt: skip
-    """Of a rule in which nothing is wrong, for those of `scope`. `segments`: to overlap with, as of their last sweep."""
+    """Of a rule in which nothing is wrong, for those of `scope`. `segments`: to overlap with, as last swept."""
     sql, params = customers_in_scope(scope)
     narrow = Narrow(sql, params)
     late = False

@@ -15,7 +15,9 @@ from yutang.segments.tables import segment, segment_state, segment_version
 _STANDING = [segment_state.c[name] for name in Standing.__struct_fields__]
 
 
-def segments(conn: sa.Connection, ids: Sequence[int] | None = None, *, archived: bool = False) -> list[Segment]:
+def segments(
+    conn: sa.Connection, ids: Sequence[int] | None = None, *, archived: bool = False
+) -> list[Segment]:
     """Segments by name; all, or those of `ids`. `archived`: those too."""
     wanted = sa.select(segment).order_by(segment.c.name, segment.c.id)
     if not archived:
@@ -36,7 +38,9 @@ def add(conn: sa.Connection, values: dict[str, Any]) -> int:
     return conn.execute(sa.insert(segment).values(_plain(values)).returning(segment.c.id)).scalar_one()
 
 
-def change(conn: sa.Connection, segment_id: int, values: dict[str, Any], *, version: int | None = None) -> bool:
+def change(
+    conn: sa.Connection, segment_id: int, values: dict[str, Any], *, version: int | None = None
+) -> bool:
     """Change columns. `version`: only where it is still this one. False: nothing was changed."""
     mine = sa.update(segment).where(segment.c.id == segment_id)
     mine = mine if version is None else mine.where(segment.c.version == version)
