@@ -758,6 +758,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSegments */
+        get: operations["list_segments"];
+        put?: never;
+        /** CreateSegment */
+        post: operations["create_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewRule */
+        post: operations["preview_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/rule-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetRuleSchema */
+        get: operations["get_rule_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetSegment */
+        get: operations["get_segment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** ChangeSegment */
+        patch: operations["change_segment"];
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ArchiveSegment */
+        post: operations["archive_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CopySegment */
+        post: operations["copy_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSegmentMembers */
+        get: operations["list_segment_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RestoreSegmentVersion */
+        post: operations["restore_segment_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** EditSegmentRule */
+        put: operations["edit_segment_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/sweep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SweepSegment */
+        post: operations["sweep_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSegmentVersions */
+        get: operations["list_segment_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1347,6 +1536,18 @@ export interface components {
             before: number;
             /** Format: date */
             day: string;
+        };
+        /**
+         * ChannelReach
+         * @description Of those who qualify: how many have an address on the channel, how many of these took consent back, how many gave
+         *         it. `reachable`: having less refused.
+         */
+        ChannelReach: {
+            agreed: number;
+            channel: string;
+            having: number;
+            reachable: number;
+            refused: number;
         };
         /** CheckupStatus */
         CheckupStatus: {
@@ -2325,6 +2526,11 @@ export interface components {
             received: number;
         };
         /**
+         * Refresh
+         * @enum {unknown}
+         */
+        Refresh: "daily" | "hourly" | "manual";
+        /**
          * Rejected
          * @description One fact that was not taken. `index`: its place in the request, from 0; `code`: locales "fact.<code>".
          */
@@ -2341,11 +2547,614 @@ export interface components {
          * @enum {unknown}
          */
         Role: "administrator" | "analyst" | "operator" | "supervisor";
+        Rule: components["schemas"]["RuleAll"] | components["schemas"]["RuleAnyOf"] | components["schemas"]["RuleNot"] | components["schemas"]["RuleKnown"] | components["schemas"]["RuleTextIs"] | components["schemas"]["RuleNumberIs"] | components["schemas"]["RuleDateIs"] | components["schemas"]["RuleAnniversary"] | components["schemas"]["RuleChoiceIs"] | components["schemas"]["RuleHasTag"] | components["schemas"]["RuleConsent"] | components["schemas"]["RuleDid"] | components["schemas"]["RuleAmount"] | components["schemas"]["RuleTime"] | components["schemas"]["RuleSequence"] | components["schemas"]["RuleInSegment"] | components["schemas"]["RuleInGroup"] | components["schemas"]["RuleOwner"] | components["schemas"]["RuleFromSource"] | components["schemas"]["RuleInStage"] | components["schemas"]["RuleSpreading"] | components["schemas"]["RuleTie"] | components["schemas"]["RuleScore"] | components["schemas"]["RuleInTier"] | components["schemas"]["RuleSpending"] | components["schemas"]["RuleKnownSince"] | components["schemas"]["RuleHasIdentity"] | components["schemas"]["RuleSample"];
+        /**
+         * All
+         * @description Each of them holds. Of nothing: everybody.
+         */
+        RuleAll: {
+            /** @constant */
+            op: "all";
+            rules: components["schemas"]["Rule"][];
+        };
+        /**
+         * Amount
+         * @description The amounts of such facts, summed up within bounds. The sum of nothing is 0; other measures of nothing fail.
+         */
+        RuleAmount: {
+            /** @default null */
+            at_least: number | null;
+            /** @default null */
+            at_most: number | null;
+            fact: components["schemas"]["RuleFact"];
+            /** @enum {unknown} */
+            measure: "average" | "first" | "last" | "max" | "min" | "sum";
+            /** @constant */
+            op: "amount";
+            /** @default null */
+            window: (components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"] | components["schemas"]["RuleSinceFact"]) | null;
+        };
+        /**
+         * Anniversary
+         * @description A date comes round within so many days from today (0: today). 29 February is kept on the 28th in other years.
+         */
+        RuleAnniversary: {
+            attribute: string;
+            /** @constant */
+            op: "anniversary";
+            within: number;
+        };
+        /**
+         * AnyOf
+         * @description At least one of them holds.
+         */
+        RuleAnyOf: {
+            /** @constant */
+            op: "any";
+            rules: components["schemas"]["Rule"][];
+        };
+        /**
+         * Between
+         * @description From `since` (a day: its beginning) until `until` (a day: its end; an instant: just before it).
+         */
+        RuleBetween: {
+            /** @default null */
+            since: components["schemas"]["RuleMoment"] | null;
+            /** @constant */
+            span: "between";
+            /** @default null */
+            until: components["schemas"]["RuleMoment"] | null;
+        };
+        /**
+         * ChoiceIs
+         * @description A choice, or one of the choices, is among `values`; `all_of`: each of the values was chosen.
+         */
+        RuleChoiceIs: {
+            attribute: string;
+            /**
+             * @default one_of
+             * @enum {unknown}
+             */
+            how: "all_of" | "none_of" | "one_of";
+            /** @constant */
+            op: "choice";
+            values: string[];
+        };
+        /**
+         * Consent
+         * @description The last word on a purpose and channel: given and not run out, or (`given` false) withdrawn.
+         */
+        RuleConsent: {
+            /** @default null */
+            channel: string | null;
+            /** @default true */
+            given: boolean;
+            /** @constant */
+            op: "consent";
+            purpose: string;
+        };
+        /**
+         * DateIs
+         * @description A date within days, both included. An instant stands for its day.
+         */
+        RuleDateIs: {
+            attribute: string;
+            /** @constant */
+            op: "date";
+            /** @default null */
+            since: components["schemas"]["RuleMoment"] | null;
+            /** @default null */
+            until: components["schemas"]["RuleMoment"] | null;
+        };
+        /**
+         * Did
+         * @description Such facts happened so many times (no bounds: at least once). `of`: what is counted.
+         *
+         *         Left out, `of` is "fact"; of order.placed, whose rows are items of an order, it is "object".
+         */
+        RuleDid: {
+            /** @default null */
+            at_least: number | null;
+            /** @default null */
+            at_most: number | null;
+            fact: components["schemas"]["RuleFact"];
+            /** @default null */
+            of: ("day" | "fact" | "group" | "object") | null;
+            /** @constant */
+            op: "did";
+            /** @default null */
+            window: (components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"] | components["schemas"]["RuleSinceFact"]) | null;
+        };
+        /**
+         * RuleEdit
+         * @description `version`: the one that was edited; refused when there is a newer one by now.
+         */
+        RuleEdit: {
+            /** @default  */
+            note: string;
+            rule: components["schemas"]["Rule"];
+            version: number;
+        };
+        /**
+         * Fact
+         * @description Which facts of a customer are meant: a kind, and what its columns must hold (`catalogue.Asked.columns`).
+         *
+         *         `traits` all, `without` none of them. Of order.placed and order.refunded, rows that no total counts (cancelled, in
+         *         other money) are left out unless `traits` asks for them.
+         */
+        RuleFact: {
+            /** @default null */
+            amount_at_least: number | null;
+            /** @default null */
+            amount_at_most: number | null;
+            /** @default [] */
+            channels: string[];
+            /** @default [] */
+            groups: number[];
+            kind: string;
+            /** @default [] */
+            objects: number[];
+            /** @default [] */
+            sources: string[];
+            /** @default [] */
+            staff: number[];
+            /** @default [] */
+            tags: string[];
+            /** @default [] */
+            traits: string[];
+            /** @default [] */
+            without: string[];
+        };
+        /**
+         * FromSource
+         * @description A relation of theirs came from one of these sources.
+         */
+        RuleFromSource: {
+            /** @constant */
+            op: "source";
+            sources: string[];
+            /**
+             * @default ever
+             * @enum {unknown}
+             */
+            when: "ever" | "now";
+        };
+        /**
+         * HasIdentity
+         * @description Has an account on one of these platforms; "phone" and "email" are platforms too.
+         */
+        RuleHasIdentity: {
+            /** @constant */
+            op: "identity";
+            platforms: string[];
+        };
+        /**
+         * HasTag
+         * @description The person, or a relation of theirs (`staff`: with one of these), bears a tag that has not run out.
+         */
+        RuleHasTag: {
+            /** @default null */
+            added: (components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"]) | null;
+            /** @default null */
+            confidence: number | null;
+            /** @constant */
+            op: "tag";
+            /** @default [] */
+            sources: string[];
+            /** @default [] */
+            staff: number[];
+            tag: string;
+        };
+        /**
+         * InGroup
+         * @description In such a group now, ever, or (`joined`) come in within a window. No filter: in any group.
+         */
+        RuleInGroup: {
+            /** @default [] */
+            advice: string[];
+            /** @default [] */
+            groups: number[];
+            /** @default null */
+            joined: (components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"]) | null;
+            /** @constant */
+            op: "group";
+            /** @default [] */
+            states: string[];
+            /** @default [] */
+            tags: string[];
+            /**
+             * @default now
+             * @enum {unknown}
+             */
+            when: "ever" | "now";
+        };
+        /** InSegment */
+        RuleInSegment: {
+            /** @constant */
+            op: "segment";
+            segment: number;
+        };
+        /** InStage */
+        RuleInStage: {
+            /** @constant */
+            op: "stage";
+            stages: string[];
+        };
+        /**
+         * InTier
+         * @description In one of the tiers of a layer; none named: in any of it.
+         */
+        RuleInTier: {
+            layer: number;
+            /** @constant */
+            op: "tier";
+            /** @default [] */
+            tiers: number[];
+        };
+        /**
+         * Known
+         * @description An attribute has a value, whatever it is.
+         */
+        RuleKnown: {
+            attribute: string;
+            /** @constant */
+            op: "known";
+        };
+        /**
+         * KnownSince
+         * @description First heard of within a window.
+         */
+        RuleKnownSince: {
+            /** @constant */
+            op: "known_since";
+            window: components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"];
+        };
+        /**
+         * Last
+         * @description From the beginning of the tenant's day `days` days ago until now.
+         */
+        RuleLast: {
+            days: number;
+            /** @constant */
+            span: "last";
+        };
+        /**
+         * Moment
+         * @description One of three: a tenant's day, a day counted back from today (0: today), an instant in ms since 1970.
+         */
+        RuleMoment: {
+            /** @default null */
+            day: string | null;
+            /** @default null */
+            days_ago: number | null;
+            /** @default null */
+            instant: number | null;
+        };
+        /** Not */
+        RuleNot: {
+            /** @constant */
+            op: "not";
+            rule: components["schemas"]["Rule"];
+        };
+        /**
+         * NumberIs
+         * @description A number or money within bounds.
+         */
+        RuleNumberIs: {
+            /** @default null */
+            at_least: number | null;
+            /** @default null */
+            at_most: number | null;
+            attribute: string;
+            /** @constant */
+            op: "number";
+        };
+        /**
+         * Owner
+         * @description A member of staff of these follows them; none named: somebody does.
+         */
+        RuleOwner: {
+            /** @constant */
+            op: "owner";
+            /** @default [] */
+            staff: number[];
+            /**
+             * @default now
+             * @enum {unknown}
+             */
+            when: "ever" | "now";
+        };
+        /**
+         * RulePreview
+         * @description Of those whom the viewer sees. null: not ready in time. `left`: how many there are, and how many are left after
+         *         each rule of the topmost `all`, in the order given.
+         */
+        RulePreview: {
+            complete: boolean;
+            count: number | null;
+            left: number[] | null;
+            overlap: components["schemas"]["SegmentOverlap"][] | null;
+            people: components["schemas"]["SamplePerson"][] | null;
+            reach: components["schemas"]["ChannelReach"][] | null;
+        };
+        /**
+         * RuleRestore
+         * @description `restore`: the older version wanted; `version`: the newest that was seen.
+         */
+        RuleRestore: {
+            restore: number;
+            version: number;
+        };
+        /**
+         * Sample
+         * @description A fixed draw: everybody has a number of 0 to 9,999 under `salt`; those from `start` to before `end` are in.
+         */
+        RuleSample: {
+            end: number;
+            /** @constant */
+            op: "sample";
+            salt: string;
+            start: number;
+        };
+        /**
+         * Score
+         * @description One of the three scores of RFM within bounds.
+         */
+        RuleScore: {
+            /** @default null */
+            at_least: number | null;
+            /** @default null */
+            at_most: number | null;
+            /** @enum {unknown} */
+            of: "frequency" | "money" | "recency";
+            /** @constant */
+            op: "score";
+        };
+        /**
+         * Sequence
+         * @description `first`, then later `then` within so many hours, and nothing of `without` between the two.
+         *
+         *         `window`: when `first` happened. Facts of the same microsecond are not one after the other.
+         */
+        RuleSequence: {
+            first: components["schemas"]["RuleFact"];
+            /** @constant */
+            op: "sequence";
+            then: components["schemas"]["RuleFact"];
+            /** @default null */
+            window: (components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"]) | null;
+            within_hours: number;
+            /** @default null */
+            without: components["schemas"]["RuleFact"] | null;
+        };
+        /**
+         * SinceFact
+         * @description After a customer's own first or last such fact; for somebody without one the window is empty.
+         */
+        RuleSinceFact: {
+            fact: components["schemas"]["RuleFact"];
+            /** @constant */
+            span: "since_fact";
+            /**
+             * @default last
+             * @enum {unknown}
+             */
+            which: "first" | "last";
+        };
+        /**
+         * Spending
+         * @description Orders in number, what they cost, what went back, cost per order; who never bought has 0, and no average.
+         */
+        RuleSpending: {
+            /** @default null */
+            at_least: number | null;
+            /** @default null */
+            at_most: number | null;
+            /** @enum {unknown} */
+            measure: "average" | "orders" | "refunded" | "spent";
+            /** @constant */
+            op: "spending";
+        };
+        /**
+         * Spreading
+         * @description They bring others.
+         */
+        RuleSpreading: {
+            /** @constant */
+            op: "spreading";
+        };
+        /**
+         * TextIs
+         * @description A text or place is one of `values`, or contains or begins with one. Capitals count.
+         */
+        RuleTextIs: {
+            attribute: string;
+            /**
+             * @default is
+             * @enum {unknown}
+             */
+            how: "begins" | "contains" | "contains_not" | "is" | "is_not";
+            /** @constant */
+            op: "text";
+            values: string[];
+        };
+        /**
+         * Tie
+         * @description How strong the tie is.
+         */
+        RuleTie: {
+            /** @constant */
+            op: "tie";
+            ties: string[];
+        };
+        /**
+         * Time
+         * @description A customer's first or last such fact of all falls into a window.
+         */
+        RuleTime: {
+            fact: components["schemas"]["RuleFact"];
+            /** @constant */
+            op: "time";
+            /** @enum {unknown} */
+            which: "first" | "last";
+            window: components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"];
+        };
+        /**
+         * RuleTry
+         * @description `overlap`: saved segments to compare with.
+         */
+        RuleTry: {
+            /** @default [] */
+            overlap: number[];
+            rule: components["schemas"]["Rule"];
+        };
         /**
          * RunState
          * @enum {unknown}
          */
         RunState: "cancelled" | "done" | "failed" | "running" | "undone";
+        /**
+         * SamplePerson
+         * @description `values`: what each condition found, by its place ("rule.rules[0]") and then by name; times are milliseconds.
+         */
+        SamplePerson: {
+            id: number;
+            name: string | null;
+            values: {
+                [key: string]: {
+                    [key: string]: number | string | null;
+                };
+            };
+        };
+        /**
+         * SegmentDetail
+         * @description One segment. `rule`: null of a list; `faults`: what is wrong with it by now (a tag was deleted since).
+         *         `origin` of a list: {"segment", "version"} it was frozen from, or {"lines", "matched"} of the upload.
+         */
+        SegmentDetail: {
+            faults: components["schemas"]["Place"][];
+            origin: Record<string, never> | null;
+            row: components["schemas"]["SegmentRow"];
+            rule: components["schemas"]["Rule"] | null;
+            used_by: components["schemas"]["SegmentUse"][];
+        };
+        /** SegmentDraft */
+        SegmentDraft: {
+            /** @default  */
+            description: string;
+            name: string;
+            /** @default  */
+            note: string;
+            /** @default daily */
+            refresh: components["schemas"]["Refresh"];
+            rule: components["schemas"]["Rule"];
+        };
+        /** SegmentError */
+        SegmentError: {
+            code: string;
+            params: Record<string, never>;
+        };
+        /**
+         * SegmentKind
+         * @enum {unknown}
+         */
+        SegmentKind: "dynamic" | "frozen" | "uploaded";
+        /** SegmentMade */
+        SegmentMade: {
+            id: number;
+        };
+        /**
+         * SegmentMember
+         * @description `since_at`: first heard of, milliseconds since 1970; null: nobody knows.
+         */
+        SegmentMember: {
+            id: number;
+            name: string | null;
+            since_at: number | null;
+        };
+        /**
+         * SegmentMembers
+         * @description `next`: hand it in as `after` for more; null: that was all.
+         */
+        SegmentMembers: {
+            items: components["schemas"]["SegmentMember"][];
+            next: number | null;
+        };
+        /** SegmentName */
+        SegmentName: {
+            name: string;
+        };
+        /**
+         * SegmentOverlap
+         * @description `both`: in the rule and in the segment; `members`: in the segment.
+         */
+        SegmentOverlap: {
+            both: number;
+            members: number;
+            segment_id: number;
+        };
+        /**
+         * SegmentPatch
+         * @description What is left out stays.
+         */
+        SegmentPatch: {
+            description?: string;
+            name?: string;
+            refresh?: components["schemas"]["Refresh"];
+        };
+        /**
+         * SegmentRow
+         * @description A segment in the list. `members`: of those whom the viewer sees, as of the last sweep; null before the first.
+         *         Instants are milliseconds since 1970, UTC.
+         */
+        SegmentRow: {
+            changed_at: number;
+            created_at: number;
+            created_by_name: string;
+            current: boolean;
+            description: string;
+            entered: number;
+            error: components["schemas"]["SegmentError"] | null;
+            id: number;
+            kind: components["schemas"]["SegmentKind"];
+            left: number;
+            members: number | null;
+            moved_at: number | null;
+            name: string;
+            refresh: components["schemas"]["Refresh"];
+            swept_at: number | null;
+            used_by: number;
+            version: number;
+        };
+        /** SegmentRows */
+        SegmentRows: {
+            items: components["schemas"]["SegmentRow"][];
+        };
+        /**
+         * SegmentUse
+         * @description What asks for a segment. `kind`: segment, layer, autotag.
+         */
+        SegmentUse: {
+            id: number;
+            kind: string;
+            name: string;
+        };
+        /** SegmentVersionNow */
+        SegmentVersionNow: {
+            version: number;
+        };
+        /** SegmentVersionView */
+        SegmentVersionView: {
+            made_at: number;
+            made_by_name: string;
+            note: string;
+            rule: components["schemas"]["Rule"];
+            version: number;
+        };
+        /** SegmentVersions */
+        SegmentVersions: {
+            items: components["schemas"]["SegmentVersionView"][];
+        };
         /**
          * Session
          * @description Who is signed in. Instants are milliseconds since 1970, UTC.
@@ -2444,6 +3253,13 @@ export interface components {
             gini_over: string;
             top_share: number | null;
             watchers: number | null;
+        };
+        /**
+         * SweepAsked
+         * @description The job; null: one is under way.
+         */
+        SweepAsked: {
+            job_id: number | null;
         };
         /**
          * Table
@@ -4255,6 +5071,438 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitMembers"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentRows"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    create_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    preview_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleTry"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePreview"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_rule_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    change_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    archive_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    copy_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentName"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_segment_members: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                segment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentMembers"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    restore_segment_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleRestore"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentVersionNow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    edit_segment_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleEdit"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentVersionNow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    sweep_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepAsked"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_segment_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentVersions"];
                 };
             };
             400: components["responses"]["Problem"];
