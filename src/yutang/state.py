@@ -10,6 +10,7 @@ from yutang.importers import tables as importers
 from yutang.kit import tables as kit
 from yutang.ledger import tables as ledger
 from yutang.segments import tables as segments
+from yutang.segments.tags import tables as tags
 from yutang.staff import tables as staff
 from yutang.tasks import tables as tasks
 from yutang.worker import tables as worker
@@ -23,6 +24,7 @@ PACKAGES = (
     staff,
     customers,
     segments,
+    tags,
     tasks,
     groups,
     checkup,

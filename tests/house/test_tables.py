@@ -16,11 +16,11 @@ WRITES = {"insert", "update", "delete", "upsert", "insert_rows"}
 def _owners() -> dict[str, str]:
     """Table variable → package, from the tables.py files."""
     found = {}
-    for path in SOURCE.glob("*/tables.py"):
+    for path in SOURCE.rglob("tables.py"):
         for node in ast.parse(path.read_text("utf-8")).body:
             call = node.value if isinstance(node, ast.Assign) else None
             if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "Table":
-                found[node.targets[0].id] = path.parent.name  # type: ignore[attr-defined]
+                found[node.targets[0].id] = path.relative_to(SOURCE).parts[0]  # type: ignore[attr-defined]
     return found
 
 

@@ -25,20 +25,22 @@ _SOURCE = " ".join(f"when '{name}' then {code}" for code, name in enumerate(SOUR
 
 # In force: added since it was last removed. At one instant the removal is the later one.
 _TAGGED = f"""
-select $KEYS, object_id as tag_id, min(happened) as since,
+select $KEYS, tag_id, min(happened) as since,
   make_timestamp(try_cast(json_extract_string(last, '$.until') as bigint)) as until,
   (case json_extract_string(last, '$.source') {_SOURCE} else 0 end)::tinyint as source,
   least(100, greatest(0, coalesce(try_cast(json_extract_string(last, '$.confidence') as smallint), 100)))::smallint
     as confidence
 from (
-  select *, last_value(props) over (partition by $KEYS, object_id order by happened, key_hi, key_lo
+  select *, last_value(props) over (partition by $KEYS, tag_id order by happened, key_hi, key_lo
       rows between unbounded preceding and unbounded following) as last
   from (
-    select *, max(happened) filter (kind = {Kind.TAG_REMOVED}) over (partition by $KEYS, object_id) as removed
-    from {{facts}} where $WHERE and object_id is not null
+    select *, max(happened) filter (kind = {Kind.TAG_REMOVED}) over (partition by $KEYS, tag_id) as removed
+    from (select f.*, coalesce(a.tag_id, f.object_id) as tag_id
+          from {{facts}} f left join tag_alias a on a.mark = f.object_id where object_id is not null)
+    where $WHERE
   ) where kind = {Kind.TAG_ADDED} and (removed is null or happened > removed)
 )
-group by $KEYS, object_id, last
+group by $KEYS, tag_id, last
 """
 TAGGING = _TAGGED.replace("$KEYS", "customer_id, staff_id").replace("$WHERE", "group_id is null")
 GROUP_TAGGING = _TAGGED.replace("$KEYS", "group_id").replace("$WHERE", "customer_id is null")

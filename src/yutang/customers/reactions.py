@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from yutang.customers import store
+from yutang.customers.aliases import load as load_aliases
 from yutang.customers.links import MEANS
 from yutang.customers.model import Rank
 from yutang.customers.settling import settle, settle_all
@@ -133,6 +134,7 @@ class Customers:
         cursor.execute("delete from identity")
         for rows in store.identities(conn):
             append(cursor, "identity", rows.append_column("customer_id", rows["id"]))
+        load_aliases(conn, cursor)
         settle_all(cursor)
 
 

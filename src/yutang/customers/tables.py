@@ -21,3 +21,11 @@ identity = sa.Table(
     sa.Column("role_rank", sa.SmallInteger, nullable=False),
     sa.UniqueConstraint("platform", "external_id"),
 )
+
+# A tag's names after its first (customers.aliases). `mark`: of the whole name. No foreign key: tags stand above.
+tag_alias = sa.Table(
+    "tag_alias",
+    metadata,
+    sa.Column("mark", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("tag_id", sa.BigInteger, nullable=False),
+)

@@ -49,6 +49,10 @@ MONEY_BITS = f"""(case when upper(json_extract_string(props, '$.currency')) not 
        | (case when regexp_matches(lower(json_extract_string(props, '$.status')), '{GONE}')
           then {int(Trait.CANCELLED)} else 0 end)"""
 
+# A tag's number says nothing to people: who lists tags that nobody defined finds the name here.
+TAG_NAMED = f"""case when kind in ({_listed(Kind.TAG_ADDED, Kind.TAG_REMOVED)})
+  then json_merge_patch(coalesce(props, '{{}}'), json_object('tag', object_ref))::varchar else props end"""
+
 # A key says "the same thing happened". With an id of the platform's own that id decides; without, everything the
 # row says does. GROUP_COUNTED keeps the amount in its key: a later, fuller count of the day is a fact of its own.
 PREPARED = f"""
@@ -67,7 +71,8 @@ with said as (
     end u
   from said
 )
-select * exclude (u), ((u >> 64) & {MASK})::bigint as key_hi, (u & {MASK})::bigint as key_lo,
+select * exclude (u) replace ({TAG_NAMED} as props),
+  ((u >> 64) & {MASK})::bigint as key_hi, (u & {MASK})::bigint as key_lo,
   timezone($zone, make_timestamptz(happened))::date as day,
   case when kind = {MESSAGE} then {SQL_FINGERPRINT}
        when kind = {Kind.MESSAGE_RECALLED} then (md5_number(concat_ws(chr(31), $platform,

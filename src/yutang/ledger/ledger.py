@@ -4,12 +4,13 @@
 import datetime as dt
 import secrets
 import threading
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
+import duckdb
 import msgspec
 import pyarrow as pa
 
@@ -28,6 +29,7 @@ from yutang.ledger.tables import RESERVED
 from yutang.ledger.undo import Stores, UndoPreview, preview_undo, undo_run
 from yutang.ledger.waiting import Requests, drain_once, forget_keys
 
+T = TypeVar("T")
 MAX_ROWS = 1 << SHIFT
 EXCERPT = 300  # characters
 NOBODY: Mapping[int, int] = MappingProxyType({})
@@ -165,6 +167,11 @@ class Ledger:
                 assert id_ is not None  # noqa: S101 - its key is random
                 kept += self._applier.record(id_, part, also if start == 0 else None)
         return kept
+
+    def derive(self, change: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """Change what analytics alone holds, in one transaction, while nobody changes facts."""
+        with self._one, self.analytics.transaction() as cursor:
+            return change(cursor)
 
     @contextmanager
     def _applying(self) -> Generator[None]:

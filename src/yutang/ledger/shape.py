@@ -28,6 +28,7 @@ DDL: dict[str, str] = {
         set_at timestamp not null""",
     "tagging": """customer_id bigint not null, staff_id bigint, tag_id bigint not null, since timestamp not null,
         until timestamp, source tinyint not null, confidence smallint not null""",
+    "tag_alias": "mark bigint not null, tag_id bigint not null",
     "group_tagging": """group_id bigint not null, tag_id bigint not null, since timestamp not null,
         until timestamp, source tinyint not null, confidence smallint not null""",
     "relation": """customer_id bigint not null, identity_id bigint not null, staff_id bigint not null,

@@ -17,6 +17,7 @@ from yutang.web.api import (
     segments,
     session,
     status,
+    tags,
     tasks,
     tokens,
     uploads,
@@ -42,6 +43,7 @@ AREAS = (
     checkup,
     advice,
     facts,
+    tags,
     segments,
     segment_rules,
 )
