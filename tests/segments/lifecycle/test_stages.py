@@ -184,6 +184,8 @@ def test_the_newest_stage_before_counts(world: Population) -> None:
 def test_who_deleted_all_of_us_is_lost_until_they_act(world: Population) -> None:
     world.relations = [Relation(1, 8, at(90), at(20), Ending.CUSTOMER_DELETED)]
     assert stage(world) is Stage.LOST
+    world.say(1, 21, 20)  # the farewell, at the very instant
+    assert stage(world) is Stage.LOST
     world.say(1, 21, 19)
     assert stage(world) is Stage.INTERACTING
 
@@ -206,13 +208,14 @@ def test_only_endings_by_the_customer_lose_them(world: Population, relations: li
 
 
 def test_spreading_is_who_brought_somebody_who_joined(world: Population) -> None:
-    world.person(2, 3, 4, 5)
-    world.customers[5] = 1  # a second account of the first
+    world.person(2, 3, 4, 5, 6)
+    world.customers[5], world.customers[6] = 1, 2  # second accounts of the first two
     world.seats = [
-        Seat(21, 2, at(10), inviter=5),
-        Seat(21, 8, at(10), inviter=3),  # a member of staff is no guest
-        Seat(21, 5, at(10), inviter=1),  # nor is oneself
+        Seat(21, 4, at(10), inviter=5),
+        Seat(21, 6, at(10), inviter=2),  # oneself is no guest
+        Seat(21, 8, at(10), inviter=3),  # nor is a member of staff
         Seat(21, 3, at(366), inviter=4),  # long ago
+        Seat(21, 3, None, inviter=4),  # nobody knows when
     ]
     assert spreading(world) == [1]
 
