@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from cli.world import HOUR, talk, telegram, wecom, whatsapp
-from yutang.importers import actions, runs, store
+from yutang.importers import runs, store
 from yutang.importers.actions import bring_in
-from yutang.importers.contract import Chunk, Unreadable
+from yutang.importers.contract import Chunk
 from yutang.importers.kinds.telegram import READER
 from yutang.importers.model import Options, Progress, Summary
 from yutang.kit.errors import DiskFull
@@ -92,22 +92,6 @@ def test_a_store_that_fails_stops_everything(
         bring(ledger, telegram(tmp_path / "a.json", "G", talk(30)))
 
 
-def test_a_full_disk_under_a_reader_concerns_all(tmp_path: Path) -> None:
-    def read() -> Iterator[Chunk]:
-        raise OSError(28, "No space left on device")
-
-    with pytest.raises(DiskFull, match="disk_full"):
-        list(actions._guarded(read))
-
-
-def test_a_signal_that_a_library_swallowed_is_no_fault_of_the_file() -> None:
-    def read() -> Iterator[Chunk]:
-        raise RuntimeError("Query interrupted")
-
-    with pytest.raises(RuntimeError, match="interrupted"):
-        list(actions._guarded(read))
-
-
 def test_a_file_that_breaks_off_keeps_what_came_before(ledger: Ledger, tmp_path: Path) -> None:
     whole = telegram(tmp_path / "a.json", "G", talk(400)).read_bytes()
     cut = tmp_path / "a.json"
@@ -117,21 +101,6 @@ def test_a_file_that_breaks_off_keeps_what_came_before(ledger: Ledger, tmp_path:
         assert (file.code, file.known, file.messages, count(ledger)) == ("truncated_json", False, 200, 200)
     cut.write_bytes(whole)
     assert (bring(ledger, cut).files[0].messages, count(ledger)) == (400, 400)
-
-
-def test_the_end_of_a_file_is_told_from_its_breaking_off() -> None:
-    def broken() -> Iterator[int]:
-        yield from (1, 2)
-        raise Unreadable("truncated_json", at=9)
-
-    assert list(actions._with_end(iter([1, 2]))) == [(1, False, True), (2, True, True)]  # type: ignore[arg-type]
-    seen = []
-    with pytest.raises(Unreadable):
-        seen.extend(actions._with_end(broken()))  # type: ignore[arg-type]
-    got = []
-    steps = actions._with_end(broken())  # type: ignore[arg-type]
-    got = [next(steps), next(steps)]
-    assert got == [(1, False, True), (2, True, False)]
 
 
 def test_private_chats_are_counted_and_left_out(ledger: Ledger, tmp_path: Path) -> None:

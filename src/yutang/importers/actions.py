@@ -2,7 +2,6 @@
 """Bring exports into the ledger: detect, read, batch, acknowledge; resumable, and twice is once."""
 
 import hashlib
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext, suppress
@@ -13,9 +12,12 @@ import msgspec
 import pyarrow as pa
 import sqlalchemy as sa
 
+from yutang.contacts import Contacts
 from yutang.importers import met, store
 from yutang.importers.batches import Batches, hold_back, plan_for, split, without_private
+from yutang.importers.chunks import guarded, with_end
 from yutang.importers.contract import Chunk, FileReader, Reading, Unreadable
+from yutang.importers.hints import Hints
 from yutang.importers.lastnames import LastNames
 from yutang.importers.model import FileOutcome, Options, Progress, Summary
 from yutang.importers.registry import Assignment, assign, reads_trees
@@ -24,11 +26,11 @@ from yutang.importers.tally import Tally, count
 from yutang.importers.trees import walk
 from yutang.importers.zoneless import zone_note
 from yutang.kit.clock import zone
-from yutang.kit.errors import YutangError
-from yutang.kit.folder import FULL, failure
+from yutang.kit.secrets import Secrets
 from yutang.ledger.ledger import Ledger
 
-FORMAT_VERSION = "1"  # raise when readers give other rows for the same file: known files are read anew
+TABLE = "table"  # the kind of file that holds people and orders
+FORMAT_VERSION = "2"  # raise when readers give other rows for the same file: known files are read anew
 
 
 def bring_in(
@@ -106,6 +108,8 @@ class _Run:
         self._alone: str | None = None  # the file whose rows are in no batch with another's
         self._again: set[str] = set()  # files of other runs, which are read anew to be this run's too
         self.tally = Tally()
+        self.hints = Hints()
+        self._contacts: Contacts | None = None
         self.files: list[FileOutcome] = []
         self.facts = self.rows = self.done = 0
 
@@ -143,6 +147,7 @@ class _Run:
     def finish(self) -> None:
         self.batches.flush()
         self._settle()
+        self.hints.tell(self.ledger, now=self.now, run=self.run_id)
 
     def one(self, given: Assignment, number: int) -> None:
         """Read one assignment. Only what concerns this file ends up in its outcome; stores raise."""
@@ -217,12 +222,14 @@ class _Run:
         private: set[str] = set()
         groups: set[str] = set()
         names = LastNames()
+        self.hints.begin(outcome)
         place = 0
         held: pa.RecordBatch | None = None
         chunk: Chunk | None = None
-        for place, (chunk, last, whole) in enumerate(_with_end(self._chunks(given)), 1):
+        for place, (chunk, last, whole) in enumerate(with_end(self._chunks(given)), 1):
             rows = without_private(chunk.rows, private) if not self.options.private else chunk.rows
             count(outcome, rows, groups)
+            self.hints.see(rows)
             outcome.rejects += len(chunk.rejects)
             outcome.notes += [note for note in chunk.notes if note not in outcome.notes]
             outcome.private_chats = len(private)
@@ -250,47 +257,26 @@ class _Run:
         return {"key": key, "run_id": self.run_id, "name": outcome.name, "kind": outcome.kind, "chunks": chunks,
                 "done": done, "figures": msgspec.json.encode(outcome).decode()}  # fmt: skip
 
+    def _keys(self) -> Contacts:
+        """The keys of the ledger's folder, for tables that may hold phones; a private ledger has its own."""
+        if self._contacts is None:
+            self._contacts = Contacts.open(self.ledger.state, Secrets(self.ledger.folder.parent))
+        return self._contacts
+
     def _chunks(self, given: Assignment) -> Iterator[Chunk]:
         how = Reading(zone=zone(self.options.zone), now=self.now, day_first=self.options.day_first,
-                      mapping=self.options.mapping, mappings=self.options.mappings)  # fmt: skip
+                      mapping=self.options.mapping, mappings=self.options.mappings,
+                      contacts=self._keys() if given.kind == TABLE else None)  # fmt: skip
         reader = given.reader
         if reader is None:
             return iter(())
         if reads_trees(reader):
-            return _guarded(lambda: reader.read(given.tree, list(given.names), how))
+            return guarded(lambda: reader.read(given.tree, list(given.names), how))
         file = given.tree.files()[given.names[0]]
-        return _guarded(lambda: cast(FileReader, reader).read(file, how))
+        return guarded(lambda: cast(FileReader, reader).read(file, how))
 
 
 def _where(given: Assignment) -> Path | None:
     """Where a file of its own lies on disk."""
     path = getattr(given.tree.files().get(given.names[0]), "path", None) if len(given.names) == 1 else None
     return path.resolve() if isinstance(path, Path) else None
-
-
-def _with_end(chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, bool, bool]]:
-    """Each chunk, whether it is the last, and whether the file is whole: where it breaks off, its error follows."""
-    ahead = next(chunks, None)
-    while ahead is not None:
-        here, wrong = ahead, None
-        try:
-            ahead = next(chunks, None)
-        except Unreadable as error:
-            ahead, wrong = None, error
-        yield here, ahead is None, wrong is None
-        if wrong is not None:
-            raise wrong
-
-
-def _guarded(read: Callable[[], Iterator[Chunk]]) -> Iterator[Chunk]:
-    """A reader's chunks; whatever goes wrong in it concerns its file alone. A full disk concerns all."""
-    try:
-        yield from read()
-    except (Unreadable, YutangError):
-        raise
-    except Exception as error:
-        if str(error) == "Query interrupted":  # DuckDB's word for a signal: the process is being stopped
-            raise
-        if isinstance(error, OSError) and error.errno in FULL:
-            raise failure(error, Path(tempfile.gettempdir())) from error
-        raise Unreadable("failed", why=f"{type(error).__name__}: {error}"[:200]) from error

@@ -101,7 +101,7 @@ def test_tags_are_cut_and_grouped(read):
         ("M1", tag) for tag in ("标签/VIP", "标签/老客", "等级/金", "地区/华东", "等级/银")
     }
     assert len(told.rows(Kind.TAG_ADDED)) == 5
-    assert {r["props"] for r in told.rows(Kind.TAG_ADDED)} == {'{"source":"platform"}'}
+    assert {r["props"] for r in told.rows(Kind.TAG_ADDED)} == {'{"source":"import"}'}
 
 
 def test_followers_begin_and_end_relations(read, clock):

@@ -74,7 +74,7 @@ _SEEN = rows(
 )  # fmt: skip
 _TAGS = rows(
     Kind.TAG_ADDED, "seen_at", source=_TAGGED, actor_ref="p", object_ref="tag",
-    props='\'{"source":"platform"}\'',
+    props='\'{"source":"import"}\'',
 )  # fmt: skip
 # Whoever follows customers is staff, whatever other lists say or leave out.
 _STAFF = rows(
