@@ -1034,6 +1034,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListTags */
+        get: operations["list_tags"];
+        put?: never;
+        /** CreateTags */
+        post: operations["create_tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CreateTagGroups */
+        post: operations["create_tag_groups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** ChangeTagGroup */
+        patch: operations["change_tag_group"];
+        trace?: never;
+    };
+    "/api/v1/tags/{tag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** ChangeTag */
+        patch: operations["change_tag"];
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -3194,6 +3263,12 @@ export interface components {
             password: string;
         };
         /**
+         * Splits
+         * @description Why a tag splits nobody from anybody. Names for people: locales "tag_splits.<code>".
+         * @enum {unknown}
+         */
+        Splits: "everybody" | "nobody" | "same";
+        /**
          * StaffMember
          * @description A chat account of the brand's staff; `groups`: how many it owns; `unit_id`: where in the organisation.
          */
@@ -3273,6 +3348,132 @@ export interface components {
             shape: string | null;
             sheet: string | null;
             signature: string;
+        };
+        /**
+         * TagDraft
+         * @description `until_days`: how long it holds when nothing else is said; left out: until it is taken off.
+         */
+        TagDraft: {
+            /** @default  */
+            description: string;
+            group_id: number;
+            name: string;
+            until_days?: number | null;
+        };
+        /** TagDrafts */
+        TagDrafts: {
+            items: components["schemas"]["TagDraft"][];
+        };
+        /**
+         * TagFigures
+         * @description Of the customers the viewer sees. `change`: in number, over 30 days; `groups`: chat groups that bear it.
+         *
+         *         `splits`: why the tag tells nobody from anybody, null where it does; `same_as`: the tag of the very same people.
+         */
+        TagFigures: {
+            change: number;
+            count: number;
+            groups: number;
+            same_as: number | null;
+            sources: components["schemas"]["TagSourceCount"][];
+            splits: components["schemas"]["Splits"] | null;
+        };
+        /** TagGroupDraft */
+        TagGroupDraft: {
+            /** @default false */
+            exclusive: boolean;
+            name: string;
+        };
+        /** TagGroupDrafts */
+        TagGroupDrafts: {
+            items: components["schemas"]["TagGroupDraft"][];
+        };
+        /**
+         * TagGroupMade
+         * @description A group that was just made or changed.
+         */
+        TagGroupMade: {
+            exclusive: boolean;
+            id: number;
+            name: string;
+            position: number;
+        };
+        /**
+         * TagGroupPatch
+         * @description What is left out stays.
+         */
+        TagGroupPatch: {
+            exclusive?: boolean;
+            name?: string;
+            position?: number;
+        };
+        /**
+         * TagGroupRow
+         * @description A group with its tags. `exclusive`: a customer bears one of them at most.
+         */
+        TagGroupRow: {
+            exclusive: boolean;
+            id: number;
+            name: string;
+            position: number;
+            tags: components["schemas"]["TagRow"][];
+        };
+        /** TagGroupsMade */
+        TagGroupsMade: {
+            items: components["schemas"]["TagGroupMade"][];
+        };
+        /** TagList */
+        TagList: {
+            customers: number;
+            groups: components["schemas"]["TagGroupRow"][];
+            unmanaged: components["schemas"]["UnmanagedTag"][];
+        };
+        /**
+         * TagMade
+         * @description A tag that was just made or changed.
+         */
+        TagMade: {
+            code: string;
+            description: string;
+            group_id: number;
+            id: number;
+            name: string;
+            until_days: number | null;
+        };
+        /**
+         * TagPatch
+         * @description What is left out stays. Another `group_id` moves the tag.
+         */
+        TagPatch: {
+            description?: string;
+            group_id?: number;
+            name?: string;
+            until_days?: number | null;
+        };
+        /**
+         * TagRow
+         * @description A tag. `code`: what a rule names it by, for good; `name`: its own, without the group's.
+         */
+        TagRow: {
+            code: string;
+            description: string;
+            figures: components["schemas"]["TagFigures"];
+            group_id: number;
+            id: number;
+            name: string;
+            until_days: number | null;
+        };
+        /**
+         * TagSourceCount
+         * @description Customers whose tag came from there: rule, staff, answer, platform, model, import, unknown.
+         */
+        TagSourceCount: {
+            count: number;
+            source: string;
+        };
+        /** TagsMade */
+        TagsMade: {
+            items: components["schemas"]["TagMade"][];
         };
         /**
          * TaskBatch
@@ -3457,6 +3658,15 @@ export interface components {
         UnitPatch: {
             name?: string;
             position?: number;
+        };
+        /**
+         * UnmanagedTag
+         * @description A tag that imports brought and nobody defined. `code`: "group/name", null where the data doesn't say it.
+         */
+        UnmanagedTag: {
+            code: string | null;
+            figures: components["schemas"]["TagFigures"];
+            id: number;
         };
         /**
          * UploadFile
@@ -5731,6 +5941,178 @@ export interface operations {
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+        };
+    };
+    list_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    create_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagDrafts"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagsMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    create_tag_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagGroupDrafts"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagGroupsMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    change_tag_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagGroupPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagGroupMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    change_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
         };
     };
     list_tasks: {
