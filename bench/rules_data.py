@@ -25,6 +25,18 @@ TABLES = ("fact", "customer", "attribute", "tagging", "relation", "spending", "s
 MICRO_DAY = 86_400_000_000
 
 
+_PEOPLE = {
+    "customer": "id, since, 1 as people from _told",
+    "attribute": f"id as customer_id, {REGION} as attribute_id, region::varchar as text, since as set_at from _told",
+    "relation": "id as customer_id, id as identity_id, staff as staff_id, since, 1 as how from _told",
+    "spending": "id as customer_id, orders, orders * spent as cents, 0 as refunded from _told where orders > 0",
+    "standing": """id as customer_id, stage, id % 9 = 0 as spreading, tie, 1 + id % 5 as recency, 1 + id % 3 as frequency,
+        1 + id % 4 as money from _told""",
+    "tagging": """customer_id, tag_id, timestamp '2026-01-01' as since, 1 as source, 100 as confidence
+        from _tagged join _names using (tag) order by tag_id, customer_id""",
+}
+
+
 class Population:
     """How often each customer and kind acts: the same for every day."""
 
@@ -104,18 +116,7 @@ def _people(con: duckdb.DuckDBPyConnection, people: Population) -> None:
     tagged = pa.table({"customer_id": pairs // 64, "tag": pairs % 64})
     for name, rows in (("_told", told), ("_tagged", tagged), ("_names", names)):
         con.register(name, rows)
-    con.execute("insert into customer select id, since, null, 1 from _told")
-    con.execute(f"insert into attribute select id, {REGION}, null, region::varchar, since from _told")
-    con.execute("insert into relation select id, id, staff, since, null, null, null, 1 from _told")
-    con.execute(
-        "insert into spending select id, orders, orders * spent, 0, since, since from _told where orders > 0"
-    )
-    con.execute(
-        "insert into standing select id, stage, id % 9 = 0, tie, 1 + id % 5, 1 + id % 3, 1 + id % 4 from _told"
-    )
-    con.execute(
-        "insert into tagging select customer_id, null, tag_id, '2026-01-01', null, 1, 100"
-        " from _tagged join _names using (tag) order by tag_id, customer_id"
-    )
+    for table, columns in _PEOPLE.items():
+        con.execute(f"insert into {table} by name select {columns}")
     for name in ("_told", "_tagged", "_names"):
         con.unregister(name)

@@ -31,14 +31,18 @@ from yutang.engine.normalise import digest, normalise
 from yutang.engine.walk import nodes
 
 MICROS = (NOW - EPOCH) // dt.timedelta(microseconds=1)
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 FEWER = settings(MANY, max_examples=50)
 
 
 @st.composite
-def cases(draw: st.DrawFn, rules: int = 6) -> tuple[Any, Any, list[Any]]:
+def cases(draw: st.DrawFn, rules: int = 10) -> tuple[Any, Any, list[Any]]:
     zone = draw(st.sampled_from(ZONES))
-    return draw(stores(zone)), world(zone, draw(PLAIN)), draw(st.lists(RULES, min_size=1, max_size=rules))
+    return (
+        draw(stores(zone)),
+        world(zone, draw(PLAIN)),
+        draw(st.lists(RULES, min_size=min(rules, 3), max_size=rules)),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +70,7 @@ def test_every_id_agrees(con: duckdb.DuckDBPyConnection, case: Any) -> None:
 
 
 @MANY
-@given(rows=stores(ZONES[1]), rules=st.lists(OF_FACTS, min_size=6, max_size=6))
+@given(rows=stores(ZONES[1]), rules=st.lists(OF_FACTS, min_size=10, max_size=10))
 def test_every_id_agrees_where_facts_meet(
     con: duckdb.DuckDBPyConnection, rows: Any, rules: list[Any]
 ) -> None:
