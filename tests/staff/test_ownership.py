@@ -117,6 +117,7 @@ def test_a_decision_holds_while_its_relation_lives() -> None:
     assert owners(two({}, [(1, 103, 0)]), OwnerRules()) == {1: (102, False, "first")}
     # Two identities of one person were decided on before they were merged: the newer one holds.
     assert owners(two({}, [(1, 102, 0), (2, 101, 1)]), OwnerRules())[1][0] == 101
+    assert owners(two({}, [(1, 102, 0), (2, 101, 0)]), OwnerRules())[1][0] == 102
 
 
 def test_what_state_holds_becomes_the_tables_of_the_statement(database: Database) -> None:
