@@ -52,7 +52,7 @@ class Life:
             for c in self.world.contacts
             if c.customer == self.customer and c.kind in CONTACT
         }
-        found |= {self._day(r.since) for r in self.mine if r.how == ADDED}
+        found |= {self._day(r.since) for r in self.mine if r.how == ADDED and r.ended != r.since}
         if self.definition.basis is Basis.ANY:
             found |= {self._joined(s) for s in self.seats}
         return {day for day in found if day <= self.last}

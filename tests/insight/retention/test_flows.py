@@ -9,7 +9,7 @@ from tests.insight.retention.world import START, Contact, Relation, Seat, Taggin
 from yutang.accounts.model import Scope
 from yutang.insight.retention.book import make
 from yutang.insight.retention.flows import periods, retention
-from yutang.insight.retention.model import Asked, Basis, Dimension, Flow, Period
+from yutang.insight.retention.model import Asked, Basis, Definition, Dimension, Flow, Period
 from yutang.insight.retention.waterfall import waterfall
 from yutang.kit.errors import YutangError
 
@@ -236,4 +236,4 @@ def test_days_that_cannot_be_told(first: int, last: int, period: Period, code: s
 
 def test_an_unknown_zone_is_refused() -> None:
     with pytest.raises(YutangError, match="unknown_zone"):
-        told(World(customers=1, zone="Asia/Nowhere"), 0, 1)
+        make(World(customers=1).store(), Definition(as_of=START, zone="Asia/Nowhere"))

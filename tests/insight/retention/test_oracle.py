@@ -134,3 +134,21 @@ def test_every_cut_is_what_counting_says(world, k, as_of, first, length, period,
         conserve(told)
         agree(told, Oracle(truth, dimension, period, scope), first)
     con.close()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(world=worlds(), k=st.integers(1, 9), early=st.integers(8, DAYS - 1), dimension=st.sampled_from(Dimension),
+       basis=st.sampled_from(Basis))  # fmt: skip
+def test_looking_later_changes_nothing_before(world, k, early, dimension, basis) -> None:
+    """But of tags: these are today's."""
+    world.tags = []
+    con = world.store()
+    days = {"first": START, "last": START + dt.timedelta(early), "period": Period.DAY, "dimension": dimension}
+    told = [
+        retention(con, make(con, world.definition(as_of, dormant_days=k, basis=basis)), Asked(**days), Scope(everything=True))
+        for as_of in (early, DAYS)
+    ]  # fmt: skip
+    con.close()
+    assert [told[0].whole, told[0].slices, told[0].within, told[0].without] == [
+        told[1].whole, told[1].slices, told[1].within, told[1].without
+    ]  # fmt: skip

@@ -1,6 +1,7 @@
 """A small world of people for retention: plain lists, put into a real DuckDB when asked."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -92,7 +93,11 @@ class World:
         people = range(1, self.customers + 1)
         staff = sorted({r.staff for r in self.relations} | {101, 102})
         groups = sorted({s.group for s in self.seats})
-        put(con, "customer", [{"id": c, "since": at(SINCE), "name": f"客{c}", "people": 2} for c in people])
+        put(
+            con,
+            "customer",
+            [{"id": c, "since": at(SINCE, self.zone), "name": f"客{c}", "people": 2} for c in people],
+        )
         put(
             con,
             "identity",
@@ -127,3 +132,23 @@ def put(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict]) -> None:
         con.register("made", pa.Table.from_pylist(rows))
         con.execute(f"insert into {table} by name from made")
         con.unregister("made")
+
+
+def sightings(world: World) -> list[tuple[Kind, int, dict]]:
+    """The same world as an export tells it: facts, from which the ledger makes its tables."""
+
+    def micros(moment: dt.datetime) -> int:
+        return (moment - dt.datetime(1970, 1, 1)) // dt.timedelta(microseconds=1)  # noqa: DTZ001
+
+    rows: list[tuple[Kind, int, dict]] = []
+    for r in world.relations:
+        told = {"actor": f"c{r.customer}", "related": f"s{r.staff}"}
+        props = {
+            "source": r.source and f"来源{r.source}",
+            "how": "transferred" if r.how == TRANSFERRED else "added",
+        }
+        rows.append((Kind.RELATION_BEGUN, micros(r.since), told | {"props": json.dumps(props)}))
+        if r.ended:
+            rows.append((Kind.RELATION_ENDED, micros(r.ended), told | {"amount": r.cause}))
+    rows += [(c.kind, micros(c.happened), {"actor": f"c{c.customer}", "group": "g"}) for c in world.contacts]
+    return rows

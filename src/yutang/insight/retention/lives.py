@@ -66,6 +66,9 @@ GROUPS = Step(
     select customer_id, 0, 0, coalesce(epoch_us(joined), 0), d0, d1, ended, {Gone.LEFT:d}, 1
     from rt_seat where d0 < d1""",
 )
+# An ending whose beginning nobody knows is a relation of no length: a deletion, and no contact.
+ADDINGS = f"""select customer_id, d0 from rt_relation
+        where how = {ADDED:d} and coalesce(ended > epoch_us(since), true)"""
 # Each contact keeps somebody awake for its day and $k more. Days in one bucket of k + 1 are at most k apart, so its
 # first and last say all: the only pass over the facts, and it keeps a few rows a customer.
 CONTACTS = f"""select customer_id, day from fact
@@ -76,14 +79,11 @@ AWAKE = """create or replace temp table rt_bucket as
     group by customer_id, (day - date '1970-01-01') // ($k::integer + 1)"""
 BUCKET = Step(
     "lives.bucket",
-    AWAKE.format(days=f"{CONTACTS} union all select customer_id, d0 from rt_relation where how = {ADDED:d}"),
+    AWAKE.format(days=f"{CONTACTS} union all {ADDINGS}"),
 )
 BUCKET_ANY = Step(
     "lives.bucket",
-    AWAKE.format(
-        days=f"""{CONTACTS} union all select customer_id, d0 from rt_relation where how = {ADDED:d}
-        union all select customer_id, d0 from rt_seat"""
-    ),
+    AWAKE.format(days=f"{CONTACTS} union all {ADDINGS} union all select customer_id, d0 from rt_seat"),
 )
 # From their first contact until staff or a group has them: nothing could end that but silence.
 BUYERS = Step(
