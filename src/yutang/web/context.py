@@ -8,6 +8,7 @@ import msgspec
 
 from yutang.checkup.snapshots import Board
 from yutang.importers.uploads import Uploads
+from yutang.insight.retention.shelf import Shelf
 from yutang.kit.db import Database
 from yutang.kit.settings import Settings
 from yutang.ledger.ledger import Ledger
@@ -28,6 +29,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     posted: Callable[[], None] = lambda: None  # tells whoever applies posted facts that some came
     own_token: str = ""  # of the command line on this machine; see web.identify
     demo: bool = False  # the simulated tenant: said on every screen
+    retention: Shelf = msgspec.field(default_factory=Shelf)
 
     @property
     def state(self) -> Database:
