@@ -145,6 +145,11 @@ def test_who_acted_once_has_no_rhythm(world: Population, silence: int, expected:
     assert stage(world) is expected
 
 
+def test_what_is_older_than_a_year_is_no_rhythm(world: Population) -> None:
+    buy(world, 45, *range(400, 500, 10))
+    assert stage(world) is Stage.REPEAT
+
+
 def test_lost_is_capped_at_a_year(world: Population) -> None:
     rules = StageRules(risk_cap=200, lost_cap=365)
     for silence, expected in ((365, Stage.AT_RISK), (366, Stage.LOST)):
