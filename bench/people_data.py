@@ -42,7 +42,8 @@ def store(path: Path, customers: int, threads: int = 2) -> duckdb.DuckDBPyConnec
     _places(con, customers, staff, groups)
     _facts(con, customers, staff, groups)
     con.execute(
-        f"""insert into spending select customer_id, count(*), sum(amount), 0, min(happened), max(happened)
+        f"""insert into spending (customer_id, orders, cents, refunded, first_at, last_at)
+        select customer_id, count(*), sum(amount), 0, min(happened), max(happened)
         from fact where kind = {Kind.ORDER_PLACED:d} group by customer_id"""
     )
     con.execute("checkpoint")
@@ -50,14 +51,17 @@ def store(path: Path, customers: int, threads: int = 2) -> duckdb.DuckDBPyConnec
 
 
 def _people(con: duckdb.DuckDBPyConnection, n: int, staff: int) -> None:
-    con.execute(f"insert into customer select i, timestamp '2026-01-01', null, 1 from range(1, {n + 1}) r(i)")
     con.execute(
-        f"""insert into identity select i, 'wecom', 'w' || i, i, null, null,
-            case when i <= {n} then {Role.PERSON:d} else {Role.STAFF:d} end, 3
+        f"insert into customer (id, since, people) select i, timestamp '2026-01-01', 1 from range(1, {n + 1}) r(i)"
+    )
+    con.execute(
+        f"""insert into identity (id, platform, external_id, customer_id, role, role_rank)
+        select i, 'wecom', 'w' || i, i, case when i <= {n} then {Role.PERSON:d} else {Role.STAFF:d} end, 3
         from range(1, {n + staff + 1}) r(i)"""
     )
     con.execute(
-        f"""insert into relation select i, i, {n} + 1 + i % {staff}, timestamp '2026-02-01',
+        f"""insert into relation (customer_id, identity_id, staff_id, since, ended, cause, source_id, how)
+        select i, i, {n} + 1 + i % {staff}, timestamp '2026-02-01',
             case when {_u(1)} < 0.2 then timestamp '2026-09-01' end,
             case when {_u(1)} < 0.2 then {Ending.CUSTOMER_DELETED:d} end, null, 1
         from range(1, {n + 1}) r(i) where {_u(2)} < 0.8"""

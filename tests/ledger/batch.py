@@ -73,14 +73,14 @@ def memberships(ledger: Ledger) -> list[tuple[Any, ...]]:
 _WHO = "(select string_agg(x.platform || ':' || x.external_id, ' ' order by x.platform, x.external_id) from identity x where x.customer_id = t.customer_id)"
 _STAFF = "(select external_id from identity where id = t.staff_id)"
 PERSONS = (
-    f"select {_WHO.replace('t.customer_id', 't.id')}, since, name, people from customer t order by all",
+    f"select {_WHO.replace('t.customer_id', 't.id')}, since, name, people, heard from customer t order by all",
     f"select {_WHO}, attribute_id, number, text, set_at from attribute t order by all",
     f"select {_WHO}, {_STAFF}, tag_id, since, until, source, confidence from tagging t order by all",
     (
         "select g.external_id, tag_id, since, until, source, confidence from group_tagging t"
         " join customer_group g on g.id = t.group_id order by all"
     ),
-    f"select {_WHO}, {_STAFF}, since, ended, cause, source_id, how from relation t order by all",
+    f"select {_WHO}, {_STAFF}, since, ended, cause, source_id, how, source, remark from relation t order by all",
     f"select {_WHO}, channel, purpose_id, given, since, until from consent t order by all",
     f"select {_WHO}, orders, cents, refunded, first_at, last_at from spending t order by all",
     (

@@ -46,20 +46,33 @@ TAGGING = _TAGGED.replace("$KEYS", "customer_id, staff_id").replace("$WHERE", "g
 GROUP_TAGGING = _TAGGED.replace("$KEYS", "group_id").replace("$WHERE", "customer_id is null")
 
 # Beginnings in a row are one relation since the first; endings in a row end it at the first. An ending without a
-# beginning: it began before our records, nobody knows when.
+# beginning: it began before our records, nobody knows when. The remark is that of the last beginning in a row, which
+# is how a roster read again tells of a new one.
 RELATION = f"""
 select customer_id, identity_id, staff_id, case when begins then happened else coalesce(was_at, happened) end as since,
   case when begins then next_at else happened end as ended,
   (case when begins then next_amount else amount end)::tinyint as cause,
   case when begins then source_id end as source_id,
-  (case when begins and json_extract_string(props, '$.how') = 'transferred' then 2 else 1 end)::tinyint as how
+  (case when begins and json_extract_string(props, '$.how') = 'transferred' then 2 else 1 end)::tinyint as how,
+  case when begins then json_extract_string(props, '$.source') end as source,
+  case when begins then json_extract_string(last_props, '$.remark') end as remark
 from (
   select *, lead(happened) over w as next_at, lead(amount) over w as next_amount
   from (
-    select *, kind = {Kind.RELATION_BEGUN} as begins,
-      lag(kind = {Kind.RELATION_BEGUN}) over v as before, lag(happened) over v as was_at
-    from {{facts}} where staff_id is not null
-    window v as (partition by identity_id, staff_id order by happened, kind = {Kind.RELATION_BEGUN}, key_hi, key_lo)
+    select *, last_value(props) over (partition by identity_id, staff_id, nth order by happened, key_hi, key_lo
+        rows between unbounded preceding and unbounded following) as last_props
+    from (
+      select *, sum((before is distinct from begins)::int) over v as nth
+      from (
+        select *, kind = {Kind.RELATION_BEGUN} as begins,
+          lag(kind = {Kind.RELATION_BEGUN}) over v as before, lag(happened) over v as was_at
+        from {{facts}} where staff_id is not null
+        window v as (
+          partition by identity_id, staff_id order by happened, kind = {Kind.RELATION_BEGUN}, key_hi, key_lo)
+      )
+      window v as (
+        partition by identity_id, staff_id order by happened, kind = {Kind.RELATION_BEGUN}, key_hi, key_lo)
+    )
   ) where before is distinct from begins
   window w as (partition by identity_id, staff_id order by happened, begins)
 )

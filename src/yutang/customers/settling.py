@@ -14,12 +14,14 @@ RESULTS = ("segment_member", "standing", "tier_member")
 # People only: an account of the brand's own, or a robot's, is nobody's customer, and a phone alone is one.
 CUSTOMERS = f"""
 insert into customer
-select i.customer_id, coalesce(any_value(s.since), make_timestamp(0)), arg_max(i.name, i.name_at), count(*)::smallint
+select i.customer_id, coalesce(any_value(s.since), make_timestamp(0)), arg_max(i.name, i.name_at), count(*)::smallint,
+  any_value(s.heard)
 from identity i left join since s on s.id = i.customer_id
 where i.customer_id in (select id from whom) group by i.customer_id
 having bool_and(i.role in ({Role.UNKNOWN}, {Role.PERSON}))
 """
 _DATED = "happened > make_timestamp(0)"
+_SPAN = f"min(happened) as since, max(happened) filter (kind = {Kind.MESSAGE_SENT}) as heard"
 
 
 def _customers(cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool) -> None:
@@ -31,11 +33,12 @@ def _customers(cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool) ->
     )
     recounted = "(from whom)" if gone else "(select old as id from moved union select customer_id from moved)"
     cursor.execute(
-        "create or replace temp table since as select id, min(since) as since from ("
-        f" select customer_id as id, min(happened) as since from {source} where {_DATED} group by 1"
-        " union all select id, since from customer where since > make_timestamp(0) and id in (select id from whom)"
-        f" and id not in {recounted} union all select f.customer_id, min(f.happened) from fact f"
-        f" where f.customer_id in {recounted} and {_DATED} group by 1) group by id"
+        "create or replace temp table since as select id, min(since) as since, max(heard) as heard from ("
+        f" select customer_id as id, {_SPAN} from {source} where {_DATED} group by 1"
+        " union all select id, since, heard from customer where since > make_timestamp(0)"
+        f" and id in (select id from whom) and id not in {recounted}"
+        f" union all select customer_id, {_SPAN} from fact"
+        f" where customer_id in {recounted} and {_DATED} group by 1) group by id"
     )
     cursor.execute("delete from customer where id in (select id from whom)")
     cursor.execute(CUSTOMERS)
@@ -44,7 +47,7 @@ def _customers(cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool) ->
 def _all_customers(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute("create or replace temp table whom as select distinct customer_id as id from identity")
     cursor.execute(
-        "create or replace temp table since as select customer_id as id, min(happened) as since from fact"
+        f"create or replace temp table since as select customer_id as id, {_SPAN} from fact"
         f" where customer_id is not null and {_DATED} group by 1"
     )
     cursor.execute("delete from customer")

@@ -1,7 +1,7 @@
 """The tables of the analytics store."""
 
 # Raise it when a table gets another meaning: older files are made anew from truth.
-VERSION = 2
+VERSION = 3
 # `fact` holds every applied fact; `payload` message texts by fact id; `batch` what was projected; `floor` the last id
 # of rows that were taken back, so that none is given twice.
 # identity, customer_group and membership mirror State for the rules. The rest are folds of facts (ledger.folds) and
@@ -23,7 +23,8 @@ DDL: dict[str, str] = {
     "membership": """group_id bigint not null, identity_id bigint not null, joined timestamp,
         "left" timestamp, how varchar, how_left varchar, inviter_id bigint""",
     "link": "one_id bigint not null, other_id bigint not null, strong boolean not null, by_user boolean not null",
-    "customer": "id bigint not null, since timestamp not null, name varchar, people smallint not null",
+    "customer": """id bigint not null, since timestamp not null, name varchar, people smallint not null,
+        heard timestamp""",
     "attribute": """customer_id bigint not null, attribute_id bigint not null, number bigint, text varchar,
         set_at timestamp not null""",
     "tagging": """customer_id bigint not null, staff_id bigint, tag_id bigint not null, since timestamp not null,
@@ -32,7 +33,8 @@ DDL: dict[str, str] = {
     "group_tagging": """group_id bigint not null, tag_id bigint not null, since timestamp not null,
         until timestamp, source tinyint not null, confidence smallint not null""",
     "relation": """customer_id bigint not null, identity_id bigint not null, staff_id bigint not null,
-        since timestamp not null, ended timestamp, cause tinyint, source_id bigint, how tinyint not null""",
+        since timestamp not null, ended timestamp, cause tinyint, source_id bigint, how tinyint not null,
+        source varchar, remark varchar""",
     "consent": """customer_id bigint not null, channel smallint, purpose_id bigint not null,
         given boolean not null, since timestamp not null, until timestamp""",
     "spending": """customer_id bigint not null, orders integer not null, cents bigint not null,
