@@ -115,8 +115,27 @@ def _segment(con: duckdb.DuckDBPyConnection) -> list[Row]:
     note = f"five conditions, {_ours(con).num_rows:,} ids; floor: by hand · {busy()}"
     return [
         Row("rules.segment.cached", ours, "s", hand, note),
+        Row(
+            "rules.compile",
+            _compile() * 1000,
+            "ms of CPU",
+            None,
+            "the same segment with other windows, none kept",
+        ),
         Row("rules.segment.uncached", anew, "s", hand, "JSON read, checked, compiled; floor: by hand"),
     ]
+
+
+def _compile() -> float:
+    """Median seconds of CPU."""
+    taken = []
+    for days in range(1, 61):
+        said, left = r.Did(SAID, 3, window=r.Last(days)), r.Not(r.Did(LEFT, window=r.Last(days)))
+        rule = r.All([*SEGMENT.rules[:2], said, left, SEGMENT.rules[4]])
+        begun = time.process_time()
+        compile_rule(rule, WORLD, now=data.MICROS)
+        taken.append(time.process_time() - begun)
+    return statistics.median(taken)
 
 
 def _people(con: duckdb.DuckDBPyConnection, n: int) -> list[Row]:
