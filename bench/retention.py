@@ -10,11 +10,11 @@ from row import Row, busy, median
 from yutang.accounts.model import Scope
 from yutang.insight.retention.book import Book, make
 from yutang.insight.retention.flows import retention
-from yutang.insight.retention.model import CONTACT, Asked, Definition, Dimension, Period
+from yutang.insight.retention.model import CONTACT, Asked, Grain, RetentionDefinition, RetentionSlice
 
 AS_OF = dt.date(2026, 10, 31)
 FIRST = AS_OF - dt.timedelta(days=retention_data.DAYS - 1)
-DEFINITION = Definition(as_of=AS_OF, zone="Asia/Shanghai")
+DEFINITION = RetentionDefinition(as_of=AS_OF, zone="Asia/Shanghai")
 ALL = Scope(everything=True)
 # The floor: each customer's first and last contact, the least that must be read.
 FLOOR = f"""select count(*), max(a), min(b) from (select min(day) as a, max(day) as b from fact
@@ -26,7 +26,7 @@ def rows(scale: float, only: str) -> list[Row]:
     con = retention_data.store(customers, customers * 50)
     first, floor = _side_by_side(con)
     book = make(con, DEFINITION)
-    asked = {d: median(lambda d=d: _ask(con, book, d)) for d in Dimension if d is not Dimension.TAG}
+    asked = {d: median(lambda d=d: _ask(con, book, d)) for d in RetentionSlice if d is not RetentionSlice.TAG}
     slowest = max(asked, key=lambda d: asked[d])
     told = f"{customers:,} customers, {customers * 50:,} facts"
     return [
@@ -49,7 +49,7 @@ def _side_by_side(con: duckdb.DuckDBPyConnection) -> tuple[float, float]:
     return sorted(t[0] for t in taken)[1], sorted(t[1] for t in taken)[1]
 
 
-def _ask(con: duckdb.DuckDBPyConnection, book: Book, dimension: Dimension) -> None:
-    asked = Asked(first=FIRST, last=AS_OF, period=Period.WEEK, dimension=dimension)
+def _ask(con: duckdb.DuckDBPyConnection, book: Book, dimension: RetentionSlice) -> None:
+    asked = Asked(first=FIRST, last=AS_OF, period=Grain.WEEK, dimension=dimension)
     found = retention(con, book, asked, ALL)
     assert found.whole.total.retained > 0

@@ -758,6 +758,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetRetention */
+        get: operations["get_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetRetentionCohorts */
+        get: operations["get_retention_cohorts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRetentionCustomers */
+        get: operations["list_retention_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments": {
         parameters: {
             query?: never;
@@ -1650,6 +1701,48 @@ export interface components {
          * @enum {unknown}
          */
         ClashRule: "ask" | "keep" | "share";
+        /**
+         * Cohort
+         * @description Those whose first day ever lies in a period. `whole_to`: the last age that all of them have reached.
+         */
+        Cohort: {
+            ages: components["schemas"]["CohortAge"][];
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            size: number;
+            whole_to: number;
+        };
+        /**
+         * CohortAge
+         * @description A cohort when its people have been here for `age` periods of 7 or 30 days, each from their own first day.
+         *
+         *         `at_risk`: those who are old enough; `stayed`: those of them who never evaporated; `retained`: with those who came
+         *         back. `censored`: not all are old enough yet; then `expected` says how many of the whole cohort will have stayed.
+         */
+        CohortAge: {
+            age: number;
+            at_risk: number;
+            censored: boolean;
+            expected: number | null;
+            retained: number;
+            stayed: number;
+        };
+        /**
+         * CohortTriangle
+         * @description `a`, `b`: of the shifted beta-geometric model fitted to all cohorts together; None: too little to tell, and no
+         *         cell has an expectation. `rates`: what share of those who stayed so far stays through age 1, 2, …: it rises.
+         */
+        CohortTriangle: {
+            a: number | null;
+            b: number | null;
+            cohorts: components["schemas"]["Cohort"][];
+            days: number;
+            definition: components["schemas"]["RetentionDefinition"];
+            period: components["schemas"]["Grain"];
+            rates: number[];
+        };
         /** Colleague */
         Colleague: {
             id: number;
@@ -1880,6 +1973,17 @@ export interface components {
             before: number | null;
             code: string;
         };
+        /**
+         * FollowBasis
+         * @description Who counts as followed: people with a live relation, or also those who are only in a group or only buy.
+         * @enum {unknown}
+         */
+        FollowBasis: "any" | "relation";
+        /**
+         * Grain
+         * @enum {unknown}
+         */
+        Grain: "day" | "month" | "week";
         /**
          * GroupCounted
          * @description `amount`: messages that day, of the whole group or of `actor`.
@@ -2609,6 +2713,112 @@ export interface components {
             params: {
                 [key: string]: string;
             };
+        };
+        /**
+         * Retention
+         * @description `whole`: people, each once. Where slices don't overlap: whole = Σ slices + others + without, in every number.
+         *         Where they do (groups, tags): whole = within + without, `within` counting once who is in at least one slice, and
+         *         Σ slices + others counts places.
+         */
+        Retention: {
+            definition: components["schemas"]["RetentionDefinition"];
+            dimension: components["schemas"]["RetentionSlice"];
+            others: components["schemas"]["RetentionLine"] | null;
+            overlaps: boolean;
+            period: components["schemas"]["Grain"];
+            slice_count: number;
+            slices: components["schemas"]["RetentionLine"][];
+            whole: components["schemas"]["RetentionLine"];
+            within: components["schemas"]["RetentionLine"] | null;
+            without: components["schemas"]["RetentionLine"] | null;
+        };
+        /**
+         * RetentionCell
+         * @description What names can be asked of.
+         * @enum {unknown}
+         */
+        RetentionCell: "customer_deleted" | "dormant" | "evaporation" | "inflow" | "joined" | "left" | "moved_in" | "moved_out" | "new" | "retained" | "returned" | "staff_deleted" | "transfer_refused" | "unknown";
+        /**
+         * RetentionDefinition
+         * @description What makes one set of stays. `as_of`: nothing after the end of this day is seen. `zone`: an IANA name, the one
+         *         that `fact.day` was made with.
+         */
+        RetentionDefinition: {
+            /** Format: date */
+            as_of: string;
+            basis: components["schemas"]["FollowBasis"];
+            dormant_days: number;
+            version: number;
+            zone: string;
+        };
+        /**
+         * RetentionFlow
+         * @description One period of one line: retained(before) + inflow − evaporation + moved_in − moved_out = retained.
+         */
+        RetentionFlow: {
+            customer_deleted: number;
+            dormant: number;
+            evaporation: number;
+            /** Format: date */
+            first: string;
+            inflow: number;
+            joined: number;
+            /** Format: date */
+            last: string;
+            left: number;
+            moved_in: number;
+            moved_out: number;
+            new: number;
+            quick_ratio: number | null;
+            retained: number;
+            returned: number;
+            staff_deleted: number;
+            transfer_refused: number;
+            unknown: number;
+        };
+        /**
+         * RetentionLine
+         * @description One slice over all periods. `key`: the id of the source, staff account, group or tag, the first day of the
+         *         arrival period; None: people without one, or a line of several slices. `opening`: retained before the first day.
+         */
+        RetentionLine: {
+            flows: components["schemas"]["RetentionFlow"][];
+            key: string | null;
+            name: string | null;
+            opening: number;
+            total: components["schemas"]["RetentionFlow"];
+        };
+        /** RetentionPeople */
+        RetentionPeople: {
+            items: components["schemas"]["RetentionPerson"][];
+            next: string | null;
+            total: number;
+        };
+        /**
+         * RetentionPerson
+         * @description One coming or going (`cell` says which), or somebody retained since `day`. Ids are strings.
+         */
+        RetentionPerson: {
+            cell: components["schemas"]["RetentionCell"];
+            customer_id: string;
+            /** Format: date */
+            day: string;
+            name: string | null;
+            staff: string | null;
+            staff_id: string | null;
+        };
+        /**
+         * RetentionSlice
+         * @enum {unknown}
+         */
+        RetentionSlice: "arrival" | "group" | "source" | "staff" | "tag" | "whole";
+        /**
+         * RetentionView
+         * @description Of the customers that the viewer may see. `waterfall`: of the whole, over all periods.
+         */
+        RetentionView: {
+            retention: components["schemas"]["Retention"];
+            waterfall: components["schemas"]["WaterfallBar"][];
         };
         /**
          * Role
@@ -3714,6 +3924,17 @@ export interface components {
         /** Users */
         Users: {
             items: components["schemas"]["User"][];
+        };
+        /**
+         * WaterfallBar
+         * @description One bar of the waterfall, from `start` to `end`; `amount` = end − start, except of the two stocks, which begin
+         *         at nothing.
+         */
+        WaterfallBar: {
+            amount: number;
+            code: string;
+            end: number;
+            start: number;
         };
         /** WebhookList */
         WebhookList: {
@@ -5281,6 +5502,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitMembers"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_retention: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                period?: components["schemas"]["Grain"];
+                slice?: components["schemas"]["RetentionSlice"];
+                limit?: number;
+                dormant_days?: number;
+                /** @description Who counts as followed: people with a live relation, or also those who are only in a group or only buy. */
+                basis?: components["schemas"]["FollowBasis"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_retention_cohorts: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                period?: components["schemas"]["Grain"];
+                slice?: components["schemas"]["RetentionSlice"];
+                key?: string | null;
+                ages?: number;
+                dormant_days?: number;
+                /** @description Who counts as followed: people with a live relation, or also those who are only in a group or only buy. */
+                basis?: components["schemas"]["FollowBasis"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortTriangle"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_retention_customers: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                period?: components["schemas"]["Grain"];
+                slice?: components["schemas"]["RetentionSlice"];
+                key?: string | null;
+                /** @description What names can be asked of. */
+                cell?: components["schemas"]["RetentionCell"];
+                cursor?: string | null;
+                limit?: number;
+                dormant_days?: number;
+                /** @description Who counts as followed: people with a live relation, or also those who are only in a group or only buy. */
+                basis?: components["schemas"]["FollowBasis"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPeople"];
                 };
             };
             400: components["responses"]["Problem"];

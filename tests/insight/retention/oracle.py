@@ -6,7 +6,14 @@ from collections import Counter, defaultdict
 from tests.insight.retention.world import ADDED, SINCE, START, TRANSFERRED, Relation, World, day_of
 
 from yutang.accounts.model import Scope
-from yutang.insight.retention.model import CONTACT, GRACE_DAYS, Basis, Definition, Dimension, Period
+from yutang.insight.retention.model import (
+    CONTACT,
+    GRACE_DAYS,
+    FollowBasis,
+    Grain,
+    RetentionDefinition,
+    RetentionSlice,
+)
 
 BEGIN = -10  # before anything in a world
 CAUSES = {1: "customer_deleted", 2: "staff_deleted", 4: "transfer_refused"}
@@ -27,7 +34,7 @@ class Link:
 class Life:
     """One customer: what they were at the end of each day."""
 
-    def __init__(self, world: World, definition: Definition, customer: int) -> None:
+    def __init__(self, world: World, definition: RetentionDefinition, customer: int) -> None:
         self.world, self.definition, self.customer = world, definition, customer
         self.last = (definition.as_of - START).days
         self.mine = [r for r in world.relations if r.customer == customer and self._day(r.since) <= self.last]
@@ -53,7 +60,7 @@ class Life:
             if c.customer == self.customer and c.kind in CONTACT
         }
         found |= {self._day(r.since) for r in self.mine if r.how == ADDED and r.ended != r.since}
-        if self.definition.basis is Basis.ANY:
+        if self.definition.basis is FollowBasis.ANY:
             found |= {self._joined(s) for s in self.seats}
         return {day for day in found if day <= self.last}
 
@@ -79,7 +86,7 @@ class Life:
                     CAUSES.get(r.cause or 0, "unknown"), r.ended)  # fmt: skip
 
     def _others(self) -> list[Link]:
-        if self.definition.basis is Basis.RELATION:
+        if self.definition.basis is FollowBasis.RELATION:
             return []
         found = [
             Link(self._joined(s), self._day(s.left) if s.left else float("inf"), (1, str(s.joined or "")), 0, 0,
@@ -125,22 +132,22 @@ class Life:
         }  # fmt: skip
 
 
-def lives(world: World, definition: Definition) -> list[Life]:
+def lives(world: World, definition: RetentionDefinition) -> list[Life]:
     return [Life(world, definition, customer) for customer in range(1, world.customers + 1)]
 
 
-def period_start(day: int, period: Period) -> dt.date:
+def period_start(day: int, period: Grain) -> dt.date:
     date = START + dt.timedelta(day)
-    if period is Period.DAY:
+    if period is Grain.DAY:
         return date
-    return date - dt.timedelta(date.weekday()) if period is Period.WEEK else date.replace(day=1)
+    return date - dt.timedelta(date.weekday()) if period is Grain.WEEK else date.replace(day=1)
 
 
 class Oracle:
-    """`flows[key][day]` counts by name, `stock[key][day]`; keys as in a Line, "" for people without one, "whole",
+    """`flows[key][day]` counts by name, `stock[key][day]`; keys as in a RetentionLine, "" for people without one, "whole",
     and "within" for those in any."""
 
-    def __init__(self, lives: list[Life], dimension: Dimension, period: Period, scope: Scope) -> None:
+    def __init__(self, lives: list[Life], dimension: RetentionSlice, period: Grain, scope: Scope) -> None:
         self.dimension, self.period, self.scope = dimension, period, scope
         self.flows: dict[str, dict[int, Counter]] = defaultdict(lambda: defaultdict(Counter))
         self.stock: dict[str, Counter] = defaultdict(Counter)
@@ -157,15 +164,15 @@ class Oracle:
         if not self._mine(life, day):
             return set()
         if self.dimension.overlaps:
-            places = life.tags() if self.dimension is Dimension.TAG else life.groups(day)
-            if self.dimension is Dimension.GROUP and not self.scope.everything:
+            places = life.tags() if self.dimension is RetentionSlice.TAG else life.groups(day)
+            if self.dimension is RetentionSlice.GROUP and not self.scope.everything:
                 places = {g for g in places if 100 + g in self.scope.staff}
             return {"whole", *(map(str, places)), *(["within"] if places else [""])}
         key = {
-            Dimension.WHOLE: lambda: None,
-            Dimension.SOURCE: lambda: str(life.source[day] or ""),
-            Dimension.STAFF: lambda: str(life.staff[day] or ""),
-            Dimension.ARRIVAL: lambda: period_start(life.arrived, self.period).isoformat(),
+            RetentionSlice.WHOLE: lambda: None,
+            RetentionSlice.SOURCE: lambda: str(life.source[day] or ""),
+            RetentionSlice.STAFF: lambda: str(life.staff[day] or ""),
+            RetentionSlice.ARRIVAL: lambda: period_start(life.arrived, self.period).isoformat(),
         }[self.dimension]()
         return {"whole"} if key is None else {"whole", key}
 
@@ -185,13 +192,13 @@ class Oracle:
     def _came(self, life: Life, day: int) -> str:
         if not life.retained.get(day - 1, False):
             return "new" if life.arrived == day else "returned"
-        if not self._mine(life, day - 1) or self.dimension is Dimension.STAFF:
+        if not self._mine(life, day - 1) or self.dimension is RetentionSlice.STAFF:
             return "moved_in"
         return "joined"
 
     def _gone(self, life: Life, day: int) -> str:
         if not life.retained[day]:
             return life.why[day]
-        if not self._mine(life, day) or self.dimension is Dimension.STAFF:
+        if not self._mine(life, day) or self.dimension is RetentionSlice.STAFF:
             return "moved_out"
         return "left"

@@ -8,7 +8,7 @@ from tests.insight.retention.world import START, Contact, Relation, World, at
 from yutang.accounts.model import Scope
 from yutang.insight.retention.book import make
 from yutang.insight.retention.cohorts import triangle
-from yutang.insight.retention.model import Asked, Dimension, Period, Triangle
+from yutang.insight.retention.model import Asked, CohortTriangle, Grain, RetentionSlice
 from yutang.stats.sbg import Sbg
 
 ALL = Scope(everything=True)
@@ -16,16 +16,16 @@ ALL = Scope(everything=True)
 
 def told(
     world: World, first: int, last: int, as_of: int, *, ages: int = 6, scope: Scope = ALL, **more
-) -> Triangle:
+) -> CohortTriangle:
     con = world.store()
     key = more.pop("key", None)
-    dimension = more.pop("dimension", Dimension.WHOLE)
+    dimension = more.pop("dimension", RetentionSlice.WHOLE)
     asked = Asked(first=START + dt.timedelta(first), last=START + dt.timedelta(last), dimension=dimension,
-                  period=more.pop("period", Period.WEEK))  # fmt: skip
+                  period=more.pop("period", Grain.WEEK))  # fmt: skip
     return triangle(con, make(con, world.definition(as_of, **more)), asked, scope, ages=ages, key=key)
 
 
-def row(found: Triangle, n: int, field: str) -> list[int]:
+def row(found: CohortTriangle, n: int, field: str) -> list[int]:
     return [getattr(age, field) for age in found.cohorts[n].ages]
 
 
@@ -103,8 +103,8 @@ def test_of_one_source_or_one_follower() -> None:
         Relation(1, 101, at(0), source=7), Relation(2, 102, at(0), source=8),
         Relation(3, 101, at(0), at(9), 3, source=8), Relation(3, 102, at(9), how=2),
     ])  # fmt: skip
-    assert told(world, 0, 6, 30, dimension=Dimension.SOURCE, key=8).cohorts[0].size == 2
-    mine = told(world, 0, 6, 30, dimension=Dimension.STAFF, key=101)
+    assert told(world, 0, 6, 30, dimension=RetentionSlice.SOURCE, key=8).cohorts[0].size == 2
+    mine = told(world, 0, 6, 30, dimension=RetentionSlice.STAFF, key=101)
     assert row(mine, 0, "at_risk") == [2, 2, 1, 1, 1, 0, 0]  # who was handed over is out of sight, not lost
     assert row(mine, 0, "stayed") == [2, 2, 1, 1, 1, 0, 0]
     scoped = told(world, 0, 6, 30, scope=Scope(everything=False, staff=frozenset({101})))

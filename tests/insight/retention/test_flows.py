@@ -9,17 +9,24 @@ from tests.insight.retention.world import START, Contact, Relation, Seat, Taggin
 from yutang.accounts.model import Scope
 from yutang.insight.retention.book import make
 from yutang.insight.retention.flows import periods, retention
-from yutang.insight.retention.model import Asked, Basis, Definition, Dimension, Flow, Period
+from yutang.insight.retention.model import (
+    Asked,
+    FollowBasis,
+    Grain,
+    RetentionDefinition,
+    RetentionFlow,
+    RetentionSlice,
+)
 from yutang.insight.retention.waterfall import waterfall
 from yutang.kit.errors import YutangError
 
 ALL = Scope(everything=True)
 
 
-def told(world: World, first: int, last: int, dimension: Dimension = Dimension.WHOLE, **more):
+def told(world: World, first: int, last: int, dimension: RetentionSlice = RetentionSlice.WHOLE, **more):
     """The retention of days first … last, as seen at the end of `as_of` (the last day)."""
     scope, limit = more.pop("scope", ALL), more.pop("limit", 50)
-    period = more.pop("period", Period.DAY)
+    period = more.pop("period", Grain.DAY)
     con = world.store()
     book = make(con, world.definition(more.pop("as_of", last), **more))
     asked = Asked(first=START + dt.timedelta(first), last=START + dt.timedelta(last), dimension=dimension,
@@ -31,7 +38,7 @@ def utc(told: str) -> dt.datetime:
     return dt.datetime.fromisoformat(told)
 
 
-def moves(flow: Flow) -> dict[str, int]:
+def moves(flow: RetentionFlow) -> dict[str, int]:
     """What isn't nothing."""
     names = ("new", "returned", "joined", "moved_in", "customer_deleted", "staff_deleted", "left", "dormant",
              "transfer_refused", "unknown", "moved_out")  # fmt: skip
@@ -44,13 +51,13 @@ def week():
     return con, make(con, golden().definition(WEEK + 6))
 
 
-def asked(dimension: Dimension, **more) -> Asked:
+def asked(dimension: RetentionSlice, **more) -> Asked:
     days = (START + dt.timedelta(WEEK), START + dt.timedelta(WEEK + 6))
     return Asked(first=days[0], last=days[1], dimension=dimension, **more)
 
 
 def test_the_sums_of_the_week(week) -> None:
-    whole = retention(*week, asked(Dimension.WHOLE), ALL).whole
+    whole = retention(*week, asked(RetentionSlice.WHOLE), ALL).whole
     assert (whole.opening, whole.total.inflow, whole.total.evaporation, whole.total.retained) == (
         4300,
         86,
@@ -63,9 +70,9 @@ def test_the_sums_of_the_week(week) -> None:
     assert len(whole.flows) == 1
 
 
-@pytest.mark.parametrize("dimension", [Dimension.SOURCE, Dimension.STAFF, Dimension.ARRIVAL])
+@pytest.mark.parametrize("dimension", [RetentionSlice.SOURCE, RetentionSlice.STAFF, RetentionSlice.ARRIVAL])
 @pytest.mark.parametrize("limit", [1, 50])
-def test_slices_add_up_to_the_week(week, dimension: Dimension, limit: int) -> None:
+def test_slices_add_up_to_the_week(week, dimension: RetentionSlice, limit: int) -> None:
     found = retention(*week, asked(dimension, limit=limit), ALL)
     parts = [*found.slices, *(line for line in (found.others, found.without) if line)]
     assert sum(p.opening for p in parts) == 4300
@@ -76,7 +83,7 @@ def test_slices_add_up_to_the_week(week, dimension: Dimension, limit: int) -> No
 
 
 def test_a_hand_over_moves_between_staff_and_is_nothing_to_the_whole(week) -> None:
-    lines = {line.key: line.total for line in retention(*week, asked(Dimension.STAFF), ALL).slices}
+    lines = {line.key: line.total for line in retention(*week, asked(RetentionSlice.STAFF), ALL).slices}
     assert lines["103"].moved_in == 40
     assert lines["104"].moved_in == 30
     assert lines["101"].moved_out + lines["102"].moved_out == 70
@@ -84,7 +91,7 @@ def test_a_hand_over_moves_between_staff_and_is_nothing_to_the_whole(week) -> No
 
 
 def test_the_waterfall_begins_and_ends_with_the_stock(week) -> None:
-    bars = waterfall(retention(*week, asked(Dimension.WHOLE), ALL).whole)
+    bars = waterfall(retention(*week, asked(RetentionSlice.WHOLE), ALL).whole)
     assert [(b.code, b.amount, b.start, b.end) for b in bars] == [
         ("opening", 4300, 0, 4300), ("new", 72, 4300, 4372), ("returned", 14, 4372, 4386),
         ("customer_deleted", -58, 4386, 4328), ("staff_deleted", -21, 4328, 4307), ("dormant", -27, 4307, 4280),
@@ -124,7 +131,7 @@ def test_ended_and_begun_on_one_day_is_nothing() -> None:
     world = World(customers=1, relations=[Relation(1, 101, at(0), at(4.2), 1), Relation(1, 102, at(4.8))])
     found = told(world, 0, 9)
     assert moves(found.whole.total) == {"new": 1}
-    staff = told(world, 0, 9, Dimension.STAFF)
+    staff = told(world, 0, 9, RetentionSlice.STAFF)
     assert {line.key: moves(line.total) for line in staff.slices} == {
         "101": {"new": 1, "moved_out": 1}, "102": {"moved_in": 1}
     }  # fmt: skip
@@ -137,7 +144,7 @@ def test_added_and_deleted_within_a_day_was_never_retained() -> None:
 
 def test_two_follow_and_one_leaves() -> None:
     world = World(customers=1, relations=[Relation(1, 101, at(0), at(4), 2), Relation(1, 102, at(2))])
-    found = told(world, 0, 9, Dimension.STAFF)
+    found = told(world, 0, 9, RetentionSlice.STAFF)
     assert moves(found.whole.total) == {"new": 1}
     assert {line.key: line.total.retained for line in found.slices} == {"101": 0, "102": 1}
     world.relations[0].cause = 4  # refused a transfer, and has another follower
@@ -162,7 +169,7 @@ def test_who_is_in_three_groups_is_one_person() -> None:
         Seat(3, 1, at(3), second=True),
         Seat(3, 1, at(4)),
     ]
-    found = told(world, 2, 9, Dimension.GROUP)
+    found = told(world, 2, 9, RetentionSlice.GROUP)
     assert found.overlaps
     assert (found.whole.total.retained, found.within.total.retained, found.without.total.retained) == (
         2,
@@ -180,7 +187,7 @@ def test_who_is_in_three_groups_is_one_person() -> None:
 def test_tags_are_those_of_today() -> None:
     world = World(customers=2, relations=[Relation(1, 101, at(0)), Relation(2, 101, at(1))])
     world.tags = [Tagging(1, 5, at(6)), Tagging(2, 5, at(1), at(4)), Tagging(2, 6, at(20))]
-    found = told(world, 0, 9, Dimension.TAG)
+    found = told(world, 0, 9, RetentionSlice.TAG)
     assert {line.key: moves(line.total) for line in found.slices} == {"5": {"new": 1}}
     assert moves(found.without.total) == {"new": 1}
 
@@ -191,7 +198,7 @@ def test_people_without_a_relation_count_where_asked() -> None:
     )
     world.relations = [Relation(3, 101, at(5))]
     assert moves(told(world, 0, 9).whole.total) == {"new": 1}
-    found = told(world, 0, 9, Dimension.STAFF, basis=Basis.ANY, dormant_days=4)
+    found = told(world, 0, 9, RetentionSlice.STAFF, basis=FollowBasis.ANY, dormant_days=4)
     assert moves(found.whole.total) == {"new": 3, "left": 1, "dormant": 1}
     assert {line.key: moves(line.total) for line in found.slices} == {"101": {"moved_in": 1}}
 
@@ -204,7 +211,7 @@ def test_an_operator_sees_their_own_customers_only() -> None:
     scope = Scope(everything=False, staff=frozenset({101}))
     whole = told(world, 0, 9, scope=scope).whole
     assert moves(whole.total) == {"new": 2, "moved_out": 1}
-    assert [line.key for line in told(world, 0, 9, Dimension.STAFF, scope=scope).slices] == ["101"]
+    assert [line.key for line in told(world, 0, 9, RetentionSlice.STAFF, scope=scope).slices] == ["101"]
     assert told(world, 0, 9, scope=Scope(everything=False)).whole.total.retained == 0
 
 
@@ -216,18 +223,18 @@ def test_what_was_said_of_a_day_stays_said() -> None:
 
 
 def test_periods_are_cut_to_the_days_asked_for() -> None:
-    weeks = periods(dt.date(2026, 3, 4), dt.date(2026, 3, 17), Period.WEEK)
+    weeks = periods(dt.date(2026, 3, 4), dt.date(2026, 3, 17), Grain.WEEK)
     assert [(a.day, b.day) for a, b in weeks] == [(4, 8), (9, 15), (16, 17)]
-    months = periods(dt.date(2026, 1, 31), dt.date(2026, 3, 1), Period.MONTH)
+    months = periods(dt.date(2026, 1, 31), dt.date(2026, 3, 1), Grain.MONTH)
     assert [(a.isoformat(), b.isoformat()) for a, b in months] == [
         ("2026-01-31", "2026-01-31"), ("2026-02-01", "2026-02-28"), ("2026-03-01", "2026-03-01"),
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("first", "last", "period", "code"), [
-    (5, 4, Period.DAY, "retention_days"), (0, 300, Period.DAY, "retention_periods"), (0, 8, Period.WEEK, "retention_future"),
+    (5, 4, Grain.DAY, "retention_days"), (0, 300, Grain.DAY, "retention_periods"), (0, 8, Grain.WEEK, "retention_future"),
 ])  # fmt: skip
-def test_days_that_cannot_be_told(first: int, last: int, period: Period, code: str) -> None:
+def test_days_that_cannot_be_told(first: int, last: int, period: Grain, code: str) -> None:
     as_of = 400 if code == "retention_periods" else 7
     with pytest.raises(YutangError) as refused:
         told(World(customers=1), first, last, period=period, as_of=as_of)
@@ -236,4 +243,4 @@ def test_days_that_cannot_be_told(first: int, last: int, period: Period, code: s
 
 def test_an_unknown_zone_is_refused() -> None:
     with pytest.raises(YutangError, match="unknown_zone"):
-        make(World(customers=1).store(), Definition(as_of=START, zone="Asia/Nowhere"))
+        make(World(customers=1).store(), RetentionDefinition(as_of=START, zone="Asia/Nowhere"))

@@ -10,7 +10,7 @@ from tests.insight.retention.world import START, Contact, Relation, Seat, Taggin
 from yutang.accounts.model import Scope
 from yutang.insight.retention.book import make
 from yutang.insight.retention.flows import CODES, retention
-from yutang.insight.retention.model import Asked, Basis, Dimension, Line, Period, Retention
+from yutang.insight.retention.model import Asked, FollowBasis, Grain, Retention, RetentionLine, RetentionSlice
 from yutang.ledger.catalogue import Kind
 
 DAYS = 40
@@ -69,7 +69,7 @@ def worlds(draw) -> World:
     return world
 
 
-def lines(told: Retention) -> dict[str, Line]:
+def lines(told: Retention) -> dict[str, RetentionLine]:
     found = {"whole": told.whole} | {line.key: line for line in told.slices}
     found |= {"within": told.within} if told.within else {}
     return found | ({"": told.without} if told.without else {})
@@ -98,12 +98,12 @@ def conserve(told: Retention) -> None:
         assert line.total.retained == stock
     parts = [told.within, told.without] if told.overlaps else [*told.slices, told.others, told.without]
     held = [part for part in parts if part]
-    if told.dimension is Dimension.WHOLE:
+    if told.dimension is RetentionSlice.WHOLE:
         return
     assert sum(p.opening for p in held) == told.whole.opening
     for n, one in enumerate(told.whole.flows):
         assert sum(p.flows[n].retained for p in held) == one.retained
-        moved = told.dimension is Dimension.STAFF
+        moved = told.dimension is RetentionSlice.STAFF
         for name in NAMES:
             if (told.overlaps and name in ("joined", "left")) or (moved and name.startswith("moved")):
                 continue
@@ -116,14 +116,14 @@ def conserve(told: Retention) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     world=worlds(), k=st.integers(1, 9), as_of=st.integers(20, DAYS), first=st.integers(-3, 15), length=st.integers(0, 25),
-    period=st.sampled_from(Period), scope=SCOPES, basis=st.sampled_from(Basis),
+    period=st.sampled_from(Grain), scope=SCOPES, basis=st.sampled_from(FollowBasis),
 )  # fmt: skip
 def test_every_cut_is_what_counting_says(world, k, as_of, first, length, period, scope, basis) -> None:
     definition = world.definition(as_of, dormant_days=k, basis=basis)
     last = min(as_of, first + length)
     con = world.store()
     book, truth = make(con, definition), lives(world, definition)
-    for dimension in Dimension:
+    for dimension in RetentionSlice:
         asked = Asked(
             first=START + dt.timedelta(first),
             last=START + dt.timedelta(last),
@@ -137,13 +137,13 @@ def test_every_cut_is_what_counting_says(world, k, as_of, first, length, period,
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(world=worlds(), k=st.integers(1, 9), early=st.integers(8, DAYS - 1), dimension=st.sampled_from(Dimension),
-       basis=st.sampled_from(Basis))  # fmt: skip
+@given(world=worlds(), k=st.integers(1, 9), early=st.integers(8, DAYS - 1), dimension=st.sampled_from(RetentionSlice),
+       basis=st.sampled_from(FollowBasis))  # fmt: skip
 def test_looking_later_changes_nothing_before(world, k, early, dimension, basis) -> None:
     """But of tags: these are today's."""
     world.tags = []
     con = world.store()
-    days = {"first": START, "last": START + dt.timedelta(early), "period": Period.DAY, "dimension": dimension}
+    days = {"first": START, "last": START + dt.timedelta(early), "period": Grain.DAY, "dimension": dimension}
     told = [
         retention(con, make(con, world.definition(as_of, dormant_days=k, basis=basis)), Asked(**days), Scope(everything=True))
         for as_of in (early, DAYS)

@@ -13,7 +13,16 @@ from tests.insight.retention.world import START, Relation, World, at
 from yutang.accounts.model import Scope
 from yutang.insight.retention.book import Book, make
 from yutang.insight.retention.flows import retention
-from yutang.insight.retention.model import NOBODY, Asked, Basis, Cell, Dimension, Period, Person, Place
+from yutang.insight.retention.model import (
+    NOBODY,
+    Asked,
+    FollowBasis,
+    Grain,
+    Person,
+    Place,
+    RetentionCell,
+    RetentionSlice,
+)
 from yutang.insight.retention.people import people
 from yutang.kit.errors import YutangError
 
@@ -37,10 +46,10 @@ def week():
 
 
 @pytest.mark.parametrize(
-    ("cell", "n"), [(Cell.RETAINED, 4255), (Cell.INFLOW, 86), (Cell.EVAPORATION, 131), (Cell.STAFF_DELETED, 21),
-                    (Cell.TRANSFER_REFUSED, 25), (Cell.JOINED, 0)],
+    ("cell", "n"), [(RetentionCell.RETAINED, 4255), (RetentionCell.INFLOW, 86), (RetentionCell.EVAPORATION, 131), (RetentionCell.STAFF_DELETED, 21),
+                    (RetentionCell.TRANSFER_REFUSED, 25), (RetentionCell.JOINED, 0)],
 )  # fmt: skip
-def test_as_many_names_as_the_number_says(week, cell: Cell, n: int) -> None:
+def test_as_many_names_as_the_number_says(week, cell: RetentionCell, n: int) -> None:
     place = Place(first=START + dt.timedelta(WEEK), last=START + dt.timedelta(WEEK + 6), cell=cell)
     found, total = everybody(*week, place, ALL, 1000)
     assert (len(found), total) == (n, n)
@@ -54,16 +63,16 @@ def test_a_name_comes_with_whose_it_was() -> None:
     )
     con = world.store()
     book = make(con, world.definition(9))
-    days = {"first": START, "last": START + dt.timedelta(9), "dimension": Dimension.STAFF}
+    days = {"first": START, "last": START + dt.timedelta(9), "dimension": RetentionSlice.STAFF}
 
-    def one(cell: Cell, key: int | None = None) -> tuple:
+    def one(cell: RetentionCell, key: int | None = None) -> tuple:
         (found,) = people(con, book, Place(**days, cell=cell, key=key), ALL, after=None, limit=10).items
         return found.staff_id, found.staff, found.name, found.day.day, found.cell
 
-    assert one(Cell.NEW) == (101, "名101", "客1", 2, "new")
-    assert one(Cell.MOVED_OUT, 101) == (101, "名101", "客1", 6, "moved_out")
-    assert one(Cell.MOVED_IN, 102) == (102, "名102", "客1", 6, "moved_in")
-    assert one(Cell.EVAPORATION) == (102, "名102", "客1", 8, "customer_deleted")
+    assert one(RetentionCell.NEW) == (101, "名101", "客1", 2, "new")
+    assert one(RetentionCell.MOVED_OUT, 101) == (101, "名101", "客1", 6, "moved_out")
+    assert one(RetentionCell.MOVED_IN, 102) == (102, "名102", "客1", 6, "moved_in")
+    assert one(RetentionCell.EVAPORATION) == (102, "名102", "客1", 8, "customer_deleted")
 
 
 def test_days_that_cannot_be_told_are_refused(week) -> None:
@@ -71,13 +80,13 @@ def test_days_that_cannot_be_told_are_refused(week) -> None:
         people(*week, Place(first=START, last=START + dt.timedelta(500)), ALL, after=None, limit=1)
 
 
-def _keys(oracle: Oracle, dimension: Dimension) -> dict[str, int | None]:
+def _keys(oracle: Oracle, dimension: RetentionSlice) -> dict[str, int | None]:
     """Keys of the oracle's lines as a place names them."""
     found: dict[str, int | None] = {"whole": None}
     for key in {*oracle.stock, *oracle.flows} - {"whole", "within"}:
         if not key:
             found[key] = NOBODY
-        elif dimension is Dimension.ARRIVAL:
+        elif dimension is RetentionSlice.ARRIVAL:
             found[key] = (dt.date.fromisoformat(key) - dt.date(1970, 1, 1)).days
         else:
             found[key] = int(key)
@@ -85,19 +94,19 @@ def _keys(oracle: Oracle, dimension: Dimension) -> dict[str, int | None]:
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(world=worlds(), k=st.integers(1, 9), dimension=st.sampled_from(Dimension), scope=SCOPES,
-       basis=st.sampled_from(Basis), first=st.integers(0, 20), page=st.integers(1, 4))  # fmt: skip
+@given(world=worlds(), k=st.integers(1, 9), dimension=st.sampled_from(RetentionSlice), scope=SCOPES,
+       basis=st.sampled_from(FollowBasis), first=st.integers(0, 20), page=st.integers(1, 4))  # fmt: skip
 def test_the_names_are_those_that_counting_finds(world, k, dimension, scope, basis, first, page) -> None:
     definition = world.definition(DAYS, dormant_days=k, basis=basis)
     con = world.store()
     book = make(con, definition)
-    oracle = Oracle(lives(world, definition), dimension, Period.WEEK, scope)
+    oracle = Oracle(lives(world, definition), dimension, Grain.WEEK, scope)
     days = range(first, DAYS + 1)
     for key, id_ in _keys(oracle, dimension).items():
         for name in NAMES:
             place = Place(dimension=dimension, key=id_, first=START + dt.timedelta(first),
-                          last=START + dt.timedelta(DAYS), cell=Cell(name))  # fmt: skip
-            if (key, name) == ("whole", "moved_in") and dimension is Dimension.STAFF:
+                          last=START + dt.timedelta(DAYS), cell=RetentionCell(name))  # fmt: skip
+            if (key, name) == ("whole", "moved_in") and dimension is RetentionSlice.STAFF:
                 continue  # of the whole's own kind: tried with the other dimensions
             found, total = everybody(con, book, place, scope, page)
             want = sorted((START + dt.timedelta(d), c) for d in days for c in oracle.names[key, d, name])
@@ -111,6 +120,6 @@ def test_the_names_are_those_that_counting_finds(world, k, dimension, scope, bas
 def test_the_cells_of_the_whole_are_the_cells_of_its_line(week) -> None:
     days = {"first": START + dt.timedelta(WEEK), "last": START + dt.timedelta(WEEK + 6)}
     total = retention(*week, Asked(**days), ALL).whole.total
-    for cell in Cell:
+    for cell in RetentionCell:
         place = Place(**days, cell=cell)
         assert people(*week, place, ALL, after=None, limit=1).total == getattr(total, cell.value)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
-from yutang.insight.retention.model import Definition
+from yutang.insight.retention.model import RetentionDefinition
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.shape import DDL
 
@@ -77,8 +77,8 @@ class World:
     seats: list[Seat] = field(default_factory=list)
     tags: list[Tagging] = field(default_factory=list)
 
-    def definition(self, as_of: int, **more) -> Definition:
-        return Definition(as_of=START + dt.timedelta(as_of), zone=self.zone, **more)
+    def definition(self, as_of: int, **more) -> RetentionDefinition:
+        return RetentionDefinition(as_of=START + dt.timedelta(as_of), zone=self.zone, **more)
 
     def store(self) -> duckdb.DuckDBPyConnection:
         con = duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False})

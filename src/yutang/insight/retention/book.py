@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from yutang.engine.steps import run
 from yutang.insight.retention import lives, stays
-from yutang.insight.retention.model import GRACE_DAYS, Basis, Definition
+from yutang.insight.retention.model import GRACE_DAYS, FollowBasis, RetentionDefinition
 from yutang.kit.clock import zone
 
 ONE_DAY = dt.timedelta(days=1)
@@ -19,7 +19,7 @@ ONE_DAY = dt.timedelta(days=1)
 class Book(msgspec.Struct, frozen=True, kw_only=True):
     """`stay`, `run`: the tables of `stays`. `seat`: (group_id, customer_id, d0, d1), who was in which group."""
 
-    definition: Definition
+    definition: RetentionDefinition
     stay: pa.Table
     run: pa.Table
     seat: pa.Table
@@ -30,15 +30,15 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
         return {"far": self.definition.as_of + ONE_DAY, "zone": self.definition.zone}
 
 
-def steps(basis: Basis) -> tuple[Any, ...]:
+def steps(basis: FollowBasis) -> tuple[Any, ...]:
     """The statements that make rt_stay, rt_run and rt_seat."""
-    if basis is Basis.RELATION:
+    if basis is FollowBasis.RELATION:
         return *lives.FOLLOWED, lives.SEAT, lives.BUCKET, lives.AWAKE_RUN, *stays.STEPS
     return (*lives.FOLLOWED, lives.SEAT, lives.GROUPS, lives.BUCKET_ANY, lives.BUYERS, lives.AWAKE_RUN,
             *stays.STEPS)  # fmt: skip
 
 
-def make(con: duckdb.DuckDBPyConnection, definition: Definition) -> Book:
+def make(con: duckdb.DuckDBPyConnection, definition: RetentionDefinition) -> Book:
     """Read relations, memberships and facts of the analytics store; only temporary tables are made, on a cursor of its
     own. Raises YutangError unknown_zone."""
     zone(definition.zone)

@@ -11,10 +11,19 @@ from yutang.engine.steps import Step, run
 from yutang.insight.retention import slices
 from yutang.insight.retention.book import Book
 from yutang.insight.retention.flows import check, periods
-from yutang.insight.retention.model import Age, Asked, Came, Cohort, Dimension, Gone, Period, Triangle
+from yutang.insight.retention.model import (
+    Asked,
+    Came,
+    Cohort,
+    CohortAge,
+    CohortTriangle,
+    Gone,
+    Grain,
+    RetentionSlice,
+)
 from yutang.stats.sbg import Sbg, fit
 
-LENGTH = {Period.WEEK: 7, Period.MONTH: 30, Period.DAY: 1}  # days of one age
+LENGTH = {Grain.WEEK: 7, Grain.MONTH: 30, Grain.DAY: 1}  # days of one age
 # `seen`: the last age at which anything is known of somebody; `lost`: the first one at which they were gone. Who goes
 # to a follower out of the viewer's sight is seen no more, which is not lost.
 ARRIVAL = f"""create or replace temp table rt_arrival as
@@ -41,7 +50,7 @@ def triangle(
     *,
     ages: int,
     key: int | None = None,
-) -> Triangle:
+) -> CohortTriangle:
     """Cohorts that arrived in the periods of `asked`, up to so many `ages`. `key`: only those whose first source (or
     follower, by asked.dimension) it is. Raises YutangError as `flows.retention` does."""
     spans = periods(asked.first, asked.last, asked.period)
@@ -59,7 +68,7 @@ def triangle(
     for cohort, low, high, n in here:
         counted.be_here(place[cohort], low, high, n)
     model = counted.fitted()
-    return Triangle(
+    return CohortTriangle(
         definition=book.definition, period=asked.period, days=days,
         cohorts=[_cohort(counted, n, span, model) for n, span in enumerate(spans)],
         a=model and round(model.a, 6), b=model and round(model.b, 6),
@@ -70,16 +79,18 @@ def triangle(
 def _arrive(
     cursor: duckdb.DuckDBPyConnection, book: Book, asked: Asked, scope: Scope, key: int | None
 ) -> None:
-    column = {Dimension.SOURCE: "source_id", Dimension.STAFF: "staff_id"}.get(asked.dimension)
+    column = {RetentionSlice.SOURCE: "source_id", RetentionSlice.STAFF: "staff_id"}.get(asked.dimension)
     one = column is not None and key is not None
     arrival = ARRIVAL.format(
         trunc=slices.trunc(asked.period, "came"), rule=f"{column} = $key" if one else "true"
     )
     slices.register(cursor, book)
-    by_staff = Dimension.STAFF if one and asked.dimension is Dimension.STAFF else Dimension.WHOLE
+    by_staff = (
+        RetentionSlice.STAFF if one and asked.dimension is RetentionSlice.STAFF else RetentionSlice.WHOLE
+    )
     whole = {"first": asked.first, "last": book.definition.as_of, "staff": sorted(scope.staff)}
     run(cursor, [slices.span(by_staff, scope)], book.values() | whole)
-    if by_staff is Dimension.STAFF:
+    if by_staff is RetentionSlice.STAFF:
         cursor.execute("delete from rt_span where staff_id <> $key", {"key": key})
     values = book.values() | {
         "first": asked.first, "last": asked.last, "days": LENGTH[asked.period], "key": key
@@ -123,7 +134,7 @@ def _cohort(counted: _Counted, n: int, span: tuple[dt.date, dt.date], model: Sbg
         if censored and survival is not None:
             expected = round(float(known * survival[age] / survival[whole_to]), 2)
         ages.append(
-            Age(age=age, at_risk=int(at_risk[age]), stayed=int(counted.stayed[n, age]),
+            CohortAge(age=age, at_risk=int(at_risk[age]), stayed=int(counted.stayed[n, age]),
                 retained=int(counted.here[n, age]), censored=censored, expected=expected)
         )  # fmt: skip
     return Cohort(first=span[0], last=span[1], size=size, whole_to=whole_to, ages=ages)

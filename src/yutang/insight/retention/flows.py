@@ -16,12 +16,12 @@ from yutang.insight.retention.model import (
     NOBODY,
     Asked,
     Came,
-    Dimension,
-    Flow,
     Gone,
-    Line,
-    Period,
+    Grain,
     Retention,
+    RetentionFlow,
+    RetentionLine,
+    RetentionSlice,
 )
 from yutang.insight.retention.names import names
 from yutang.kit.errors import YutangError
@@ -46,7 +46,7 @@ MOVES = """with held as (
     select key, {gone}, exit, count(*) from held where gone between $first and $last and exit > 0 group by all"""
 
 
-def periods(first: dt.date, last: dt.date, period: Period) -> list[tuple[dt.date, dt.date]]:
+def periods(first: dt.date, last: dt.date, period: Grain) -> list[tuple[dt.date, dt.date]]:
     """(first, last) day of each, cut to the days asked for. Raises YutangError retention_periods: too many."""
     found: list[tuple[dt.date, dt.date]] = []
     day = first
@@ -59,10 +59,10 @@ def periods(first: dt.date, last: dt.date, period: Period) -> list[tuple[dt.date
     return found
 
 
-def _end(day: dt.date, period: Period) -> dt.date:
-    if period is Period.DAY:
+def _end(day: dt.date, period: Grain) -> dt.date:
+    if period is Grain.DAY:
         return day
-    if period is Period.WEEK:
+    if period is Grain.WEEK:
         return day + dt.timedelta(days=6 - day.weekday())
     return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
 
@@ -88,7 +88,7 @@ def retention(con: duckdb.DuckDBPyConnection, book: Book, asked: Asked, scope: S
         slices.prepare(cursor, book, scope, (asked.dimension, asked.period), (asked.first, asked.last))
         counting = _Counting(cursor, asked, spans)
         whole = counting.of("rt_whole", []).get(NOBODY, counting.nothing())
-        sliced = asked.dimension is not Dimension.WHOLE
+        sliced = asked.dimension is not RetentionSlice.WHOLE
         order = counting.order("rt_slice") if sliced else []
         top = order[: asked.limit]
         found = counting.of("rt_slice", top) if sliced else {}
@@ -132,7 +132,7 @@ class _Counting:
     def order(self, table: str) -> list[int]:
         """Keys that anybody is told of, largest first; arrivals newest first."""
         keys = [row[0] for row in self._stock(table) if row[0] != NOBODY]
-        return sorted(keys, reverse=True) if self.asked.dimension is Dimension.ARRIVAL else keys
+        return sorted(keys, reverse=True) if self.asked.dimension is RetentionSlice.ARRIVAL else keys
 
     def _stock(self, table: str) -> list[tuple[int, int, int]]:
         return self.cursor.execute(STOCK.format(table=table), self.days).fetchall()
@@ -159,8 +159,8 @@ def _outside(whole: _Counted, within: _Counted) -> _Counted:
     return _Counted(whole.opening - within.opening, moves)
 
 
-def _told(dimension: Dimension, key: int) -> str:
-    if dimension is Dimension.ARRIVAL:
+def _told(dimension: RetentionSlice, key: int) -> str:
+    if dimension is RetentionSlice.ARRIVAL:
         return (dt.date(1970, 1, 1) + dt.timedelta(days=key)).isoformat()
     return str(key)
 
@@ -170,19 +170,19 @@ def _line(
     spans: Sequence[tuple[dt.date, dt.date]],
     key: str | None = None,
     name: str | None = None,
-) -> Line:
+) -> RetentionLine:
     stock = counted.opening + np.cumsum(counted.moves @ SIGN)
     flows = [flow(*one) for one in zip(spans, counted.moves.tolist(), stock.tolist(), strict=True)]
     total = flow((spans[0][0], spans[-1][1]), counted.moves.sum(axis=0).tolist(), int(stock[-1]))
-    return Line(key=key, name=name, opening=counted.opening, total=total, flows=flows)
+    return RetentionLine(key=key, name=name, opening=counted.opening, total=total, flows=flows)
 
 
-def flow(days: tuple[dt.date, dt.date], counts: Iterable[int], retained: int) -> Flow:
+def flow(days: tuple[dt.date, dt.date], counts: Iterable[int], retained: int) -> RetentionFlow:
     """One period from its counts, in the order of PLACE."""
     *row, out = counts
     row[PLACE[Gone.LEFT]] += out
     inflow, evaporation = sum(row[INFLOW]), sum(row[EVAPORATION])
     named = {code.name.lower(): n for code, n in zip(CODES, row, strict=True)}
     ratio = round(inflow / evaporation, 4) if evaporation else None
-    return Flow(first=days[0], last=days[1], retained=retained, inflow=inflow, evaporation=evaporation,
+    return RetentionFlow(first=days[0], last=days[1], retained=retained, inflow=inflow, evaporation=evaporation,
                 quick_ratio=ratio, **named)  # fmt: skip

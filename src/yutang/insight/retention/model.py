@@ -42,14 +42,14 @@ class Gone(enum.IntEnum):
     MOVED_OUT = 17  # still retained, by another follower
 
 
-class Basis(enum.StrEnum):
+class FollowBasis(enum.StrEnum):
     """Who counts as followed: people with a live relation, or also those who are only in a group or only buy."""
 
     RELATION = "relation"
     ANY = "any"
 
 
-class Dimension(enum.StrEnum):
+class RetentionSlice(enum.StrEnum):
     WHOLE = "whole"
     SOURCE = "source"
     STAFF = "staff"
@@ -60,23 +60,23 @@ class Dimension(enum.StrEnum):
     @property
     def overlaps(self) -> bool:
         """One person may be in several slices at once: their sum counts places, not people."""
-        return self in {Dimension.GROUP, Dimension.TAG}
+        return self in {RetentionSlice.GROUP, RetentionSlice.TAG}
 
 
-class Period(enum.StrEnum):
+class Grain(enum.StrEnum):
     DAY = "day"
     WEEK = "week"  # from Monday
     MONTH = "month"
 
 
-class Definition(msgspec.Struct, frozen=True, kw_only=True):
+class RetentionDefinition(msgspec.Struct, frozen=True, kw_only=True):
     """What makes one set of stays. `as_of`: nothing after the end of this day is seen. `zone`: an IANA name, the one
     that `fact.day` was made with."""
 
     as_of: dt.date
     zone: str
     dormant_days: int = DORMANT_DAYS
-    basis: Basis = Basis.RELATION
+    basis: FollowBasis = FollowBasis.RELATION
     version: int = VERSION
 
 
@@ -86,12 +86,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     first: dt.date
     last: dt.date
-    period: Period = Period.WEEK
-    dimension: Dimension = Dimension.WHOLE
+    period: Grain = Grain.WEEK
+    dimension: RetentionSlice = RetentionSlice.WHOLE
     limit: int = 50
 
 
-class Flow(msgspec.Struct, frozen=True, kw_only=True):
+class RetentionFlow(msgspec.Struct, frozen=True, kw_only=True):
     """One period of one line: retained(before) + inflow − evaporation + moved_in − moved_out = retained."""
 
     first: dt.date
@@ -113,15 +113,15 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     moved_out: int
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class RetentionLine(msgspec.Struct, frozen=True, kw_only=True):
     """One slice over all periods. `key`: the id of the source, staff account, group or tag, the first day of the
     arrival period; None: people without one, or a line of several slices. `opening`: retained before the first day."""
 
     key: str | None
     name: str | None
     opening: int
-    total: Flow
-    flows: list[Flow]
+    total: RetentionFlow
+    flows: list[RetentionFlow]
 
 
 class Retention(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,19 +129,19 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True):
     Where they do (groups, tags): whole = within + without, `within` counting once who is in at least one slice, and
     Σ slices + others counts places."""
 
-    definition: Definition
-    dimension: Dimension
-    period: Period
+    definition: RetentionDefinition
+    dimension: RetentionSlice
+    period: Grain
     overlaps: bool
-    whole: Line
-    slices: list[Line]
-    others: Line | None  # slices beyond the limit, together
-    within: Line | None
-    without: Line | None
+    whole: RetentionLine
+    slices: list[RetentionLine]
+    others: RetentionLine | None  # slices beyond the limit, together
+    within: RetentionLine | None
+    without: RetentionLine | None
     slice_count: int
 
 
-class Cell(enum.StrEnum):
+class RetentionCell(enum.StrEnum):
     """What names can be asked of."""
 
     RETAINED = "retained"  # at the end of the last day
@@ -162,9 +162,9 @@ class Cell(enum.StrEnum):
     @property
     def codes(self) -> tuple[Came | Gone, ...]:
         """The comings and goings in it; none of those who are retained."""
-        if self is Cell.INFLOW:
+        if self is RetentionCell.INFLOW:
             return Came.NEW, Came.RETURNED, Came.JOINED
-        if self is Cell.EVAPORATION:
+        if self is RetentionCell.EVAPORATION:
             return tuple(code for code in Gone if code is not Gone.MOVED_OUT)
         return tuple(code for code in (*Came, *Gone) if code.name == self.name)
 
@@ -173,12 +173,12 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """The cell that names are asked of. `key`: an id; of arrivals, days since 1970; NOBODY: people without one (of
     groups and tags: in none); None: everybody."""
 
-    dimension: Dimension = Dimension.WHOLE
+    dimension: RetentionSlice = RetentionSlice.WHOLE
     key: int | None = None
     first: dt.date
     last: dt.date
-    cell: Cell = Cell.RETAINED
-    period: Period = Period.WEEK  # of arrivals
+    cell: RetentionCell = RetentionCell.RETAINED
+    period: Grain = Grain.WEEK  # of arrivals
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -198,7 +198,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     staff_id: int | None
     staff: str | None
     day: dt.date
-    cell: Cell
+    cell: RetentionCell
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True):
@@ -209,7 +209,7 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     next: Mark | None
 
 
-class Age(msgspec.Struct, frozen=True, kw_only=True):
+class CohortAge(msgspec.Struct, frozen=True, kw_only=True):
     """A cohort when its people have been here for `age` periods of 7 or 30 days, each from their own first day.
 
     `at_risk`: those who are old enough; `stayed`: those of them who never evaporated; `retained`: with those who came
@@ -231,15 +231,15 @@ class Cohort(msgspec.Struct, frozen=True, kw_only=True):
     last: dt.date
     size: int
     whole_to: int
-    ages: list[Age]
+    ages: list[CohortAge]
 
 
-class Triangle(msgspec.Struct, frozen=True, kw_only=True):
+class CohortTriangle(msgspec.Struct, frozen=True, kw_only=True):
     """`a`, `b`: of the shifted beta-geometric model fitted to all cohorts together; None: too little to tell, and no
     cell has an expectation. `rates`: what share of those who stayed so far stays through age 1, 2, …: it rises."""
 
-    definition: Definition
-    period: Period
+    definition: RetentionDefinition
+    period: Grain
     days: int
     cohorts: list[Cohort]
     a: float | None
@@ -247,7 +247,7 @@ class Triangle(msgspec.Struct, frozen=True, kw_only=True):
     rates: list[float]
 
 
-class Bar(msgspec.Struct, frozen=True, kw_only=True):
+class WaterfallBar(msgspec.Struct, frozen=True, kw_only=True):
     """One bar of the waterfall, from `start` to `end`; `amount` = end − start, except of the two stocks, which begin
     at nothing."""
 

@@ -4,23 +4,25 @@ from collections.abc import Sequence
 
 import duckdb
 
-from yutang.insight.retention.model import Dimension
+from yutang.insight.retention.model import RetentionSlice
 from yutang.ledger.catalogue import Kind
 
 NAMES = {
-    Dimension.STAFF: """select id, coalesce(nullif(name, ''), external_id) from identity
+    RetentionSlice.STAFF: """select id, coalesce(nullif(name, ''), external_id) from identity
         where id in (select unnest($keys::bigint[]))""",
-    Dimension.GROUP: """select id, coalesce(nullif(name, ''), external_id) from customer_group
+    RetentionSlice.GROUP: """select id, coalesce(nullif(name, ''), external_id) from customer_group
         where id in (select unnest($keys::bigint[]))""",
     # A source is the mark of its name; the first fact of each says the name itself.
-    Dimension.SOURCE: f"""select f.source_id, f.props ->> '$.source' from fact f semi join (
+    RetentionSlice.SOURCE: f"""select f.source_id, f.props ->> '$.source' from fact f semi join (
             select min(id) as id from fact where kind = {Kind.RELATION_BEGUN:d}
                 and source_id in (select unnest($keys::bigint[])) group by source_id) o using (id)
         where f.props ->> '$.source' is not null""",
 }
 
 
-def names(cursor: duckdb.DuckDBPyConnection, dimension: Dimension, keys: Sequence[int]) -> dict[int, str]:
+def names(
+    cursor: duckdb.DuckDBPyConnection, dimension: RetentionSlice, keys: Sequence[int]
+) -> dict[int, str]:
     """By id. Sources whose relations no fact tells of, tags and arrivals have none."""
     if dimension not in NAMES or not keys:
         return {}

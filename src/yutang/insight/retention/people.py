@@ -8,9 +8,22 @@ from yutang.engine.steps import Step, run
 from yutang.insight.retention import slices
 from yutang.insight.retention.book import Book
 from yutang.insight.retention.flows import check
-from yutang.insight.retention.model import NOBODY, Came, Cell, Dimension, Gone, Mark, People, Person, Place
+from yutang.insight.retention.model import (
+    NOBODY,
+    Came,
+    Gone,
+    Mark,
+    People,
+    Person,
+    Place,
+    RetentionCell,
+    RetentionSlice,
+)
 
-CELLS = {int(code): Cell[code.name] for code in (*Came, *Gone)} | {0: Cell.RETAINED, slices.OUT: Cell.LEFT}
+CELLS = {int(code): RetentionCell[code.name] for code in (*Came, *Gone)} | {
+    0: RetentionCell.RETAINED,
+    slices.OUT: RetentionCell.LEFT,
+}
 EVENTS = """select customer_id, came as day, entry::integer as code from {table}
         where {rule} and came between $first and $last and entry > 0
     union all
@@ -64,7 +77,7 @@ def people(
     return People(items=found, total=total, next=None if end is None else Mark(end[1], end[0], end[2]))
 
 
-def _codes(cell: Cell) -> list[int]:
+def _codes(cell: RetentionCell) -> list[int]:
     """What the cell counts: LEFT is two things."""
     codes = [int(code) for code in cell.codes]
     return [*codes, slices.OUT] if Gone.LEFT in cell.codes else codes
@@ -72,7 +85,7 @@ def _codes(cell: Cell) -> list[int]:
 
 def _sliced(place: Place) -> bool:
     """One slice, or all people without one: but those in no group or tag are no slice."""
-    return place.key is not None and not _outside(place) and place.dimension is not Dimension.WHOLE
+    return place.key is not None and not _outside(place) and place.dimension is not RetentionSlice.WHOLE
 
 
 def _outside(place: Place) -> bool:
@@ -80,7 +93,7 @@ def _outside(place: Place) -> bool:
 
 
 def _rows(place: Place) -> str:
-    staying = place.cell is Cell.RETAINED
+    staying = place.cell is RetentionCell.RETAINED
     if _outside(place):
         rows = STAYING_OUTSIDE if staying else OUTSIDE
     else:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from yutang.insight.retention.book import Book, make
-from yutang.insight.retention.model import Definition
+from yutang.insight.retention.model import RetentionDefinition
 from yutang.ledger.analytics import Analytics
 
 KEPT = 2  # a million customers take about 150 MB each
@@ -16,7 +16,7 @@ MARK = "select count(*), coalesce(max(id), 0), coalesce(sum(facts), 0)::bigint f
 
 
 class _Key(msgspec.Struct, frozen=True):
-    definition: Definition
+    definition: RetentionDefinition
     projected: tuple[int, ...]
 
 
@@ -28,7 +28,7 @@ class Shelf:
         self._books: OrderedDict[_Key, Book] = OrderedDict()
         self._lock = threading.Lock()
 
-    def book(self, analytics: Analytics, definition: Definition) -> Book:
+    def book(self, analytics: Analytics, definition: RetentionDefinition) -> Book:
         """The book of a definition as of what is projected now. Who asks for one that is being made waits for it."""
         with self._lock, analytics.cursor() as cursor:
             key = _Key(definition, cursor.execute(MARK).fetchall()[0])

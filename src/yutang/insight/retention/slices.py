@@ -13,36 +13,36 @@ from yutang.accounts.model import Scope
 from yutang.engine.steps import Step, run
 from yutang.insight.retention.book import Book
 from yutang.insight.retention.lives import local
-from yutang.insight.retention.model import NOBODY, Came, Dimension, Period
+from yutang.insight.retention.model import NOBODY, Came, Grain, RetentionSlice
 
-TRUNC = {Period.DAY: "{0}", Period.WEEK: "date_trunc('week', {0})::date",
-         Period.MONTH: "date_trunc('month', {0})::date"}  # fmt: skip
+TRUNC = {Grain.DAY: "{0}", Grain.WEEK: "date_trunc('week', {0})::date",
+         Grain.MONTH: "date_trunc('month', {0})::date"}  # fmt: skip
 EPOCH = "date '1970-01-01'"
 OUT = 18  # beside the codes of Gone: out of the group, and retained still. Told as LEFT
 
 
-def trunc(period: Period, column: str) -> str:
+def trunc(period: Grain, column: str) -> str:
     """The first day of the period that a day lies in."""
     return TRUNC[period].format(column)
 
 
-def start(day: dt.date, period: Period) -> dt.date:
+def start(day: dt.date, period: Grain) -> dt.date:
     """The same, here."""
-    if period is Period.DAY:
+    if period is Grain.DAY:
         return day
-    return day - dt.timedelta(days=day.weekday()) if period is Period.WEEK else day.replace(day=1)
+    return day - dt.timedelta(days=day.weekday()) if period is Grain.WEEK else day.replace(day=1)
 
 
-def _key(dimension: Dimension, period: Period) -> str:
-    keys = {Dimension.SOURCE: "source_id", Dimension.STAFF: "staff_id",
-            Dimension.ARRIVAL: f"{trunc(period, 'arrived')} - {EPOCH}"}  # fmt: skip
+def _key(dimension: RetentionSlice, period: Grain) -> str:
+    keys = {RetentionSlice.SOURCE: "source_id", RetentionSlice.STAFF: "staff_id",
+            RetentionSlice.ARRIVAL: f"{trunc(period, 'arrived')} - {EPOCH}"}  # fmt: skip
     return keys.get(dimension, f"{NOBODY}")
 
 
-def span(dimension: Dimension, scope: Scope) -> Step:
+def span(dimension: RetentionSlice, scope: Scope) -> Step:
     """Runs; stays where it matters who followed. Who sees only their own customers sees the days on which they were
     theirs: this is the rule that is AND-ed to every question."""
-    if scope.everything and dimension is not Dimension.STAFF:
+    if scope.everything and dimension is not RetentionSlice.STAFF:
         table, rule = "select 0::bigint as staff_id, * from rt_run", "true"
     else:
         table = "from rt_stay"
@@ -54,7 +54,7 @@ def span(dimension: Dimension, scope: Scope) -> Step:
     )
 
 
-def cut(name: str, dimension: Dimension, period: Period) -> Step:
+def cut(name: str, dimension: RetentionSlice, period: Grain) -> Step:
     """rt_whole or rt_slice for a dimension in which everybody is in one slice at a time."""
     return Step(
         f"slices.{name}",
@@ -65,15 +65,15 @@ def cut(name: str, dimension: Dimension, period: Period) -> Step:
 
 # Groups that a viewer may not see are no slices of theirs; their members are then in none.
 PLACES = {
-    Dimension.GROUP: """select group_id as key, customer_id, d0 as m0, d1 as m1 from rt_seat
+    RetentionSlice.GROUP: """select group_id as key, customer_id, d0 as m0, d1 as m1 from rt_seat
         semi join (from customer_group where $all or owner_id in (select unnest($staff::bigint[]))) g
             on g.id = group_id""",
-    Dimension.TAG: f"""select distinct tag_id as key, customer_id, date '0001-01-01' as m0, $far::date as m1
+    RetentionSlice.TAG: f"""select distinct tag_id as key, customer_id, date '0001-01-01' as m0, $far::date as m1
         from tagging where {local("since")} < $far and coalesce({local("until")} >= $far, true)""",
 }
 
 
-def places(dimension: Dimension) -> Step:
+def places(dimension: RetentionSlice) -> Step:
     """Who is in which group or bears which tag, from day to day."""
     return Step("slices.places", f"create or replace temp table rt_place as {PLACES[dimension]}")
 
@@ -115,7 +115,7 @@ def prepare(
     cursor: duckdb.DuckDBPyConnection,
     book: Book,
     scope: Scope,
-    cutting: tuple[Dimension, Period],
+    cutting: tuple[RetentionSlice, Grain],
     days: tuple[dt.date, dt.date],
 ) -> None:
     """Make rt_whole and rt_slice, and rt_within where slices overlap, for the days first … last."""
@@ -126,10 +126,10 @@ def prepare(
     }  # fmt: skip
     steps = [span(dimension, scope)]
     if dimension.overlaps:
-        steps += [cut("whole", Dimension.WHOLE, period), places(dimension), overlap("slice", "key"),
+        steps += [cut("whole", RetentionSlice.WHOLE, period), places(dimension), overlap("slice", "key"),
                   overlap("within", f"{NOBODY}")]  # fmt: skip
     else:
         steps.append(cut("slice", dimension, period))
         # Of people, not of followers: who moves between two is neither inflow nor evaporation of the whole.
-        steps += [span(Dimension.WHOLE, scope), cut("whole", Dimension.WHOLE, period)]
+        steps += [span(RetentionSlice.WHOLE, scope), cut("whole", RetentionSlice.WHOLE, period)]
     run(cursor, steps, values)

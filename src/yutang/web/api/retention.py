@@ -14,17 +14,17 @@ from yutang.insight.retention.model import (
     DORMANT_DAYS,
     NOBODY,
     Asked,
-    Bar,
-    Basis,
-    Cell,
-    Definition,
-    Dimension,
+    CohortTriangle,
+    FollowBasis,
+    Grain,
     Mark,
-    Period,
     Person,
     Place,
     Retention,
-    Triangle,
+    RetentionCell,
+    RetentionDefinition,
+    RetentionSlice,
+    WaterfallBar,
 )
 from yutang.insight.retention.people import people
 from yutang.insight.retention.waterfall import waterfall
@@ -42,7 +42,7 @@ _SEE: dict[str, Any] = {
 }  # fmt: skip
 From = Annotated[dt.date | None, QueryParameter(name="from")]
 To = Annotated[dt.date | None, QueryParameter()]
-Slice = Annotated[Dimension, QueryParameter(name="slice")]
+Slice = Annotated[RetentionSlice, QueryParameter(name="slice")]
 Dormant = Annotated[int, QueryParameter(ge=1, le=3650)]
 # As a line's key says it; "none": people without one.
 Key = Annotated[str | None, QueryParameter(pattern="^(none|[0-9]{1,18}|[0-9]{4}-[0-9]{2}-[0-9]{2})$")]
@@ -53,7 +53,7 @@ class RetentionView(msgspec.Struct, frozen=True, kw_only=True):
     """Of the customers that the viewer may see. `waterfall`: of the whole, over all periods."""
 
     retention: Retention
-    waterfall: list[Bar]
+    waterfall: list[WaterfallBar]
 
 
 class RetentionPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +64,7 @@ class RetentionPerson(msgspec.Struct, frozen=True, kw_only=True):
     staff_id: str | None
     staff: str | None
     day: dt.date
-    cell: Cell
+    cell: RetentionCell
 
 
 class RetentionPeople(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,11 +79,11 @@ def get_retention(  # noqa: PLR0913, PLR0917 - one parameter a choice
     viewer: NeedsViewer,
     from_: From = None,
     to: To = None,
-    period: FromQuery[Period] = Period.WEEK,
-    slice_: Slice = Dimension.WHOLE,
+    period: FromQuery[Grain] = Grain.WEEK,
+    slice_: Slice = RetentionSlice.WHOLE,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
     dormant_days: Dormant = DORMANT_DAYS,
-    basis: FromQuery[Basis] = Basis.RELATION,
+    basis: FromQuery[FollowBasis] = FollowBasis.RELATION,
 ) -> RetentionView:
     """retained(before) + inflow − evaporation = retained, for each period and slice. `to`: today at the latest; without
     it the last day that anything happened on; `from`: four weeks then."""
@@ -101,14 +101,14 @@ def list_retention_customers(  # noqa: PLR0913, PLR0917 - one parameter a choice
     viewer: NeedsViewer,
     from_: From = None,
     to: To = None,
-    period: FromQuery[Period] = Period.WEEK,
-    slice_: Slice = Dimension.WHOLE,
+    period: FromQuery[Grain] = Grain.WEEK,
+    slice_: Slice = RetentionSlice.WHOLE,
     key: Key = None,
-    cell: FromQuery[Cell] = Cell.RETAINED,
+    cell: FromQuery[RetentionCell] = RetentionCell.RETAINED,
     cursor: Cursor = None,
     limit: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
     dormant_days: Dormant = DORMANT_DAYS,
-    basis: FromQuery[Basis] = Basis.RELATION,
+    basis: FromQuery[FollowBasis] = FollowBasis.RELATION,
 ) -> RetentionPeople:
     """The names behind a number of `get_retention`, as many as it says; without a key, of the whole. In the order of
     days. `period` matters to slices by arrival, whose keys are its first days."""
@@ -128,13 +128,13 @@ def get_retention_cohorts(  # noqa: PLR0913, PLR0917 - one parameter a choice
     viewer: NeedsViewer,
     from_: From = None,
     to: To = None,
-    period: FromQuery[Period] = Period.WEEK,
-    slice_: Slice = Dimension.WHOLE,
+    period: FromQuery[Grain] = Grain.WEEK,
+    slice_: Slice = RetentionSlice.WHOLE,
     key: Key = None,
     ages: Annotated[int, QueryParameter(ge=1, le=60)] = 12,
     dormant_days: Dormant = DORMANT_DAYS,
-    basis: FromQuery[Basis] = Basis.RELATION,
-) -> Triangle:
+    basis: FromQuery[FollowBasis] = FollowBasis.RELATION,
+) -> CohortTriangle:
     """Those who first came in each period, by age; ages that not all have reached are marked, with what to expect.
     `slice` source or staff with a key: only those whose first source or follower it was."""
     first, last, definition = _days(context, from_, to, (dormant_days, basis))
@@ -145,8 +145,8 @@ def get_retention_cohorts(  # noqa: PLR0913, PLR0917 - one parameter a choice
 
 
 def _days(
-    context: Context, first: dt.date | None, last: dt.date | None, how: tuple[int, Basis]
-) -> tuple[dt.date, dt.date, Definition]:
+    context: Context, first: dt.date | None, last: dt.date | None, how: tuple[int, FollowBasis]
+) -> tuple[dt.date, dt.date, RetentionDefinition]:
     """The days asked for, and what makes the stays. As of the last day that anything happened on, however few days are
     asked for: then one book answers them all, and the past of a book doesn't depend on its end."""
     ledger = context.ledger
@@ -158,16 +158,18 @@ def _days(
     start = first or max(end, dt.date.min + WEEKS) - WEEKS
     if start > end:
         raise YutangError("retention_days", first=start.isoformat(), last=end.isoformat())
-    definition = Definition(as_of=max(known, end), zone=ledger.zone, dormant_days=how[0], basis=how[1])
+    definition = RetentionDefinition(
+        as_of=max(known, end), zone=ledger.zone, dormant_days=how[0], basis=how[1]
+    )
     return start, end, definition
 
 
-def _key(dimension: Dimension, key: str | None) -> int | None:
+def _key(dimension: RetentionSlice, key: str | None) -> int | None:
     """Of arrivals a day, of others an id. 400 retention_key: not of this kind."""
     if key is None or key == "none":
         return None if key is None else NOBODY
     try:
-        return (dt.date.fromisoformat(key) - EPOCH).days if dimension is Dimension.ARRIVAL else int(key)
+        return (dt.date.fromisoformat(key) - EPOCH).days if dimension is RetentionSlice.ARRIVAL else int(key)
     except ValueError:
         raise Problem(400, "retention_key", errors=[Wrong("key", "retention_key")]) from None
 
