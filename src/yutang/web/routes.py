@@ -14,6 +14,7 @@ from yutang.web.api import (
     org,
     preferences,
     retention,
+    rule_names,
     segment_rules,
     segments,
     session,
@@ -48,5 +49,9 @@ AREAS = (
     tags,
     segments,
     segment_rules,
+    rule_names,
+    customers,
+    customer_acts,
+    attributes,
 )
 ROUTES: list[Any] = [route for area in AREAS for route in area.routes]
