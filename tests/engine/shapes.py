@@ -100,13 +100,13 @@ class Store:
     def fact(self, number: int) -> dict[str, Any]:
         happened = self.time()
         return {
-            "id": number, "kind": KINDS[self.one(ASKED)], "happened": happened,
+            "id": number, "kind": KINDS[self.one((*ASKED, *ASKED[:2], "order.placed"))], "happened": happened,
             "day": happened.replace(tzinfo=dt.UTC).astimezone(self.zone).date(),
             "customer_id": self.maybe(self.one(PEOPLE)), "group_id": self.maybe(self.one(GROUPS)),
             "staff_id": self.maybe(self.one(STAFF)), "channel": self.maybe(self.random.randint(1, 3)),
             "source_id": self.maybe(mark("source", self.one(SOURCE))),
             "object_id": self.maybe(self.one([*OBJECTS, *(mark("tag", one) for one in TAGS)])),
-            "amount": self.maybe(self.number()), "traits": self.one([0, 0, 0, 1, 65, 128, 256]),
+            "amount": self.maybe(self.number()), "traits": self.one([0, 0, 0, 0, 0, 1, 65, 128, 256]),
         }  # fmt: skip
 
     def attribute(self) -> dict[str, Any]:

@@ -98,9 +98,12 @@ def sequence(leaf: Sequence, emit: Emit) -> Rows:
     then = " and ".join(emit.fact(leaf.then, "f"))
     without = " and ".join(emit.fact(leaf.without, "f")) if leaf.without else "1 = 0"
     kinds = sorted({emit.world.kinds[fact.kind].code for fact in _facts(leaf)})
+    begin, _ = edges(leaf.window)
     before = "over (partition by s.customer_id order by s.happened rows between unbounded preceding and 1 preceding)"
     where = (
         f"f.kind in ({', '.join(map(str, kinds))})",
+        # What comes before the window can be neither `first` nor after it.
+        *([f"f.happened >= {emit.moment(begin)}"] if begin else []),
         *emit.window("f.happened", None),
         *emit.only("f.customer_id"),
     )
