@@ -20,7 +20,7 @@ ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
 READMES = [(ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md")]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 TABLES = {"groups": "groups", "members": "members", "daily counts": "counts", "messages": "messages",
-          "orders": "orders", "staff": "staff"}  # fmt: skip
+          "orders": "orders", "people": "people", "staff": "staff"}  # fmt: skip
 
 
 def _options(command: str) -> set[str]:
