@@ -4,6 +4,42 @@
  */
 
 export interface paths {
+    "/api/v1/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListAttributes */
+        get: operations["list_attributes"];
+        put?: never;
+        /** CreateAttribute */
+        post: operations["create_attribute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attributes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** DeleteAttribute */
+        delete: operations["delete_attribute"];
+        options?: never;
+        head?: never;
+        /** ChangeAttribute */
+        patch: operations["change_attribute"];
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -268,6 +304,228 @@ export interface paths {
         };
         /** ListColleagues */
         get: operations["list_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCustomers */
+        get: operations["list_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetCustomerAttribute */
+        put: operations["set_customer_attribute"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MergeCustomers */
+        post: operations["merge_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** AssignOwner */
+        put: operations["assign_owner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMergeSuggestions */
+        get: operations["list_merge_suggestions"];
+        put?: never;
+        /** AnswerMergeSuggestion */
+        post: operations["answer_merge_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ChangeCustomerTags */
+        post: operations["change_customer_tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetCustomer */
+        get: operations["get_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ChangeConsent */
+        post: operations["change_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/frequency-wish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetFrequencyWish */
+        put: operations["set_frequency_wish"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WriteNote */
+        post: operations["write_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PartAccounts */
+        post: operations["part_accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RevealContacts */
+        post: operations["reveal_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCustomerTimeline */
+        get: operations["list_customer_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -821,6 +1079,40 @@ export interface paths {
         put?: never;
         /** CreateSegment */
         post: operations["create_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRuleNames */
+        get: operations["list_rule_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/names/{of}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FindRuleNames */
+        get: operations["find_rule_names"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1517,6 +1809,14 @@ export interface components {
             tasks: number;
         };
         /**
+         * ActedKind
+         * @description How often they did a thing ("message.sent", "group.joined", "order.placed" …).
+         */
+        ActedKind: {
+            kind: string;
+            times: number;
+        };
+        /**
          * Actor
          * @description An account of the platform. `role`: what it is to the brand, when the platform knows.
          */
@@ -1600,6 +1900,72 @@ export interface components {
             items: components["schemas"]["ApiToken"][];
         };
         /**
+         * AttributeDefinition
+         * @description An attribute. `sensitive`: set only with a consent of purpose "sensitive". `reserved`: Yutang itself reads it.
+         */
+        AttributeDefinition: {
+            archived_at: number | null;
+            choices: string[];
+            code: string;
+            name_en: string;
+            name_zh: string;
+            position: number;
+            reserved: boolean;
+            sensitive: boolean;
+            type: components["schemas"]["AttributeType"];
+        };
+        /** AttributeDefinitions */
+        AttributeDefinitions: {
+            items: components["schemas"]["AttributeDefinition"][];
+        };
+        /** AttributeDraft */
+        AttributeDraft: {
+            /** @default [] */
+            choices: string[];
+            code: string;
+            name_en: string;
+            name_zh: string;
+            /** @default 0 */
+            position: number;
+            /** @default false */
+            sensitive: boolean;
+            type: components["schemas"]["AttributeType"];
+        };
+        /**
+         * AttributeGone
+         * @description `archived`: values or rules need it, so it was only put out of sight.
+         */
+        AttributeGone: {
+            archived: boolean;
+        };
+        /**
+         * AttributePatch
+         * @description What is left out stays. The type stays for good. `archived`: out of sight, or back.
+         */
+        AttributePatch: {
+            archived?: boolean;
+            choices?: string[];
+            name_en?: string;
+            name_zh?: string;
+            position?: number;
+            sensitive?: boolean;
+        };
+        /**
+         * AttributeSetting
+         * @description One attribute of many customers; `value` null takes it back. Types as in CustomerAttribute.
+         */
+        AttributeSetting: {
+            code: string;
+            ids: string[];
+            value: unknown;
+        };
+        /**
+         * AttributeType
+         * @description Names for people: locales "attribute_type.<code>".
+         * @enum {unknown}
+         */
+        AttributeType: "choice" | "choices" | "date" | "money" | "number" | "place" | "text";
+        /**
          * AuditEntry
          * @description One act. `happened_at`: milliseconds since 1970, UTC; `act`: locales "act.<act>".
          */
@@ -1656,6 +2022,14 @@ export interface components {
             before: number;
             /** Format: date */
             day: string;
+        };
+        /**
+         * Changed
+         * @description What an act did. `skipped`: ids that are not there, or not in the viewer's scope.
+         */
+        Changed: {
+            changed: number;
+            skipped: string[];
         };
         /**
          * ChannelReach
@@ -1779,12 +2153,260 @@ export interface components {
          * @enum {unknown}
          */
         Confidence: "high" | "low" | "medium";
+        /**
+         * ConsentChange
+         * @description `notice`: the version of the notice they read, needed when they consent. `channel` null: all of them.
+         */
+        ConsentChange: {
+            /** @default null */
+            channel: ("call" | "email" | "group" | "mini_program" | "moments" | "sms" | "webhook" | "wecom") | null;
+            given: boolean;
+            /** @default null */
+            notice: string | null;
+            purpose: string;
+            /** @default null */
+            until_at: number | null;
+        };
         /** CountProps */
         CountProps: {
             /** @default null */
             members: number | null;
             /** @default null */
             speakers: number | null;
+        };
+        /**
+         * CustomerAccount
+         * @description An account of a customer. Of a phone or an e-mail `external_id` is null: it is in the contacts.
+         */
+        CustomerAccount: {
+            external_id: string | null;
+            id: string;
+            name: string | null;
+            platform: string;
+        };
+        /**
+         * CustomerAttribute
+         * @description A value in force. `code` and `type` are null where nobody defined the attribute: then `value` is text.
+         *
+         *         Values by type: text and place a string, number a number, money cents, date "YYYY-MM-DD", choice a string,
+         *         choices a list of strings.
+         */
+        CustomerAttribute: {
+            code: string | null;
+            id: string;
+            set_at: number;
+            source: string | null;
+            type: string | null;
+            value: unknown;
+        };
+        /**
+         * CustomerConsent
+         * @description The last word on a purpose. `channel` null: all of them. `in_force`: given, and not run out.
+         */
+        CustomerConsent: {
+            channel: ("call" | "email" | "group" | "mini_program" | "moments" | "sms" | "webhook" | "wecom") | null;
+            given: boolean;
+            in_force: boolean;
+            notice: string | null;
+            purpose: string;
+            since_at: number;
+            until_at: number | null;
+        };
+        /**
+         * CustomerContact
+         * @description A phone or an e-mail. `shown` is masked, unless it was asked for in full.
+         */
+        CustomerContact: {
+            account_id: string;
+            /** @enum {unknown} */
+            kind: "email" | "phone";
+            shown: string;
+        };
+        /**
+         * CustomerGroup
+         * @description A group they are in, or were. `id`: as in the check-up; `visible`: the viewer may open it.
+         */
+        CustomerGroup: {
+            how: string | null;
+            how_left: string | null;
+            id: string;
+            joined_at: number | null;
+            left_at: number | null;
+            name: string | null;
+            visible: boolean;
+        };
+        /**
+         * CustomerList
+         * @description `total`: of the whole search, not of the page.
+         */
+        CustomerList: {
+            items: components["schemas"]["CustomerRow"][];
+            next: string | null;
+            total: number;
+        };
+        /**
+         * CustomerNeed
+         * @description What they seem to want: a tag with what was said for it.
+         */
+        CustomerNeed: {
+            at: number;
+            confidence: number;
+            evidence: string;
+            /** @enum {unknown} */
+            source: "answer" | "import" | "model" | "platform" | "rule" | "staff" | "unknown";
+            tag: components["schemas"]["Named"];
+        };
+        /** CustomerNote */
+        CustomerNote: {
+            at: number;
+            by: string | null;
+            id: string;
+            text: string;
+        };
+        /**
+         * CustomerOrder
+         * @description An order with its rows. `foreign`: in another currency than the tenant's, in no total. `placed_at` null: a
+         *         refund of an order that is not known.
+         */
+        CustomerOrder: {
+            cancelled: boolean;
+            cents: number;
+            currency: string | null;
+            foreign: boolean;
+            id: string;
+            lines: components["schemas"]["OrderLine"][];
+            placed_at: number | null;
+            refunded_cents: number;
+            status: string | null;
+        };
+        /**
+         * CustomerOwner
+         * @description Who owns a customer, and why (locales "owner_why.<why>"). `staff` null: nobody yet, somebody must decide.
+         *         `clash`: staff of different units follow them.
+         */
+        CustomerOwner: {
+            clash: boolean;
+            staff: components["schemas"]["Named"] | null;
+            /** @enum {unknown} */
+            why: "ask" | "assigned" | "first" | "kept" | "last" | "only" | "open" | "shared" | "unit";
+        };
+        /** CustomerPair */
+        CustomerPair: {
+            one: string;
+            other: string;
+        };
+        /**
+         * CustomerRelation
+         * @description Who follows or followed them. `cause`: why it ended.
+         */
+        CustomerRelation: {
+            account_id: string;
+            cause: ("customer_deleted" | "staff_deleted" | "transfer_refused" | "transferred") | null;
+            ended_at: number | null;
+            /** @enum {unknown} */
+            how: "added" | "transferred";
+            remark: string | null;
+            since_at: number | null;
+            source: string | null;
+            staff: components["schemas"]["Named"];
+        };
+        /**
+         * CustomerRow
+         * @description One customer in the list. `since_at` null: nothing of them has a date.
+         */
+        CustomerRow: {
+            contacts: components["schemas"]["CustomerContact"][];
+            id: string;
+            last_message_at: number | null;
+            last_order_at: number | null;
+            name: string;
+            orders: number;
+            owner: components["schemas"]["CustomerOwner"] | null;
+            refunded_cents: number;
+            relations: number;
+            remark: string | null;
+            since_at: number | null;
+            sources: string[];
+            spend_cents: number;
+            stage: ("at_risk" | "aware" | "buying" | "interacting" | "lost" | "repeat" | "stranger") | null;
+            tags: components["schemas"]["CustomerTag"][];
+            tiers: components["schemas"]["CustomerTier"][];
+        };
+        /**
+         * CustomerTag
+         * @description A tag in force. `name`: "group/name"; `staff`: whose relation has it, null where the person has it.
+         */
+        CustomerTag: {
+            confidence: number;
+            id: string;
+            name: string | null;
+            since_at: number;
+            /** @enum {unknown} */
+            source: "answer" | "import" | "model" | "platform" | "rule" | "staff" | "unknown";
+            staff: components["schemas"]["Named"] | null;
+            until_at: number | null;
+        };
+        /**
+         * CustomerTier
+         * @description Where a customer stands in a layer.
+         */
+        CustomerTier: {
+            layer: components["schemas"]["Named"];
+            since_at: number;
+            tier: components["schemas"]["Named"];
+        };
+        /**
+         * CustomerTouch
+         * @description One attempt to reach them.
+         */
+        CustomerTouch: {
+            at: number;
+            /** @enum {unknown} */
+            channel: "call" | "email" | "group" | "mini_program" | "moments" | "sms" | "webhook" | "wecom";
+            id: string;
+            state: string;
+        };
+        /**
+         * CustomerView
+         * @description Everything about one customer but the timeline. `orders`: the newest 50; `touches`: none can be made yet.
+         */
+        CustomerView: {
+            accounts: components["schemas"]["CustomerAccount"][];
+            activity: components["schemas"]["PreferredActivity"];
+            attributes: components["schemas"]["CustomerAttribute"][];
+            consents: components["schemas"]["CustomerConsent"][];
+            contacts: components["schemas"]["CustomerContact"][];
+            frequency: number | null;
+            frequency_wish: number | null;
+            groups: components["schemas"]["CustomerGroup"][];
+            id: string;
+            may_reveal: boolean;
+            money: number | null;
+            name: string;
+            needs: components["schemas"]["CustomerNeed"][];
+            next_step: components["schemas"]["NextStep"] | null;
+            notes: components["schemas"]["CustomerNote"][];
+            orders: components["schemas"]["CustomerOrder"][];
+            owner: components["schemas"]["CustomerOwner"] | null;
+            recency: number | null;
+            relations: components["schemas"]["CustomerRelation"][];
+            segments: components["schemas"]["Named"][];
+            since_at: number | null;
+            sources: string[];
+            spending: components["schemas"]["Spending"];
+            spreading: boolean;
+            stage: ("at_risk" | "aware" | "buying" | "interacting" | "lost" | "repeat" | "stranger") | null;
+            tags: components["schemas"]["CustomerTag"][];
+            tie: ("none" | "strong" | "weak") | null;
+            tiers: components["schemas"]["CustomerTier"][];
+            touches: components["schemas"]["CustomerTouch"][];
+        };
+        /**
+         * CustomersNow
+         * @description Ids of the customers that came of it: one of a merge, several of a parting.
+         */
+        CustomersNow: {
+            ids: string[];
         };
         /**
          * Daily
@@ -1979,6 +2601,13 @@ export interface components {
          * @enum {unknown}
          */
         FollowBasis: "any" | "relation";
+        /**
+         * FrequencyWish
+         * @description Messages a week at most; null: no wish.
+         */
+        FrequencyWish: {
+            per_week: number | null;
+        };
         /**
          * Grain
          * @enum {unknown}
@@ -2347,6 +2976,41 @@ export interface components {
             kind: "member.seen";
             platform: string;
         };
+        /**
+         * MergeAnswer
+         * @description A suggestion taken or refused. What was refused is not suggested again.
+         */
+        MergeAnswer: {
+            accept: boolean;
+            one: string;
+            other: string;
+        };
+        /**
+         * MergeEvidence
+         * @description Why two customers may be one: locales "merge_evidence.<code>" (shared_email, shared_phone, hinted, name_phone).
+         *         `holders`: how many customers share it.
+         */
+        MergeEvidence: {
+            /** @enum {unknown} */
+            code: "hinted" | "name_phone" | "shared_email" | "shared_phone";
+            holders: number;
+            shown: string | null;
+        };
+        /**
+         * MergeSuggestion
+         * @description Two customers who may be one. `score` 0 to 100: how much speaks for it, highest first.
+         */
+        MergeSuggestion: {
+            evidence: components["schemas"]["MergeEvidence"][];
+            one: components["schemas"]["SuggestedSide"];
+            other: components["schemas"]["SuggestedSide"];
+            score: number;
+        };
+        /** MergeSuggestions */
+        MergeSuggestions: {
+            items: components["schemas"]["MergeSuggestion"][];
+            next: string | null;
+        };
         /** MessageProps */
         MessageProps: {
             /** @default null */
@@ -2415,6 +3079,51 @@ export interface components {
             p: number | null;
             reason: components["schemas"]["Reason"] | null;
         };
+        /**
+         * Named
+         * @description A thing and what it is called. `name` is null where nobody defined it, or it was deleted.
+         */
+        Named: {
+            id: string;
+            name: string | null;
+        };
+        /**
+         * NamedAttribute
+         * @description `choices`: of the types that choose.
+         */
+        NamedAttribute: {
+            choices: string[];
+            code: string;
+            type: components["schemas"]["Type"];
+        };
+        /** NamedId */
+        NamedId: {
+            id: number;
+            name: string;
+        };
+        /**
+         * NamedKind
+         * @description A kind of fact that a rule may ask about, and the filters that it knows.
+         */
+        NamedKind: {
+            code: string;
+            filters: string[];
+        };
+        /**
+         * NamedLayer
+         * @description `tiers`: in their order.
+         */
+        NamedLayer: {
+            id: number;
+            name: string;
+            tiers: components["schemas"]["NamedId"][];
+        };
+        /** NamedSegment */
+        NamedSegment: {
+            id: number;
+            kind: components["schemas"]["SegmentKind"];
+            name: string;
+        };
         /** NewPassword */
         NewPassword: {
             new: string;
@@ -2448,12 +3157,24 @@ export interface components {
             url: string;
         };
         /**
+         * NextStep
+         * @description What to do next: locales "next_step.<code>" with the parameters.
+         */
+        NextStep: {
+            code: string;
+            params: Record<string, never>;
+        };
+        /**
          * Note
          * @description A choice that was made: locales "note.<code>", or "note.<code>.<detail>" where there is one.
          */
         Note: {
             code: string;
             detail: string;
+        };
+        /** NoteDraft */
+        NoteDraft: {
+            text: string;
         };
         /** OneTimePassword */
         OneTimePassword: {
@@ -2474,6 +3195,11 @@ export interface components {
             owned: number;
             reading_hours_per_week: number;
             unread_per_day: number;
+        };
+        /** OrderLine */
+        OrderLine: {
+            cents: number;
+            items: string | null;
         };
         /**
          * OrderPlaced
@@ -2574,6 +3300,14 @@ export interface components {
             rows: number;
         };
         /**
+         * OwnerChange
+         * @description Who owns these customers; null: as the rules say. They must follow them to count.
+         */
+        OwnerChange: {
+            ids: string[];
+            staff_id: number | null;
+        };
+        /**
          * OwnerRule
          * @description Which of the staff who follow a customer owns them. Names for people: locales "owner_rule.<code>".
          * @enum {unknown}
@@ -2596,6 +3330,13 @@ export interface components {
         Owners: {
             clash: components["schemas"]["ClashRule"];
             owner: components["schemas"]["OwnerRule"];
+        };
+        /**
+         * PartAccounts
+         * @description Accounts (ids of CustomerAccount or CustomerContact) that are somebody else's.
+         */
+        PartAccounts: {
+            account_ids: string[];
         };
         /**
          * Period
@@ -2636,6 +3377,19 @@ export interface components {
         /** Preferences */
         Preferences: {
             values: Record<string, never>;
+        };
+        /**
+         * PreferredActivity
+         * @description When and what they do most, in the tenant's zone. `blocks`: acts in each three hours of a day from 0 o'clock;
+         *         `weekdays`: from Monday. `block`, `weekday`: the fullest; null where there are fewer than five acts.
+         */
+        PreferredActivity: {
+            acts: number;
+            block: number | null;
+            blocks: number[];
+            kinds: components["schemas"]["ActedKind"][];
+            weekday: number | null;
+            weekdays: number[];
         };
         /**
          * Preset
@@ -2819,6 +3573,13 @@ export interface components {
         RetentionView: {
             retention: components["schemas"]["Retention"];
             waterfall: components["schemas"]["WaterfallBar"][];
+        };
+        /**
+         * RevealedContacts
+         * @description Phones and e-mails in full.
+         */
+        RevealedContacts: {
+            items: components["schemas"]["CustomerContact"][];
         };
         /**
          * Role
@@ -3108,6 +3869,31 @@ export interface components {
             days_ago: number | null;
             /** @default null */
             instant: number | null;
+        };
+        /**
+         * RuleNames
+         * @description Codes as a rule writes them. `tags`: "group/name"; `tag_sources`: where a tag came from.
+         */
+        RuleNames: {
+            advice: string[];
+            attributes: components["schemas"]["NamedAttribute"][];
+            channels: string[];
+            kinds: components["schemas"]["NamedKind"][];
+            layers: components["schemas"]["NamedLayer"][];
+            platforms: string[];
+            purposes: string[];
+            segments: components["schemas"]["NamedSegment"][];
+            sources: string[];
+            stages: string[];
+            states: string[];
+            tag_sources: string[];
+            tags: string[];
+            ties: string[];
+            traits: string[];
+        };
+        /** RuleNamesFound */
+        RuleNamesFound: {
+            items: components["schemas"]["NamedId"][];
         };
         /** Not */
         RuleNot: {
@@ -3473,6 +4259,18 @@ export interface components {
             password: string;
         };
         /**
+         * Spending
+         * @description Orders that were not cancelled, in the tenant's currency. `average_cents`: of an order, rounded.
+         */
+        Spending: {
+            average_cents: number | null;
+            first_order_at: number | null;
+            last_order_at: number | null;
+            orders: number;
+            refunded_cents: number;
+            spend_cents: number;
+        };
+        /**
          * Splits
          * @description Why a tag splits nobody from anybody. Names for people: locales "tag_splits.<code>".
          * @enum {unknown}
@@ -3539,6 +4337,15 @@ export interface components {
             top_share: number | null;
             watchers: number | null;
         };
+        /** SuggestedSide */
+        SuggestedSide: {
+            accounts: number;
+            contacts: components["schemas"]["CustomerContact"][];
+            id: string;
+            name: string;
+            orders: number;
+            since_at: number | null;
+        };
         /**
          * SweepAsked
          * @description The job; null: one is under way.
@@ -3558,6 +4365,20 @@ export interface components {
             shape: string | null;
             sheet: string | null;
             signature: string;
+        };
+        /**
+         * TagChange
+         * @description Tags on and off many customers. `add`: "group/name"; `remove`: names, or ids of tags that have none.
+         *         `until_at`: when those put on end by themselves.
+         */
+        TagChange: {
+            /** @default [] */
+            add: string[];
+            ids: string[];
+            /** @default [] */
+            remove: string[];
+            /** @default null */
+            until_at: number | null;
         };
         /**
          * TagDraft
@@ -3788,6 +4609,30 @@ export interface components {
             subject_name: string;
             why: components["schemas"]["Why"];
         };
+        /** Timeline */
+        Timeline: {
+            items: components["schemas"]["TimelineItem"][];
+            next: string | null;
+        };
+        /**
+         * TimelineItem
+         * @description A fact. `kind`: as in the catalogue ("order.placed"); `of`: what it is about, where that has a name (tag,
+         *         attribute, purpose, segment, tier, stage, account); `text`: of messages in groups the viewer may see, and of notes.
+         *         `details`: what else the fact says, by kind.
+         */
+        TimelineItem: {
+            amount: number | null;
+            at: number;
+            channel: ("call" | "email" | "group" | "mini_program" | "moments" | "sms" | "webhook" | "wecom") | null;
+            details: Record<string, never>;
+            group: components["schemas"]["Named"] | null;
+            hidden: boolean;
+            id: string;
+            kind: string;
+            of: components["schemas"]["Named"] | null;
+            staff: components["schemas"]["Named"] | null;
+            text: string | null;
+        };
         /** Totals */
         Totals: {
             active_each_of_7_days: number;
@@ -3807,6 +4652,13 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /**
+         * Type
+         * @description What an attribute holds. Text and place stand in `attribute.text`, a choice too, choices in a row each;
+         *         number, money (cents) and date (days since 1970) in `attribute.number`.
+         * @enum {unknown}
+         */
+        Type: "choice" | "choices" | "date" | "money" | "number" | "place" | "text";
         /**
          * UndoView
          * @description What taking an import back would do. `kept_facts` stay: other imports, or posts, brought them too.
@@ -3998,6 +4850,139 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_attributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeDefinitions"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    create_attribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeDefinition"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    delete_attribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeGone"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    change_attribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributePatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeDefinition"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -4507,6 +5492,497 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Colleagues"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_customers: {
+        parameters: {
+            query?: {
+                q?: string;
+                tag?: number[] | null;
+                owner?: number | null;
+                stage?: "stranger" | "aware" | "interacting" | "buying" | "repeat" | "at_risk" | "lost" | null;
+                source?: string | null;
+                group?: string | null;
+                segment?: number | null;
+                tier?: number | null;
+                sort?: "since" | "spend" | "last_order" | "last_message" | "name";
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    set_customer_attribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeSetting"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    merge_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerPair"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomersNow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    assign_owner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_merge_suggestions: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeSuggestions"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    answer_merge_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomersNow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    change_customer_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    change_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    set_frequency_wish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrequencyWish"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    write_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerNote"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    part_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartAccounts"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomersNow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    reveal_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedContacts"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_customer_timeline: {
+        parameters: {
+            query?: {
+                kind?: string[] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -5691,6 +7167,67 @@ export interface operations {
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+        };
+    };
+    list_rule_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleNames"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_rule_names: {
+        parameters: {
+            query?: {
+                q?: string;
+                ids?: number[] | null;
+            };
+            header?: never;
+            path: {
+                of: "groups" | "staff";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleNamesFound"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
         };
     };
     preview_rule: {

@@ -1,6 +1,10 @@
 """Values of customers and identities."""
 
 import enum
+from collections.abc import Collection, Mapping
+from typing import Literal, Protocol
+
+import msgspec
 
 
 class Rank(enum.IntEnum):
@@ -10,3 +14,33 @@ class Rank(enum.IntEnum):
     GUESS = 1
     FORMAT = 2
     USER = 3
+
+
+# Names of stages by their code less one: segments.lifecycle.model.Stage, which stands above this package.
+STAGES = ("stranger", "aware", "interacting", "buying", "repeat", "at_risk", "lost")
+TIES = ("none", "weak", "strong")
+Sort = Literal["since", "spend", "last_order", "last_message", "name"]
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which customers a list shall show; all that is given must hold, of `tags` any. None and "" ask for nothing."""
+
+    q: str = ""  # name, remark, account, tag "group/name", a phone or its last four digits, an e-mail
+    tags: tuple[int, ...] = ()
+    stage: str | None = None
+    owner: int | None = None  # identity of a member of staff
+    source: str | None = None
+    group: str | None = None  # "<platform>:<external id>"
+    segment: int | None = None
+    tier: int | None = None
+    sort: Sort = "since"
+
+
+class Names(Protocol):
+    """What is called how, from packages above this one. Ids that have no name are left out."""
+
+    def tags(self, ids: Collection[int]) -> Mapping[int, str]: ...
+    def tags_like(self, text: str) -> Collection[int]: ...
+    def layers(self, ids: Collection[int]) -> Mapping[int, str]: ...
+    def tiers(self, ids: Collection[int]) -> Mapping[int, str]: ...
+    def segments(self, ids: Collection[int]) -> Mapping[int, str]: ...

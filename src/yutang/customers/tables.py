@@ -29,3 +29,19 @@ tag_alias = sa.Table(
     sa.Column("mark", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("tag_id", sa.BigInteger, nullable=False),
 )
+
+# An attribute as the tenant defines it. `code` stays for good: facts carry its mark, rules the code. `choices`: JSON, a
+# list of texts. `sensitive`: set only of who consented to that.
+attribute_definition = sa.Table(
+    "attribute_definition",
+    metadata,
+    sa.Column("code", sa.Text, primary_key=True),
+    sa.Column("name_zh", sa.Text, nullable=False),
+    sa.Column("name_en", sa.Text, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("choices", sa.Text, nullable=False),
+    sa.Column("sensitive", sa.Boolean, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("archived_at", sa.BigInteger),
+)

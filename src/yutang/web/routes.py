@@ -4,8 +4,11 @@ from typing import Any
 
 from yutang.web.api import (
     advice,
+    attributes,
     audit,
     checkup,
+    customer_acts,
+    customers,
     digests,
     document,
     facts,

@@ -1,0 +1,109 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+"""Which customers a list shows: conditions on the table `customer` (as c), AND-ed; the viewer's scope always.
+
+Every condition is a semi-join or a comparison of columns: nothing is asked once a row.
+"""
+
+import re
+from typing import Any
+
+import msgspec
+
+from yutang.accounts.model import Viewer
+from yutang.contacts import Contacts, Kind
+from yutang.contacts.phones import Phone
+from yutang.contacts.store import ids_by_last_four
+from yutang.customers.model import STAGES, Names, Wanted
+from yutang.customers.queries.owners import owned_by
+from yutang.kit.db import Database
+from yutang.ledger.marks import mark
+from yutang.staff.scope import customers_in_scope
+
+MOST_LAST_FOUR = 5_000  # of phones with the same last four digits that are looked at
+
+
+class Search(msgspec.Struct):
+    """Conditions and the values they name."""
+
+    conditions: list[str]
+    values: dict[str, Any]
+
+    def add(self, condition: str, **values: Any) -> None:
+        self.conditions.append(condition)
+        self.values |= values
+
+    @property
+    def where(self) -> str:
+        return " and ".join(self.conditions) or "true"
+
+
+def search(state: Database, contacts: Contacts, viewer: Viewer, wanted: Wanted, names: Names) -> Search:
+    """`owned` and what owners need must be registered where `wanted.owner` is given (queries.owners)."""
+    condition, values = customers_in_scope(viewer.scope, "c.id")
+    found = Search([condition], values)
+    if text := wanted.q.strip():
+        _text(state, contacts, names, text, found)
+    if wanted.tags:
+        found.add("c.id in (select customer_id from tagging where tag_id in (select unnest($tags::bigint[])))",
+                  tags=list(wanted.tags))  # fmt: skip
+    if wanted.stage is not None:
+        stage = STAGES.index(wanted.stage) + 1
+        found.add("c.id in (select customer_id from standing where stage = $stage)", stage=stage)
+    if wanted.source is not None:
+        found.add("c.id in (select customer_id from relation where source_id = $source)",
+                  source=mark("source", wanted.source))  # fmt: skip
+    if wanted.group is not None:
+        platform, _, external = wanted.group.partition(":")
+        found.add(_IN_GROUP, group_platform=platform, group_ref=external)
+    if wanted.segment is not None:
+        found.add("c.id in (select customer_id from segment_member where segment_id = $segment)",
+                  segment=wanted.segment)  # fmt: skip
+    if wanted.tier is not None:
+        found.add("c.id in (select customer_id from tier_member where tier_id = $tier)", tier=wanted.tier)
+    if wanted.owner is not None:
+        with state.read() as conn:
+            found.add(f"c.id in ({owned_by(conn)})", owner=wanted.owner)
+    return found
+
+
+_IN_GROUP = """c.id in (
+  select i.customer_id from membership m join identity i on i.id = m.identity_id
+  join customer_group g on g.id = m.group_id
+  where m."left" is null and i.customer_id is not null and g.platform = $group_platform and g.external_id = $group_ref)"""
+
+
+def _text(state: Database, contacts: Contacts, names: Names, text: str, found: Search) -> None:
+    """A phone or an e-mail in full finds who has it and nobody else; anything else, whoever it may mean."""
+    for kind, normal in ((Kind.PHONE, _phone(contacts, text)), (Kind.EMAIL, contacts.email(text))):
+        if normal:
+            found.add(_HOLDS, kind=str(kind), hashed=contacts.hash(kind, normal))
+            return
+    folded = text.casefold()
+    ways = ["contains(lower(c.name), $text)", "c.id in (select customer_id from relation where contains(lower(remark), $text))",
+            "c.id in (select customer_id from tagging where tag_id in (select unnest($text_tags::bigint[])))",
+            "c.id in (select customer_id from identity where external_id = $ref)"]  # fmt: skip
+    values: dict[str, Any] = {
+        "text": folded,
+        "text_tags": [mark("tag", text), *names.tags_like(text)],
+        "ref": text,
+    }
+    if digits := _last_four(text):
+        with state.read() as conn:
+            values["phones"] = ids_by_last_four(conn, contacts.last_four_hash(digits), MOST_LAST_FOUR)
+        ways.append(
+            "c.id in (select customer_id from identity where id in (select unnest($phones::bigint[])))"
+        )
+    found.add(f"({' or '.join(ways)})", **values)
+
+
+_HOLDS = "c.id in (select customer_id from identity where platform = $kind and external_id = $hashed)"
+
+
+def _phone(contacts: Contacts, text: str) -> str | None:
+    read = contacts.phone(text)
+    return read.number if isinstance(read, Phone) else None
+
+
+def _last_four(text: str) -> str | None:
+    """Four digits, half-width; the full-width ones of a Chinese keyboard too."""
+    return "".join(str(int(digit)) for digit in text) if re.fullmatch(r"\d{4}", text) else None
