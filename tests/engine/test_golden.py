@@ -2,13 +2,15 @@
 
 import datetime as dt
 import json
+import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.engine.shapes import world
-from tests.engine.store import open_duckdb
+from tests.engine.store import open_duckdb, open_postgres, postgres_ids
 
+from postgres import Postgres
 from yutang.engine import Fault, compile_rule, parse
 from yutang.engine import rule as r
 from yutang.engine.conditions.table import rows
@@ -20,6 +22,16 @@ from yutang.engine.walk import leaves
 NOW = 1_780_000_000_000_000  # 29 May 2026, 04:26:40 in Shanghai
 WORLD = world("Asia/Shanghai", r.Spreading())
 GOLDEN: dict[str, Any] = json.loads(Path(__file__).with_name("golden.json").read_text("utf-8"))
+
+# Those that hold for somebody of whom nothing is known.
+NOTHING_KNOWN = {
+    "everybody",
+    "text contains not",
+    "did at most once",
+    "sum with nothing",
+    "never bought",
+    "sample",
+}
 
 
 def read(rule: Any) -> r.Rule:
@@ -40,8 +52,19 @@ def test_the_statement_is_the_one_that_was_read(name: str) -> None:
     with open_duckdb() as con:
         con.execute("insert into customer (id, since, people) values (7, '2020-01-01', 1)")
         found = con.execute(query.sql, query.params or None).fetchall()
-    nothing_known = {"everybody", "text contains not", "did at most once", "sum with nothing", "never bought"}
-    assert (found == [(7,)]) == (name in nothing_known | {"sample"})
+    assert (found == [(7,)]) == (name in NOTHING_KNOWN)
+
+
+def test_every_statement_runs_on_postgresql(postgres: Postgres) -> None:
+    name = f"t{uuid.uuid4().hex}"
+    with open_postgres(postgres.make(name)) as server:
+        server.execute("insert into customer (id, since, people) values (7, '2020-01-01', 1)")
+        found = {
+            case: postgres_ids(server, compile_rule(read(told["rule"]), WORLD, now=NOW, dialect="postgresql"))
+            for case, told in GOLDEN.items()
+        }
+    postgres.drop(name)
+    assert {case for case, those in found.items() if those} == NOTHING_KNOWN
 
 
 def test_every_condition_has_one() -> None:
