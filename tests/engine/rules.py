@@ -161,4 +161,5 @@ RULES: st.SearchStrategy[Any] = st.recursive(
     max_leaves=6,
 )
 OF_FACTS = st.one_of(_facts())
+OF_PEOPLE = st.one_of([*_attributes(), *_people()])
 PLAIN = LEAVES.filter(lambda leaf: not isinstance(leaf, r.InSegment))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from tests.engine.oracle import EPOCH, Oracle
-from tests.engine.rules import OF_FACTS, PLAIN, RULES, bounded, bounds
+from tests.engine.rules import OF_FACTS, OF_PEOPLE, PLAIN, RULES, bounded, bounds
 from tests.engine.shapes import NOW, ZONES, amounts, stores, world
 from tests.engine.store import (
     duckdb_ids,
@@ -70,8 +70,11 @@ def test_every_id_agrees(con: duckdb.DuckDBPyConnection, case: Any) -> None:
 
 
 @MANY
-@given(rows=stores(ZONES[1]), rules=st.lists(OF_FACTS, min_size=10, max_size=10))
-def test_every_id_agrees_where_facts_meet(
+@given(
+    rows=stores(ZONES[1]),
+    rules=st.lists(OF_FACTS, min_size=8, max_size=8) | st.lists(OF_PEOPLE, min_size=16, max_size=16),
+)
+def test_every_id_agrees_condition_by_condition(
     con: duckdb.DuckDBPyConnection, rows: Any, rules: list[Any]
 ) -> None:
     fill_duckdb(con, rows)
