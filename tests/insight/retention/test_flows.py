@@ -122,6 +122,26 @@ def test_silence_is_counted_in_days_after_the_last_contact() -> None:
     assert moves(told(world, 0, 12, dormant_days=5).whole.total) == {"new": 1, "returned": 1, "dormant": 1}
 
 
+def test_an_act_beats_silence_on_one_day() -> None:
+    world = World(customers=1, relations=[Relation(1, 101, at(0), at(6.5), 1)])
+    assert moves(told(world, 0, 9, dormant_days=5).whole.total) == {"new": 1, "customer_deleted": 1}
+    assert moves(told(world, 0, 9, dormant_days=4).whole.total) == {"new": 1, "dormant": 1}
+
+
+@pytest.mark.parametrize(
+    ("ends", "why"),
+    [((4.2, 4.6), "staff_deleted"), ((4.6, 4.2), "customer_deleted"), ((4.2, 4.2), "customer_deleted")],
+)
+def test_of_two_ends_the_last_says_why_and_at_one_instant_the_lower_code(
+    ends: tuple[float, float], why: str
+) -> None:
+    world = World(
+        customers=1,
+        relations=[Relation(1, 102, at(0), at(ends[1]), 2), Relation(1, 101, at(0), at(ends[0]), 1)],
+    )
+    assert moves(told(world, 0, 9).whole.total) == {"new": 1, why: 1}
+
+
 def test_a_hand_over_is_no_contact() -> None:
     world = World(customers=1, relations=[Relation(1, 101, at(0), at(4), 3), Relation(1, 102, at(4), how=2)])
     assert [n for n, f in enumerate(told(world, 0, 9, dormant_days=5).whole.flows) if f.dormant] == [6]

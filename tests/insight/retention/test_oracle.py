@@ -39,7 +39,7 @@ def worlds(draw) -> World:
         return draw(moments(zone))
 
     world = World(customers=4, zone=zone)
-    for _ in range(draw(st.integers(0, 10))):
+    for _ in range(draw(st.integers(2, 10))):
         since = when()
         ended = since + dt.timedelta(hours=draw(st.integers(0, 30)) * 12) if draw(st.booleans()) else None
         cause = draw(st.sampled_from([1, 2, 3, 3, 4, None])) if ended else None
@@ -115,7 +115,7 @@ def conserve(told: Retention) -> None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    world=worlds(), k=st.integers(1, 9), as_of=st.integers(20, DAYS), first=st.integers(-3, 15), length=st.integers(0, 25),
+    world=worlds(), k=st.integers(1, 20), as_of=st.integers(20, DAYS), first=st.integers(-3, 15), length=st.integers(0, 25),
     period=st.sampled_from(Grain), scope=SCOPES, basis=st.sampled_from(FollowBasis),
 )  # fmt: skip
 def test_every_cut_is_what_counting_says(world, k, as_of, first, length, period, scope, basis) -> None:
