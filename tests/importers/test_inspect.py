@@ -2,13 +2,19 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from cli.world import talk, telegram, whatsapp
+from yutang.contacts import Contacts
 from yutang.importers import inspect as module
 from yutang.importers.contract import Reading
 from yutang.importers.inspect import Inspection, inspect
+from yutang.importers.sheets.guess import signature
 from yutang.kit.clock import zone
+from yutang.kit.db import Database
+from yutang.kit.migrate import migrate
+from yutang.kit.secrets import Secrets
 
 NOW = 1_790_000_000_000_000
 HOW = Reading(zone=zone("Asia/Shanghai"), now=NOW)
@@ -112,3 +118,34 @@ def test_a_damaged_table_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.parquet").write_bytes(b"PAR1" + b"x" * 100)
     file = look(tmp_path / "a.parquet").files[0]
     assert (file.kind, file.code, file.tables) == ("table", "parquet_damaged", [])
+
+
+def test_people_are_shown_without_what_is_sealed(tmp_path: Path) -> None:
+    state = Database(f"sqlite:///{tmp_path / 'state.sqlite'}")
+    migrate(state)
+    try:
+        how = msgspec.structs.replace(HOW, contacts=Contacts.open(state, Secrets(tmp_path, {})))
+        file = table(
+            tmp_path / "客户.csv",
+            "客户名称,external_userid,手机号,跟进人,标签,等级",
+            "张三,wmA1,13800138000,zhangsan,VIP,金",
+            ",,13900139000,,,",
+        )
+        (found,) = look(file, how=how).files[0].tables
+    finally:
+        state.close()
+    said = [(s.kind, s.who, s.what) for s in found.preview]
+    assert ("identity_linked", "wmA1", "phone") in said
+    assert ("identity_seen", "phone", None) in said
+    assert ("relation_begun", "wmA1", "zhangsan") in said
+    assert ("tag_added", "wmA1", "标签/VIP") in said
+    assert found.shape == "people"
+
+
+def test_a_column_may_be_called_an_attribute(tmp_path: Path) -> None:
+    file = table(tmp_path / "客户.csv", "会员号,标签,等级", "M1,VIP,金", "M2,VIP,银")
+    known = {signature(["会员号", "标签", "等级"]): {"等级": "attribute:tier:choice"}}
+    (found,) = look(file, known=known).files[0].tables
+    column = next(c for c in found.columns if c.heading == "等级")
+    assert (column.field, column.guessed) == ("attribute:tier:choice", False)
+    assert ("attribute_set", "M1", "tier") in [(s.kind, s.who, s.what) for s in found.preview]

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 
 from yutang.importers.contract import File, Reading, Unreadable
 from yutang.importers.kinds.table import READER
 from yutang.importers.registry import Assignment, assign
+from yutang.importers.sheets.contacted import MASKED, OTHER
 from yutang.importers.sheets.guess import Guess, Sample, guess, signature
 from yutang.importers.sheets.shapes import BY_TABLE, FIELDS
 from yutang.importers.trees import walk
@@ -21,6 +23,9 @@ ROWS = 20  # of one preview
 SAMPLES, CELL = 3, 60  # cells under a heading, and characters of one
 FILES = 2_000  # shown one by one
 _NAMES = 5_000
+_BETWEEN = frozenset({Kind.IDENTITY_LINKED, Kind.RELATION_BEGUN, Kind.RELATION_ENDED})  # of two accounts
+_NAMED = frozenset({Kind.ATTRIBUTE_SET, Kind.TAG_ADDED, Kind.CONSENT_GIVEN, Kind.CONSENT_WITHDRAWN})
+_HASHED = frozenset({"phone", "email", MASKED})
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,7 +163,7 @@ def _sightings(parts: list[pa.RecordBatch]) -> list[Sighting]:
     """The first rows of people's doings; what only names a group gives that name to the others."""
     naming = [part.column("kind").to_numpy() == int(Kind.GROUP_SEEN) for part in parts]
     told = [part.filter(pa.array(mask)).slice(0, _NAMES) for part, mask in zip(parts, naming, strict=True)]
-    rows = [part.filter(pa.array(~mask)).slice(0, ROWS) for part, mask in zip(parts, naming, strict=True)]
+    rows = [_some(part.filter(pa.array(~mask))) for part, mask in zip(parts, naming, strict=True)]
     names = {row["group_ref"]: row["text"] for part in told for row in part.to_pylist() if row["text"]}
     found = [row for part in rows for row in part.to_pylist()] or [
         r for part in told for r in part.to_pylist()
@@ -166,10 +171,18 @@ def _sightings(parts: list[pa.RecordBatch]) -> list[Sighting]:
     return [_sighting(row, names) for row in found[:ROWS]]
 
 
+def _some(part: pa.RecordBatch) -> pa.RecordBatch:
+    """The first rows, of each kind as many: a list of people says one thing of all of them before the next."""
+    kinds = part.column("kind").to_numpy()
+    each = ROWS // max(1, len(np.unique(kinds)))
+    places = [np.flatnonzero(kinds == kind)[: max(1, each)] for kind in np.unique(kinds)]
+    return part.take(pa.array(np.sort(np.concatenate([*places, np.array([], np.int64)])), pa.int64()))
+
+
 def _sighting(row: dict[str, object], names: dict[object, object]) -> Sighting:
     kind = Kind(int(str(row["kind"])))
     group, who = row["group_ref"], row["actor_name"] or row["actor_ref"]
-    told = row["text"] if row["text"] is not None else row["amount"]
+    told = _what(kind, row)
     happened = int(str(row["happened"]))
     return Sighting(
         kind=kind.name.lower(), happened_at=None if kind is Kind.IDENTITY_SEEN else happened // 1000,
@@ -178,6 +191,19 @@ def _sighting(row: dict[str, object], names: dict[object, object]) -> Sighting:
     )  # fmt: skip
 
 
+def _what(kind: Kind, row: dict[str, object]) -> object:
+    """What was said, named or counted. What is sealed beside an account stays out of sight."""
+    if kind in _BETWEEN and row["related_ref"] is not None:
+        return _plain(row["related_ref"])
+    if kind in _NAMED:
+        return row["object_ref"]
+    return row["amount"] if row["text"] is None or kind is Kind.IDENTITY_SEEN else row["text"]
+
+
 def _plain(ref: object) -> str:
-    """A reference as a person reads it: a chat without an id goes by its name."""
+    """A reference as a person reads it: a chat without an id goes by its name, a phone by being one."""
+    _, _, other = str(ref).partition(OTHER)
+    platform, sign, id_ = other.partition(OTHER)
+    if sign:
+        return platform if platform in _HASHED else id_
     return str(ref).removeprefix("name:")

@@ -15,7 +15,7 @@ from yutang.accounts.model import Viewer
 from yutang.groups import gone
 from yutang.importers import met, runs, store
 from yutang.importers.actions import bring_in
-from yutang.importers.dryrun import count_new
+from yutang.importers.dryrun import count_new, lend_keys
 from yutang.importers.marking import guess_bots, listed, mark
 from yutang.importers.model import Options, Progress, Summary
 from yutang.importers.runs import Run, RunState, Wish
@@ -125,6 +125,7 @@ def _who(conn: sa.Connection, work: Work) -> Viewer:
 def _dry(desk: Desk, work: Work, run: Run, upload: Upload | None) -> Summary:
     """The same read into a ledger of its own; of its facts, those are counted that would be new."""
     with desk.private() as alone:
+        lend_keys(alone, desk.ledger)
         summary = _read(alone, desk, work, run, upload)
         summary.facts = count_new(alone.analytics, desk.ledger.analytics)
     desk.ledger.state.write(lambda conn: store.finish_dry(conn, run.id, summary, desk.now()))

@@ -121,7 +121,10 @@ class Facts:
             rows = cursor.sql(f"with v as {once} ({view}) select {casts} from ({parts})").to_arrow_table()
             names = self._names(cursor, view, platform)
             self._count(cursor, view, made)
-        return pa.concat_tables([names, pa.Table.from_arrays(rows.columns, schema=SIGHTING)])
+        told = pa.concat_tables([names, pa.Table.from_arrays(rows.columns, schema=SIGHTING)])
+        return (
+            told.combine_chunks() if len(self._statements) > 1 else told
+        )  # each statement gives pieces of its own
 
     def _count(self, cursor: duckdb.DuckDBPyConnection, view: str, made: pa.Table) -> None:
         """What the notes will tell of these rows."""

@@ -13,12 +13,14 @@ from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from yutang.accounts.model import Permission, Viewer
+from yutang.contacts import Contacts
 from yutang.importers import runs, store
 from yutang.importers.contract import Reading
 from yutang.importers.inspect import Inspection, inspect
 from yutang.importers.uploads import Sink, Upload
 from yutang.kit.clock import zone
 from yutang.kit.errors import YutangError
+from yutang.kit.secrets import Secrets
 from yutang.web.context import Context
 from yutang.web.needs import NeedsContext, NeedsViewer
 from yutang.web.problem import Problem, not_found
@@ -206,7 +208,8 @@ def inspect_upload(
     told = data.zone or context.ledger.zone
     with refusals():
         runs.check(runs.Wish(zone=told, mappings=data.mappings))
-        how = Reading(zone=zone(told), now=context.now(), day_first=data.day_first)
+        keys = Contacts.open(context.state, Secrets(context.home))
+        how = Reading(zone=zone(told), now=context.now(), day_first=data.day_first, contacts=keys)
     with context.state.read() as conn:
         known = store.mappings(conn) | data.mappings
     limit = context.settings.zip_limit_gb << 30
