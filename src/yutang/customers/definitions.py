@@ -47,6 +47,6 @@ def _values(of: Definition) -> dict[str, Any]:
 def _definition(row: Any) -> Definition:
     return Definition(
         code=row.code, name_zh=row.name_zh, name_en=row.name_en, type=AttributeType(row.type),
-        choices=tuple(json.loads(row.choices)), sensitive=row.sensitive, position=row.position, created_at=row.created_at,
-        archived_at=row.archived_at,
+        choices=tuple(json.loads(row.choices)), sensitive=row.sensitive, position=row.position,
+        created_at=row.created_at, archived_at=row.archived_at,
     )  # fmt: skip

@@ -29,7 +29,8 @@ select channel, coalesce(json_extract_string(last.props, '$.purpose'), object_id
   last.kind = {Kind.CONSENT_GIVEN}, since, try_cast(json_extract_string(last.props, '$.until') as bigint) as until,
   json_extract_string(last.props, '$.notice')
 from (
-  select channel, object_id, arg_max({{'kind': kind, 'props': props}}, {_LAST}) as last, epoch_ms(max(happened)) as since
+  select channel, object_id, arg_max({{'kind': kind, 'props': props}}, {_LAST}) as last,
+    epoch_ms(max(happened)) as since
   from person_fact where kind in ({Kind.CONSENT_GIVEN}, {Kind.CONSENT_WITHDRAWN}) and object_id is not null
   group by channel, object_id
 ) order by 2, channel nulls first

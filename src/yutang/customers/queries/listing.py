@@ -36,11 +36,14 @@ class Page(msgspec.Struct, frozen=True):
     total: int
 
 
-def page(
+def page(  # noqa: PLR0913 - what is asked, of what, and which page
     ledger: Ledger, contacts: Contacts, viewer: Viewer, wanted: Wanted, names: Names, *, cursor: str | None,
     limit: int, now: int,
 ) -> Page:  # fmt: skip
-    """A page behind `cursor`, and how many there are in all; `now` in microseconds. Raises ValueError for a cursor of another order."""
+    """A page behind `cursor`, and how many there are in all; `now` in microseconds.
+
+    Raises ValueError for a cursor of another order.
+    """
     behind = _behind(cursor, wanted)
     found = search(ledger.state, contacts, viewer, wanted, names)
     with ledger.analytics.cursor() as connection, ledger.state.read() as conn, placed(connection, conn):
@@ -56,7 +59,7 @@ def _behind(cursor: str | None, wanted: Wanted) -> tuple[Any, int] | None:
     if cursor is None:
         return None
     key, id_ = cursor_in(cursor)
-    if not isinstance(key, _ORDERS[wanted.sort][1]):
+    if type(key) is not _ORDERS[wanted.sort][1]:
         raise ValueError(cursor)
     return key, id_
 

@@ -34,7 +34,8 @@ select id, platform, case when platform not in ('phone', 'email') then external_
 from identity where customer_id = ? order by id
 """
 _STANDING = """
-select c.name, nullif(epoch_ms(c.since), 0), s.stage, coalesce(s.spreading, false), s.tie, s.recency, s.frequency, s.money
+select c.name, nullif(epoch_ms(c.since), 0), s.stage, coalesce(s.spreading, false), s.tie, s.recency, s.frequency,
+  s.money
 from customer c left join standing s on s.customer_id = c.id where c.id = ?
 """
 # Their last message, and whether one of ours wrote there since.

@@ -12,7 +12,8 @@ _PLACED, _REFUNDED, _CHANGED = int(Kind.ORDER_PLACED), int(Kind.ORDER_REFUNDED),
 # One order is what shares a mark, as in `customers.folds`.
 _ORDERS = f"""
 select coalesce(object_id, -id) as one, epoch_ms(min(happened) filter (kind = {_PLACED})) as placed,
-  coalesce(sum(amount) filter (kind = {_PLACED}), 0)::bigint, coalesce(sum(amount) filter (kind = {_REFUNDED}), 0)::bigint,
+  coalesce(sum(amount) filter (kind = {_PLACED}), 0)::bigint,
+  coalesce(sum(amount) filter (kind = {_REFUNDED}), 0)::bigint,
   arg_max(status, (happened, kind = {_CHANGED}, key_hi, key_lo)) filter (status is not null),
   coalesce(arg_max(traits & {int(Trait.CANCELLED)}, (happened, kind = {_CHANGED}, key_hi, key_lo))
     filter (kind <> {_REFUNDED}), 0) <> 0,

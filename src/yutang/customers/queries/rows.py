@@ -26,7 +26,8 @@ from yutang.customers.views import (
 Connection = duckdb.DuckDBPyConnection
 WHOM = "(select unnest($ids::bigint[]))"
 _ROWS = f"""
-select c.id, coalesce(c.name, (select min(external_id) from identity i where i.id = c.id and i.platform not in ('phone', 'email'))),
+select c.id, coalesce(c.name, (
+    select min(external_id) from identity i where i.id = c.id and i.platform not in ('phone', 'email'))),
   nullif(epoch_ms(c.since), 0), epoch_ms(c.heard), st.stage, s.orders, s.cents, s.refunded, epoch_ms(s.last_at)
 from customer c left join standing st on st.customer_id = c.id left join spending s on s.customer_id = c.id
 where c.id in {WHOM}
@@ -34,7 +35,8 @@ where c.id in {WHOM}
 _RELATIONS = f"""
 select customer_id, count(distinct staff_id) filter (ended is null),
   list(distinct source order by source) filter (source is not null),
-  arg_max(remark, since) filter (remark <> '' and ended is null and ($everything or list_contains($staff::bigint[], staff_id)))
+  arg_max(remark, since) filter (
+    remark <> '' and ended is null and ($everything or list_contains($staff::bigint[], staff_id)))
 from relation where customer_id in {WHOM} group by customer_id
 """
 _TAGS = f"""

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from yutang.accounts.model import Viewer
+from yutang.accounts.model import Scope, Viewer
 from yutang.contacts import Contacts, Kind
 from yutang.contacts.phones import Phone
 from yutang.contacts.store import ids_by_last_four
@@ -42,7 +42,7 @@ def search(state: Database, contacts: Contacts, viewer: Viewer, wanted: Wanted, 
     condition, values = customers_in_scope(viewer.scope, "c.id")
     found = Search([condition], values)
     if text := wanted.q.strip():
-        _text(state, contacts, names, text, found)
+        _text(state, contacts, names, viewer.scope, text, found)
     if wanted.tags:
         found.add("c.id in (select customer_id from tagging where tag_id in (select unnest($tags::bigint[])))",
                   tags=list(wanted.tags))  # fmt: skip
@@ -69,19 +69,24 @@ def search(state: Database, contacts: Contacts, viewer: Viewer, wanted: Wanted, 
 _IN_GROUP = """c.id in (
   select i.customer_id from membership m join identity i on i.id = m.identity_id
   join customer_group g on g.id = m.group_id
-  where m."left" is null and i.customer_id is not null and g.platform = $group_platform and g.external_id = $group_ref)"""
+  where m."left" is null and i.customer_id is not null and g.platform = $group_platform
+    and g.external_id = $group_ref)"""
 
 
-def _text(state: Database, contacts: Contacts, names: Names, text: str, found: Search) -> None:
+def _text(state: Database, contacts: Contacts, names: Names, scope: Scope, text: str, found: Search) -> None:
     """A phone or an e-mail in full finds who has it and nobody else; anything else, whoever it may mean."""
     for kind, normal in ((Kind.PHONE, _phone(contacts, text)), (Kind.EMAIL, contacts.email(text))):
         if normal:
             found.add(_HOLDS, kind=str(kind), hashed=contacts.hash(kind, normal))
             return
     folded = text.casefold()
-    ways = ["contains(lower(c.name), $text)", "c.id in (select customer_id from relation where contains(lower(remark), $text))",
-            "c.id in (select customer_id from tagging where tag_id in (select unnest($text_tags::bigint[])))",
-            "c.id in (select customer_id from identity where external_id = $ref)"]  # fmt: skip
+    ways = [
+        "contains(lower(c.name), $text)",
+        # A remark is for those who answer for the member of staff who wrote it.
+        _REMARKED,
+        "c.id in (select customer_id from tagging where tag_id in (select unnest($text_tags::bigint[])))",
+        "c.id in (select customer_id from identity where external_id = $ref)",
+    ]
     values: dict[str, Any] = {
         "text": folded,
         "text_tags": [mark("tag", text), *names.tags_like(text)],
@@ -96,6 +101,8 @@ def _text(state: Database, contacts: Contacts, names: Names, text: str, found: S
     found.add(f"({' or '.join(ways)})", **values)
 
 
+_REMARKED = """c.id in (select customer_id from relation where contains(lower(remark), $text)
+  and ($every_remark or list_contains($remarks_of::bigint[], staff_id)))"""
 _HOLDS = "c.id in (select customer_id from identity where platform = $kind and external_id = $hashed)"
 
 

@@ -7,9 +7,12 @@ from litestar import delete, get, patch, post
 from litestar.params import JSONBody, PathParameter
 
 from yutang.accounts.model import Permission
-from yutang.customers.attributes import AttributeType
+from yutang.customers import definitions
+from yutang.customers.acts import defining
+from yutang.customers.attributes import RESERVED, AttributeType, Definition
+from yutang.web.api.customer_names import rules_ask
+from yutang.web.api.refusals import refusals
 from yutang.web.needs import NeedsContext, NeedsViewer
-from yutang.web.problem import Problem
 
 Code = Annotated[str, PathParameter(max_length=40)]
 Name = Annotated[str, msgspec.Meta(max_length=200)]
@@ -69,7 +72,8 @@ class AttributeGone(msgspec.Struct, frozen=True):
      opt={"permission": Permission.CUSTOMERS_SEE})  # fmt: skip
 def list_attributes(context: NeedsContext) -> AttributeDefinitions:
     """All of them, in their order; archived ones last."""
-    raise Problem(409, "not_ready")
+    with context.state.read() as conn:
+        return AttributeDefinitions([_shown(one) for one in definitions.listed(conn)])
 
 
 @post("/attributes", operation_id="create_attribute", **_EDIT)
@@ -77,7 +81,12 @@ def create_attribute(
     context: NeedsContext, viewer: NeedsViewer, data: JSONBody[AttributeDraft]
 ) -> AttributeDefinition:
     """A new attribute. Values that imports brought under this code are its own at once."""
-    raise Problem(409, "not_ready")
+    wanted = Definition(
+        code=data.code, name_zh=data.name_zh, name_en=data.name_en, type=data.type, choices=tuple(data.choices),
+        sensitive=data.sensitive, position=data.position,
+    )  # fmt: skip
+    with refusals():
+        return _shown(defining.create(context.ledger, viewer, wanted, now=context.now()))
 
 
 @patch("/attributes/{code:str}", operation_id="change_attribute", **_EDIT)
@@ -85,13 +94,30 @@ def change_attribute(
     context: NeedsContext, viewer: NeedsViewer, code: Code, data: JSONBody[AttributePatch]
 ) -> AttributeDefinition:
     """Other names, choices or order."""
-    raise Problem(409, "not_ready")
+    given = {
+        name: value for name, value in msgspec.structs.asdict(data).items() if value is not msgspec.UNSET
+    }
+    archived = given.pop("archived", None)
+    if "choices" in given:
+        given["choices"] = tuple(given["choices"])
+    with refusals():
+        made = defining.change(context.ledger, viewer, code, given, now=context.now(), archived=archived)
+    return _shown(made)
 
 
 @delete("/attributes/{code:str}", operation_id="delete_attribute", status_code=200, **_EDIT)
 def delete_attribute(context: NeedsContext, viewer: NeedsViewer, code: Code) -> AttributeGone:
     """Gone where nothing needs it; archived where a customer has a value, or a rule asks for it."""
-    raise Problem(409, "not_ready")
+    with refusals():
+        return AttributeGone(defining.remove(context.ledger, viewer, code, now=context.now(), used=rules_ask))
+
+
+def _shown(one: Definition) -> AttributeDefinition:
+    return AttributeDefinition(
+        code=one.code, name_zh=one.name_zh, name_en=one.name_en, type=one.type, choices=list(one.choices),
+        sensitive=one.sensitive, reserved=one.code in RESERVED, position=one.position,
+        archived_at=None if one.archived_at is None else one.archived_at // 1000,
+    )  # fmt: skip
 
 
 routes: list[Any] = [list_attributes, create_attribute, change_attribute, delete_attribute]

@@ -1,4 +1,4 @@
-"""Acts on customers: attributes, notes, consents, tags, owners, merging and parting. Decided below (`customers.acts`)."""
+"""Acts on customers: what is said of them, tags, owners, merging and parting. Decided below (`customers.acts`)."""
 
 from typing import Annotated, Any
 
@@ -7,10 +7,15 @@ from litestar import get, post, put
 from litestar.params import JSONBody, QueryParameter
 
 from yutang.accounts.model import Permission
+from yutang.customers.acts import joining, saying, tagging
+from yutang.customers.queries.suggestions import suggestions
 from yutang.customers.views import Changed, ChannelName, CustomerNote, MergeSuggestions
+from yutang.groups.owners import is_member
+from yutang.web.api.customer_names import contacts_of, names
 from yutang.web.api.customers import LARGEST_ID, Cursor, CustomerId
+from yutang.web.api.refusals import refusals
 from yutang.web.needs import NeedsContext, NeedsViewer
-from yutang.web.problem import Problem
+from yutang.web.problem import Place, Problem
 
 MOST = 1_000  # customers in one request
 Id = Annotated[str, msgspec.Meta(pattern="^[0-9]{1,16}$")]
@@ -99,20 +104,31 @@ def set_customer_attribute(
 ) -> Changed:
     """Set or take back an attribute. 400 attribute_value; 409 consent_needed: a sensitive value, or one of a minor,
     of somebody who has not consented."""
-    raise Problem(409, "not_ready")
+    ids = [int(id_) for id_ in data.ids]
+    with refusals():
+        return saying.set_attribute(context.ledger, viewer, ids, data.code, data.value, now=context.now())
 
 
 @post("/customers/tags", operation_id="change_customer_tags", **_ACT)
 def change_customer_tags(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[TagChange]) -> Changed:
     """Put tags on and take them off. What is already so counts as nothing."""
-    raise Problem(409, "not_ready")
+    now = context.now()
+    book, ids = names(context), [int(id_) for id_ in data.ids]
+    until = None if data.until_at is None else data.until_at * 1000
+    remove: list[str | int] = [int(tag) if tag.isascii() and tag.isdigit() else tag for tag in data.remove]
+    with refusals():
+        add = {name: until or book.until(name, now) for name in data.add}
+        remove += book.excluded(data.add)
+        return tagging.change_tags(context.ledger, viewer, ids, now=now, add=add, remove=remove)
 
 
 @post("/customers/{customer_id:int}/notes", operation_id="write_note", **(_ACT | {"status_code": 201}))
 def write_note(
     context: NeedsContext, viewer: NeedsViewer, customer_id: CustomerId, data: JSONBody[NoteDraft]
 ) -> CustomerNote:
-    raise Problem(409, "not_ready")
+    """At most 2,000 characters."""
+    with refusals():
+        return saying.write_note(context.ledger, viewer, customer_id, data.text, now=context.now())
 
 
 @post("/customers/{customer_id:int}/consents", operation_id="change_consent", **_ACT)
@@ -120,26 +136,40 @@ def change_consent(
     context: NeedsContext, viewer: NeedsViewer, customer_id: CustomerId, data: JSONBody[ConsentChange]
 ) -> Changed:
     """Given or withdrawn, as the customer said."""
-    raise Problem(409, "not_ready")
+    until = None if data.until_at is None else data.until_at * 1000
+    with refusals():
+        return saying.change_consent(
+            context.ledger, viewer, customer_id, data.purpose, given=data.given, now=context.now(),
+            channel=data.channel, notice=data.notice, until=until,
+        )  # fmt: skip
 
 
 @put("/customers/{customer_id:int}/frequency-wish", operation_id="set_frequency_wish", **_ACT)
 def set_frequency_wish(
     context: NeedsContext, viewer: NeedsViewer, customer_id: CustomerId, data: JSONBody[FrequencyWish]
 ) -> Changed:
-    raise Problem(409, "not_ready")
+    """How often they want to hear from us."""
+    with refusals():
+        return saying.wish_frequency(context.ledger, viewer, customer_id, data.per_week, now=context.now())
 
 
 @put("/customers/owner", operation_id="assign_owner", **_ACT)
 def assign_owner(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[OwnerChange]) -> Changed:
     """Decide by hand who owns them."""
-    raise Problem(409, "not_ready")
+    if data.staff_id is not None:
+        with context.state.read() as conn:
+            if not is_member(conn, data.staff_id):
+                raise Problem(400, "unknown_staff", errors=[Place("staff_id", "unknown_staff")])
+    ids = [int(id_) for id_ in data.ids]
+    with refusals():
+        return joining.assign(context.ledger, viewer, ids, data.staff_id, now=context.now())
 
 
 @post("/customers/merge", operation_id="merge_customers", **_ACT)
 def merge_customers(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[CustomerPair]) -> CustomersNow:
     """Say that two are one. Undone by parting their accounts."""
-    raise Problem(409, "not_ready")
+    with refusals():
+        return _now(joining.merge(context.ledger, viewer, int(data.one), int(data.other), now=context.now()))
 
 
 @post("/customers/{customer_id:int}/part", operation_id="part_accounts", **_ACT)
@@ -147,7 +177,9 @@ def part_accounts(
     context: NeedsContext, viewer: NeedsViewer, customer_id: CustomerId, data: JSONBody[PartAccounts]
 ) -> CustomersNow:
     """Say that some of a customer's accounts are somebody else's. Undone by a merge."""
-    raise Problem(409, "not_ready")
+    accounts = [int(id_) for id_ in data.account_ids]
+    with refusals():
+        return _now(joining.part(context.ledger, viewer, customer_id, accounts, now=context.now()))
 
 
 @get(
@@ -161,7 +193,10 @@ def list_merge_suggestions(
     limit: Annotated[int, QueryParameter(ge=1, le=100)] = 20,
 ) -> MergeSuggestions:
     """Pairs of customers who may be one, with what speaks for it, the likeliest first."""
-    raise Problem(409, "not_ready")
+    try:
+        return suggestions(context.ledger, contacts_of(context), viewer, cursor=cursor, limit=limit)
+    except ValueError:
+        raise Problem(400, "bad_cursor") from None
 
 
 @post("/customers/suggestions", operation_id="answer_merge_suggestion", **_ACT)
@@ -169,7 +204,13 @@ def answer_merge_suggestion(
     context: NeedsContext, viewer: NeedsViewer, data: JSONBody[MergeAnswer]
 ) -> CustomersNow:
     """Merge the two, or note that they are two people."""
-    raise Problem(409, "not_ready")
+    answer = joining.merge if data.accept else joining.refuse
+    with refusals():
+        return _now(answer(context.ledger, viewer, int(data.one), int(data.other), now=context.now()))
+
+
+def _now(ids: list[int]) -> CustomersNow:
+    return CustomersNow([str(id_) for id_ in ids])
 
 
 routes: list[Any] = [

@@ -2,15 +2,19 @@
 
 import threading
 from collections.abc import Collection, Mapping
+from typing import Any
 from weakref import WeakKeyDictionary
 
+import msgspec
 import sqlalchemy as sa
 
 from yutang.contacts import Contacts
+from yutang.kit.clock import DAY
 from yutang.kit.db import Database
 from yutang.kit.secrets import Secrets
 from yutang.segments.tables import layer, segment, tier
 from yutang.segments.tags.actions import read_book
+from yutang.segments.tags.tables import tag_rule
 from yutang.web.context import Context
 
 _LOCK = threading.Lock()
@@ -47,6 +51,21 @@ class StateNames:
         needle = text.casefold()
         return [id_ for id_, tag in book.tags.items() if needle in book.whole(tag).casefold()]
 
+    def until(self, name: str, now: int) -> int | None:
+        """When a tag that is put on now ends by itself, as its definition says."""
+        with self._state.read() as conn:
+            held = read_book(conn).holder(name)
+        return None if held is None or held.until_days is None else now + held.until_days * DAY
+
+    def excluded(self, wanted: Collection[str]) -> list[int]:
+        """Tags that nobody bears beside these: of a group of which one bears one at most."""
+        with self._state.read() as conn:
+            book = read_book(conn)
+        held = [one for name in wanted if (one := book.holder(name)) is not None]
+        alone = {one.group_id for one in held if book.groups[one.group_id].exclusive}
+        kept = {one.id for one in held}
+        return [id_ for id_, one in book.tags.items() if one.group_id in alone and id_ not in kept]
+
     def layers(self, ids: Collection[int]) -> Mapping[int, str]:
         return self._called(layer, ids)
 
@@ -66,3 +85,22 @@ class StateNames:
 
 def names(context: Context) -> StateNames:
     return StateNames(context.state)
+
+
+def rules_ask(conn: sa.Connection, code: str) -> bool:
+    """Whether a rule of a segment, a layer or a tag names an attribute."""
+    asked = (
+        sa.select(segment.c.rule).where(segment.c.archived_at.is_(None)), sa.select(tier.c.rule),
+        sa.select(tier.c.stay_rule), sa.select(tag_rule.c.says),
+    )  # fmt: skip
+    texts = (text for wanted in asked for text in conn.execute(wanted).scalars() if text)
+    return any(_names(msgspec.json.decode(text), code) for text in texts)
+
+
+def _names(value: Any, code: str) -> bool:
+    """In a rule's JSON, whatever lies around it."""
+    if isinstance(value, list):
+        return any(_names(inner, code) for inner in value)  # pyright: ignore[reportUnknownVariableType]
+    if not isinstance(value, dict):
+        return False
+    return value.get("attribute") == code or any(_names(inner, code) for inner in value.values())  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]

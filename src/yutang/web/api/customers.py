@@ -13,6 +13,7 @@ from yutang.customers.queries.revealing import reveal
 from yutang.customers.queries.timeline import timeline
 from yutang.customers.views import CustomerList, CustomerView, RevealedContacts, StageName, Timeline
 from yutang.web.api.customer_names import contacts_of, names
+from yutang.web.api.refusals import refusals
 from yutang.web.needs import NeedsContext, NeedsViewer
 from yutang.web.problem import Problem, not_found
 
@@ -94,7 +95,8 @@ def list_customer_timeline(
 )  # fmt: skip
 def reveal_contacts(context: NeedsContext, viewer: NeedsViewer, customer_id: CustomerId) -> RevealedContacts:
     """Phones and e-mails in full. Who looked at whose is in the audit log. 403 where the customer isn't theirs."""
-    found = reveal(context.ledger, contacts_of(context), viewer, customer_id, now=context.now())
+    with refusals():
+        found = reveal(context.ledger, contacts_of(context), viewer, customer_id, now=context.now())
     if found is None:
         raise not_found("customer")
     return RevealedContacts(found)

@@ -11,12 +11,20 @@ STATUS = {
     "login_locked": 429, "too_many": 429, "sign_in_busy": 503, "password_wrong": 400, "password_same": 400,
     "password_short": 400, "password_long": 400, "password_plain": 400, "login_bad": 400, "name_bad": 400,
     "token_scopes": 400, "token_past": 400, "preference_name": 400, "preference_large": 400,
+    "reveal_not_own": 403, "attribute_code": 400, "attribute_reserved": 400, "attribute_choices": 400,
+    "attribute_value": 400, "note_bad": 400, "consent_purpose": 400, "consent_notice": 400, "consent_past": 400,
+    "tag_whole_name": 400, "tag_past": 400, "merge_same": 400, "part_all": 400,
     "unit_level": 400, "preset_names": 400,
+    "tag_name": 400, "tag_days": 400, "tag_description": 400, "tag_words": 400,
 }  # fmt: skip
 PLACES = {
     "password_wrong": "old", "password_same": "new", "password_short": "new", "password_long": "new",
     "password_plain": "new", "login_bad": "login", "login_taken": "login", "name_bad": "name",
+    "attribute_code": "code", "attribute_reserved": "type", "attribute_taken": "code", "attribute_choices": "choices",
+    "attribute_value": "value", "note_bad": "text", "consent_purpose": "purpose", "consent_notice": "notice",
+    "consent_past": "until_at", "tag_past": "until_at",
     "token_scopes": "scopes", "token_past": "expires_at", "unit_level": "level", "preset_names": "names",
+    "tag_name": "name", "tag_days": "until_days", "tag_description": "description", "tag_words": "words",
 }  # fmt: skip
 
 
