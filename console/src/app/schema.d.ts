@@ -1395,6 +1395,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tags/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AdoptTags */
+        post: operations["adopt_tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ArchiveTags */
+        post: operations["archive_tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags/groups": {
         parameters: {
             query?: never;
@@ -1406,6 +1440,23 @@ export interface paths {
         put?: never;
         /** CreateTagGroups */
         post: operations["create_tag_groups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/groups/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ArchiveTagGroups */
+        post: operations["archive_tag_groups"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1429,6 +1480,108 @@ export interface paths {
         patch: operations["change_tag_group"];
         trace?: never;
     };
+    "/api/v1/tags/history/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerTagHistory */
+        get: operations["customer_tag_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/history/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GroupTagHistory */
+        get: operations["group_tag_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MergeTags */
+        post: operations["merge_tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewTagRule */
+        post: operations["preview_tag_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RunTagRules */
+        post: operations["run_tag_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/words/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewTagWords */
+        post: operations["preview_tag_words"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags/{tag_id}": {
         parameters: {
             query?: never;
@@ -1444,6 +1597,42 @@ export interface paths {
         head?: never;
         /** ChangeTag */
         patch: operations["change_tag"];
+        trace?: never;
+    };
+    "/api/v1/tags/{tag_id}/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetTagRule */
+        get: operations["get_tag_rule"];
+        /** SetTagRule */
+        put: operations["set_tag_rule"];
+        post?: never;
+        /** RemoveTagRule */
+        delete: operations["remove_tag_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{tag_id}/rule/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SwitchTagRule */
+        post: operations["switch_tag_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tasks": {
@@ -4381,6 +4570,24 @@ export interface components {
             until_at: number | null;
         };
         /**
+         * TagConditionOutcome
+         * @description Of the customers the viewer sees. `splits`: why the tag would tell nobody apart, null where it would.
+         */
+        TagConditionOutcome: {
+            count: number;
+            customers: number;
+            same_as: number | null;
+            splits: components["schemas"]["Splits"] | null;
+        };
+        /**
+         * TagConditionTry
+         * @description `tag_id`: the tag it is for.
+         */
+        TagConditionTry: {
+            rule: components["schemas"]["Rule"];
+            tag_id?: number | null;
+        };
+        /**
          * TagDraft
          * @description `until_days`: how long it holds when nothing else is said; left out: until it is taken off.
          */
@@ -4394,6 +4601,22 @@ export interface components {
         /** TagDrafts */
         TagDrafts: {
             items: components["schemas"]["TagDraft"][];
+        };
+        /**
+         * TagEvent
+         * @description A tag was put on, or taken off. Instants are milliseconds. `staff_id`: the relation that bears it.
+         */
+        TagEvent: {
+            added: boolean;
+            at: number;
+            confidence: number | null;
+            evidence: Record<string, never> | null;
+            name: string | null;
+            quotes: components["schemas"]["TagQuote"][];
+            source: string;
+            staff_id: number | null;
+            tag_id: number;
+            until_at: number | null;
         };
         /**
          * TagFigures
@@ -4453,6 +4676,17 @@ export interface components {
         TagGroupsMade: {
             items: components["schemas"]["TagGroupMade"][];
         };
+        /**
+         * TagHistory
+         * @description The newest 500, the newest first.
+         */
+        TagHistory: {
+            items: components["schemas"]["TagEvent"][];
+        };
+        /** TagIds */
+        TagIds: {
+            ids: number[];
+        };
         /** TagList */
         TagList: {
             customers: number;
@@ -4471,6 +4705,11 @@ export interface components {
             name: string;
             until_days: number | null;
         };
+        /** TagMerge */
+        TagMerge: {
+            from_id: number;
+            into_id: number;
+        };
         /**
          * TagPatch
          * @description What is left out stays. Another `group_id` moves the tag.
@@ -4480,6 +4719,14 @@ export interface components {
             group_id?: number;
             name?: string;
             until_days?: number | null;
+        };
+        /**
+         * TagQuote
+         * @description A message behind a tag, and where the word stands. `text`: null when it is no longer kept.
+         */
+        TagQuote: {
+            span: components["schemas"]["WordSpan"];
+            text: string | null;
         };
         /**
          * TagRow
@@ -4492,7 +4739,71 @@ export interface components {
             group_id: number;
             id: number;
             name: string;
+            rule: components["schemas"]["TagRuleBrief"] | null;
             until_days: number | null;
+            used_by: components["schemas"]["TagUse"][];
+        };
+        /**
+         * TagRuleBrief
+         * @description That a tag has a rule. `kind`: a condition on customers, or words in what they write.
+         */
+        TagRuleBrief: {
+            failed: boolean;
+            /** @enum {unknown} */
+            kind: "rule" | "words";
+            on: boolean;
+        };
+        /**
+         * TagRuleDraft
+         * @description A rule for a tag: either `rule`, a condition, or `words`. `until_days`: left out, as the tag says.
+         *
+         *         `remove_when_left`: of a condition, whether who no longer qualifies loses the tag, if the rule gave it.
+         */
+        TagRuleDraft: {
+            /** @default 100 */
+            confidence: number;
+            /** @default true */
+            on: boolean;
+            /** @default true */
+            remove_when_left: boolean;
+            /** @default null */
+            rule: components["schemas"]["Rule"] | null;
+            until_days?: number | null;
+            words?: components["schemas"]["Words"] | null;
+        };
+        /** TagRuleError */
+        TagRuleError: {
+            code: string;
+            params: Record<string, never>;
+        };
+        /** TagRuleSwitch */
+        TagRuleSwitch: {
+            on: boolean;
+        };
+        /**
+         * TagRuleView
+         * @description A tag's rule. Instants are milliseconds since 1970, UTC; `ran_at`: null before the first run.
+         */
+        TagRuleView: {
+            changed_at: number;
+            confidence: number;
+            error: components["schemas"]["TagRuleError"] | null;
+            /** @enum {unknown} */
+            kind: "rule" | "words";
+            on: boolean;
+            ran_at: number | null;
+            remove_when_left: boolean;
+            rule: components["schemas"]["Rule"] | null;
+            until_days: number | null;
+            version: number;
+            words: components["schemas"]["Words"] | null;
+        };
+        /**
+         * TagRunAsked
+         * @description The job; null: one is under way.
+         */
+        TagRunAsked: {
+            job_id: number | null;
         };
         /**
          * TagSourceCount
@@ -4501,6 +4812,15 @@ export interface components {
         TagSourceCount: {
             count: number;
             source: string;
+        };
+        /**
+         * TagUse
+         * @description What asks for a tag, so that it can't be archived or merged away. `kind`: segment, layer, autotag.
+         */
+        TagUse: {
+            id: number;
+            kind: string;
+            name: string;
         };
         /** TagsMade */
         TagsMade: {
@@ -4830,6 +5150,57 @@ export interface components {
             params: {
                 [key: string]: string | number;
             };
+        };
+        /** WordExample */
+        WordExample: {
+            at: number;
+            customer_id: number;
+            name: string | null;
+            spans: components["schemas"]["WordSpan"][];
+            text: string;
+        };
+        /**
+         * WordSpan
+         * @description Characters of the text, counted as Unicode code points: from `start` to before `end`.
+         */
+        WordSpan: {
+            by_sound: boolean;
+            end: number;
+            start: number;
+            word: string;
+        };
+        /**
+         * Words
+         * @description Messages of a customer that hold any, or all, of `words` and none of `exclude`: so many within so many days.
+         *
+         *         `homophones`: also what only sounds like a word of three syllables or more.
+         */
+        Words: {
+            /** @default [] */
+            exclude: string[];
+            /** @default false */
+            homophones: boolean;
+            /** @default 1 */
+            min_hits: number;
+            /**
+             * @default any
+             * @enum {unknown}
+             */
+            mode: "all" | "any";
+            /** @default 30 */
+            window_days: number;
+            words: string[];
+        };
+        /**
+         * WordsOutcome
+         * @description Over the last 30 days, or the window where that is shorter. `complete`: all messages were looked through.
+         */
+        WordsOutcome: {
+            complete: boolean;
+            customers: number;
+            examples: components["schemas"]["WordExample"][];
+            looked: number;
+            messages: number;
         };
     };
     responses: {
@@ -7880,6 +8251,74 @@ export interface operations {
             507: components["responses"]["Problem"];
         };
     };
+    adopt_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagIds"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagsMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    archive_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagIds"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
     create_tag_groups: {
         parameters: {
             query?: never;
@@ -7901,6 +8340,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TagGroupsMade"];
                 };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    archive_tag_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagIds"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
@@ -7952,6 +8424,207 @@ export interface operations {
             507: components["responses"]["Problem"];
         };
     };
+    customer_tag_history: {
+        parameters: {
+            query?: {
+                tag_id?: number | null;
+                staff_id?: number | null;
+            };
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagHistory"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    group_tag_history: {
+        parameters: {
+            query?: {
+                tag_id?: number | null;
+            };
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagHistory"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    merge_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagMerge"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    preview_tag_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagConditionTry"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagConditionOutcome"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    run_tag_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRunAsked"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    preview_tag_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Words"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordsOutcome"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
     change_tag: {
         parameters: {
             query?: never;
@@ -7974,6 +8647,141 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_tag_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRuleView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    set_tag_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagRuleDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRuleView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    remove_tag_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    switch_tag_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagRuleSwitch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRuleView"];
                 };
             };
             400: components["responses"]["Problem"];
