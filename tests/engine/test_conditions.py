@@ -196,3 +196,37 @@ def test_a_sign_of_like_is_a_letter(con: duckdb.DuckDBPyConnection) -> None:
     assert holds(con, r.TextIs("word", ["%b"], "contains"), attribute=told)
     assert not holds(con, r.TextIs("word", ["a_b", "%%"], "contains"), attribute=told)
     assert not holds(con, r.TextIs("word", ["%"], "begins"), attribute=told)
+
+
+@pytest.mark.parametrize(
+    ("leaf", "found"),
+    [
+        (r.InGroup(), True),
+        (r.InGroup([12]), False),
+        (r.InGroup([12], "ever"), True),
+        (r.InGroup(joined=r.Last(3)), True),
+        (r.InGroup(joined=r.Last(2)), False),
+        (r.InGroup([12], "ever", joined=r.Last(3)), False),
+        (r.InGroup(states=["alive"]), True),
+        (r.InGroup(states=["dead"]), False),
+        (r.InGroup(advice=["keep"], states=["alive"]), True),
+        (r.InGroup(advice=["stop"], states=["alive"]), False),
+        (r.InGroup(tags=["组/甲"]), True),
+        (r.InGroup(tags=["组/乙"]), False),
+    ],
+)
+def test_groups(con: duckdb.DuckDBPyConnection, leaf: r.InGroup, found: bool) -> None:
+    """In 11 for three days; 12 was left, and when it was joined is not known."""
+    rows = {
+        "identity": [{"id": 5, "customer_id": 1, "platform": "wecom"}],
+        "membership": [
+            {"group_id": 11, "identity_id": 5, "joined": NOW - 3 * DAY},
+            {"group_id": 12, "identity_id": 5, "left": NOW - DAY},
+        ],
+        "group_state": [{"group_id": 11, "state": "alive", "advice": "keep"}],
+        "group_tagging": [
+            {"group_id": 11, "tag_id": mark("tag", "组/甲"), "since": NOW - DAY},
+            {"group_id": 11, "tag_id": mark("tag", "组/乙"), "since": NOW - DAY, "until": NOW},
+        ],
+    }
+    assert holds(con, leaf, **rows) is found
