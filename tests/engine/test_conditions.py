@@ -230,3 +230,15 @@ def test_groups(con: duckdb.DuckDBPyConnection, leaf: r.InGroup, found: bool) ->
         ],
     }
     assert holds(con, leaf, **rows) is found
+
+
+def test_of_traits_all_are_asked_for_and_none_of_the_barred(con: duckdb.DuckDBPyConnection) -> None:
+    said = [fact(1, "message.sent", NOW - DAY, traits=1 | 2)]
+    for traits, without, found in (
+        (["question", "link"], [], True),
+        (["question", "complaint"], [], False),
+        (["question"], ["link", "media"], False),
+        ([], ["media", "complaint"], True),
+    ):
+        asked = r.Did(r.Fact("message.sent", traits=traits, without=without))
+        assert holds(con, asked, fact=said) is found
