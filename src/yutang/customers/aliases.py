@@ -1,4 +1,4 @@
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
 """A tag's later names: facts that say one of them are read as facts of the tag.
 
 A name is a mark (`ledger.marks`), and a tag keeps the mark of its first name. Another name, or a tag that was merged

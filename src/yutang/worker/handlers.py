@@ -23,6 +23,7 @@ from yutang.worker.imports import Desk, importing, undoing
 from yutang.worker.loop import Handler, Workers
 from yutang.worker.schedule import tick
 from yutang.worker.seal import sealing
+from yutang.worker.tags import auto_tagging
 from yutang.worker.work import Work
 
 TICK = 30.0  # seconds
@@ -62,6 +63,7 @@ def handlers(parts: Parts) -> dict[str, Handler]:
     return {
         "import": importing(desk), "undo": undoing(desk), "seal": sealing(parts.ledger, parts.now),
         "checkup": examining(parts.board, parts.now), "digest": digest, "deliver": send, "clean": cleaning(parts),
+        "autotag": auto_tagging(parts.ledger, parts.now),
     }  # fmt: skip
 
 

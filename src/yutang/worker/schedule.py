@@ -19,6 +19,7 @@ from yutang.kit import jobs
 from yutang.kit.clock import DAY, micros, moment, zone
 from yutang.kit.db import Database, upsert
 from yutang.kit.jobs import Order
+from yutang.segments.tags import rules as tag_rules
 from yutang.worker.tables import clock_slot
 
 AHEAD = DAY + DAY // 12  # a kept slot further ahead than this was kept by a clock gone wrong, and is void
@@ -37,6 +38,8 @@ class Routine(msgspec.Struct, frozen=True, kw_only=True):
 ROUTINES = (
     # The day has changed: silence is a day longer, though nothing came in.
     Routine(name="checkup", hour=0, minute=5, order=Order(kind="checkup", lane="short", only_one="checkup")),
+    # After the check-up, on which rules may rest; before anybody works.
+    Routine(name="autotag", hour=0, minute=30, order=tag_rules.order()),
     Routine(name="seal", hour=1, minute=0, order=Order(kind="seal", lane="short", only_one="seal")),
     Routine(name="clean", hour=3, minute=0, order=Order(kind="clean", lane="short", only_one="clean")),
     Routine(name="daily", hour=8, minute=30, order=digest_order(Period.DAILY)),

@@ -1,18 +1,20 @@
 """People who bear tags as imports brought them, and a boss who may change tags."""
 
-from collections.abc import Callable, Iterable
-from types import SimpleNamespace
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from tests.accounts.people import person
 
 from ledger.batch import DAY, START, table
+from yutang.engine import Rule
 from yutang.ledger.catalogue import Kind, Role
 from yutang.ledger.ledger import Ledger
-from yutang.segments.tags import actions
+from yutang.segments.saved.world import world
+from yutang.segments.tags import actions, rules, store
 from yutang.segments.tags.listing import Listed, Listing, listing
 from yutang.segments.tags.model import Draft, Tag
+from yutang.segments.tags.rules import Condition, Setting, TagRule
 
 NOW = START + 100 * DAY
 
@@ -49,12 +51,33 @@ class Shop:
         draft = Draft(group_id=there[group], name=name, until_days=until_days)
         return actions.create_tags(self.ledger, self.boss, [draft], now=NOW)[0]
 
-    def list(self, viewer: Any = None, *, now: int = NOW) -> Listing:
+    def listed(self, viewer: Any = None, *, now: int = NOW) -> Listing:
         with self.ledger.state.read() as conn, self.ledger.analytics.cursor() as cursor:
             return listing(conn, cursor, viewer or self.boss, now=now)
 
     def row(self, name: str) -> Listed:
-        return next(one for one in self.list().tags if one.name == name)
+        return next(one for one in self.listed().tags if one.name == name)
+
+    def rule(
+        self, tag_id: int, rule: Rule, *, remove_when_left: bool = True, until_days: int | None = None
+    ) -> TagRule:
+        """A condition drives the tag from now on."""
+        says = Condition(rule=rule, remove_when_left=remove_when_left)
+        return self.put(tag_id, Setting(says=says, confidence=80, until_days=until_days))
+
+    def put(self, tag_id: int, wanted: Setting) -> TagRule:
+        with self.ledger.state.read() as conn, self.ledger.analytics.cursor() as cursor:
+            known = world(conn, cursor, self.ledger.zone)
+        return rules.put(self.ledger, self.boss, tag_id, wanted, known, now=NOW)
+
+    def unsafely_archive(self, tag_id: int) -> None:
+        """As two people at one moment might: one archives, the other names it in a rule."""
+        self.ledger.state.write(lambda conn: store.set_tags(conn, [tag_id], archived_at=NOW))
+
+    def props(self, tag_id: int) -> list[str]:
+        """What the facts of a tag say, in their order."""
+        sql = "select props from fact where object_id = ? order by id"
+        return [row[0] for row in self.ledger.analytics.rows(sql, [tag_id])]
 
     def bearers(self, tag_id: int, *, now: int = NOW) -> set[str]:
         """Names of who bears a tag."""

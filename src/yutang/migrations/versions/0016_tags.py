@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("seen", sa.BigInteger, nullable=False),
         sa.Column("changed_at", sa.BigInteger, nullable=False),
         sa.Column("ran_at", sa.BigInteger),
+        sa.Column("error", sa.Text),
         sa.PrimaryKeyConstraint("tag_id", name="pk_tag_rule"),
         sa.ForeignKeyConstraint(["tag_id"], ["tag.id"], name="fk_tag_rule_tag_id_tag"),
     )

@@ -7,6 +7,7 @@ import duckdb
 import msgspec
 
 from yutang.accounts.model import Scope
+from yutang.engine import Query
 from yutang.kit.clock import DAY
 from yutang.ledger.catalogue import Kind
 from yutang.segments.tags.model import SOURCES, Splits
@@ -61,8 +62,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
 def figures(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, now: int) -> tuple[int, dict[int, Figures]]:
     """How many customers there are, and the figures of every tag that somebody bears or bore."""
-    held, values = customers_in_scope(scope, "t.customer_id")
-    cursor.execute(_BORNE.format(scope=held), values | {"now": now})
+    cursor.execute(*_borne(scope, now))
     counted = {row[0]: row[1:] for row in cursor.execute(_COUNTED).fetchall()}
     sources: dict[int, dict[str, int]] = {}
     for id_, code, count in cursor.execute(_SOURCES).fetchall():
@@ -107,3 +107,35 @@ def _same(counted: Mapping[int, tuple[int, int, int]]) -> dict[int, int]:
     for id_, told in sorted(counted.items()):
         alike.setdefault(told, []).append(id_)
     return {id_: ids[1] if id_ == ids[0] else ids[0] for ids in alike.values() if len(ids) > 1 for id_ in ids}
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a rule would give its tag."""
+
+    count: int
+    customers: int
+    splits: Splits | None
+    same_as: int | None
+
+
+def outcome(
+    cursor: duckdb.DuckDBPyConnection, query: Query, scope: Scope, *, now: int, own: int | None = None
+) -> Outcome:
+    """Of the customers in the scope; `own`: the tag it is for, which it may equal."""
+    everybody, _ = customers(cursor, scope), cursor.execute(*_borne(scope, now))
+    held, values = customers_in_scope(scope)
+    told = "count(*), bit_xor(hash(customer_id)), sum(hash(customer_id)::hugeint)"
+    sql = f"select {told} from ({query.sql}) x where {held}"
+    count, *sums = cursor.execute(sql, {**query.params, **values} or None).fetchall()[0]
+    alike = sorted(
+        row[0] for row in cursor.execute(_COUNTED).fetchall() if row[1:] == (count, *sums) and row[0] != own
+    )
+    return Outcome(
+        count=count, customers=everybody, splits=splits(count, everybody, same=bool(alike)),
+        same_as=alike[0] if alike else None,
+    )  # fmt: skip
+
+
+def _borne(scope: Scope, now: int) -> tuple[str, dict[str, object]]:
+    held, values = customers_in_scope(scope, "t.customer_id")
+    return _BORNE.format(scope=held), values | {"now": now}

@@ -33,7 +33,8 @@ tag = sa.Table(
 
 # At most one rule drives a tag, so that what it put on is told from what others did. `kind`: "rule" (a condition of
 # the rule language) or "words" (of what people write); `says`: its JSON (segments.tags.model). `switched_on`: whether
-# it runs. `seen`: of a words rule, the last fact that was looked at; 0: begin with the window.
+# it runs. `seen`: of a words rule, the last fact that was looked at; 0: begin with the window. `error`: JSON
+# {code, params} of a run that could not be.
 tag_rule = sa.Table(
     "tag_rule",
     metadata,
@@ -47,4 +48,5 @@ tag_rule = sa.Table(
     sa.Column("seen", sa.BigInteger, nullable=False),
     sa.Column("changed_at", sa.BigInteger, nullable=False),
     sa.Column("ran_at", sa.BigInteger),
+    sa.Column("error", sa.Text),
 )
