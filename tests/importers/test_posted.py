@@ -13,12 +13,13 @@ from yutang.importers.posted import Posted, read_post
 from yutang.kit.clock import DAY
 from yutang.kit.errors import YutangError
 from yutang.ledger.catalogue import Kind
-from yutang.ledger.kinds import CATALOGUE
+from yutang.ledger.kinds import CATALOGUE, KindDoc
 from yutang.ledger.posts import Sighting, unpack_post
 
 NOW = 1_790_000_000_000_000
 WHEN = 1_789_000_000_000
 FACT = {"kind": "message.sent", "happened": WHEN, "platform": "shop", "group": "g", "actor": {"id": "u"}}
+PERSON = {"happened": WHEN, "platform": "shop", "actor": {"id": "u"}}
 EACH: list[dict[str, Any]] = [
     FACT | {"object": "m1", "related": "m0", "text": "你好", "props": {"media": "image"}},
     {"kind": "message.recalled", "happened": WHEN, "platform": "shop", "group": "g", "related": "m1"},
@@ -33,6 +34,19 @@ EACH: list[dict[str, Any]] = [
     {"kind": "order.placed", "happened": WHEN, "platform": "shop", "actor": {"id": "u"}, "amount": 990,
      "props": {"currency": "CNY", "items": 2}},
     {"kind": "identity.seen", "happened": WHEN, "platform": "shop", "actor": {"id": "u", "role": "staff", "name": "李"}},
+    PERSON | {"kind": "identity.linked", "other": {"id": "x9", "platform": "app"}, "surely": True,
+              "props": {"by": "crm"}},
+    PERSON | {"kind": "identity.parted", "other": {"id": "v"}},
+    PERSON | {"kind": "attribute.set", "object": "skin", "props": {"value": ["干", "油"], "source": "crm"}},
+    PERSON | {"kind": "tag.added", "object": "偏好/小样", "related": "s",
+              "props": {"source": "platform", "confidence": 80, "until": WHEN + 1000}},
+    {"kind": "tag.removed", "happened": WHEN, "platform": "shop", "group": "g", "object": "群/老客"},
+    PERSON | {"kind": "relation.begun", "related": "s", "props": {"source": "门店", "remark": "王姐", "how": "added"}},
+    PERSON | {"kind": "relation.ended", "related": "s", "amount": 1},
+    PERSON | {"kind": "consent.given", "object": "marketing", "props": {"channel": "sms", "notice": "v3"}},
+    PERSON | {"kind": "consent.withdrawn", "object": "marketing"},
+    PERSON | {"kind": "order.refunded", "object": "r1", "related": "o1", "amount": 500},
+    PERSON | {"kind": "order.changed", "object": "o1", "props": {"status": "已取消"}},
 ]  # fmt: skip
 
 
@@ -50,12 +64,68 @@ def rows(posted: Posted) -> list[Sighting]:
     ]
 
 
-def test_every_kind_of_the_catalogue_can_be_posted() -> None:
-    assert {doc.kind for doc in CATALOGUE} == set(KINDS.values())
-    assert {t.__struct_config__.tag for t in KINDS} == {doc.name for doc in CATALOGUE}
+def test_every_kind_of_the_catalogue_that_is_not_ours_can_be_posted() -> None:
+    theirs = [doc for doc in CATALOGUE if not doc.ours]
+    assert {doc.kind for doc in theirs} == set(KINDS.values())
+    assert {t.__struct_config__.tag for t in KINDS} == {doc.name for doc in theirs}
     posted = read({"facts": EACH})
     assert (posted.accepted, posted.rejected) == (len(EACH), [])
-    assert {row.kind for row in rows(posted)} == {int(kind) for kind in Kind}
+    assert {row.kind for row in rows(posted)} == {int(doc.kind) for doc in theirs}
+
+
+@pytest.mark.parametrize("doc", [doc for doc in CATALOGUE if doc.ours], ids=lambda doc: doc.name)
+def test_what_yutang_itself_says_nobody_posts(doc: KindDoc) -> None:
+    (wrong,) = read(PERSON | {"kind": doc.name, "object": "1"}).rejected
+    assert wrong.code == "kind_unknown"
+
+
+def test_facts_of_people_become_sightings() -> None:
+    told = {row.kind: row for row in rows(read({"facts": EACH}))}
+    linked, parted, begun = (
+        told[k] for k in (Kind.IDENTITY_LINKED, Kind.IDENTITY_PARTED, Kind.RELATION_BEGUN)
+    )
+    assert (linked.related_ref, linked.amount, parted.related_ref) == ("\x1fapp\x1fx9", 1, "v")
+    assert (begun.related_ref, json.loads(begun.props or "")["remark"]) == ("s", "王姐")
+    assert json.loads(told[Kind.ATTRIBUTE_SET].props or "") == {"value": ["干", "油"], "source": "crm"}
+    assert json.loads(told[Kind.TAG_ADDED].props or "")["until"] == (WHEN + 1000) * 1000
+    assert json.loads(told[Kind.CONSENT_GIVEN].props or "") == {
+        "purpose": "marketing", "channel": "sms", "notice": "v3"}  # fmt: skip
+    assert json.loads(told[Kind.CONSENT_WITHDRAWN].props or "") == {"purpose": "marketing"}
+    assert (told[Kind.ORDER_REFUNDED].object_ref, told[Kind.ORDER_REFUNDED].related_ref) == ("r1", "o1")
+    cleared = PERSON | {"kind": "attribute.set", "object": "skin", "props": {"value": None}}
+    assert json.loads(rows(read(cleared))[0].props or "") == {"value": None}
+
+
+@pytest.mark.parametrize(
+    ("fact", "code", "field"),
+    [
+        ({"kind": "identity.linked", "other": {"id": "x", "platform": "phone"}, "surely": True}, "bad_form",
+         "other.platform"),
+        ({"kind": "identity.linked", "other": {"id": "x", "platform": "A B"}, "surely": True}, "bad_form",
+         "other.platform"),
+        ({"kind": "identity.linked", "other": {"id": "x\x1femail\x1fy"}, "surely": True}, "bad_form", "other.id"),
+        ({"kind": "identity.linked", "other": {"id": "x"}, "surely": 1}, "wrong_type", "surely"),
+        ({"kind": "identity.seen", "platform": "email"}, "bad_form", "platform"),
+        ({"kind": "identity.seen", "platform": "yutang"}, "bad_form", "platform"),
+        ({"kind": "tag.added", "object": "a/b", "group": "g"}, "one_of", "actor"),
+        ({"kind": "tag.removed", "object": "a/b", "actor": None}, "one_of", "actor"),
+        ({"kind": "tag.added", "object": "a/b", "actor": None, "group": "g", "related": "s"}, "bad_value", "related"),
+        ({"kind": "tag.added", "object": "a/b", "props": {"confidence": 101}}, "too_large", "props.confidence"),
+        ({"kind": "relation.ended", "related": "s", "amount": 5}, "too_large", "amount"),
+        ({"kind": "relation.begun"}, "missing", "related"),
+        ({"kind": "consent.given", "object": "x", "props": {"channel": "pigeon"}}, "bad_value", "props.channel"),
+        ({"kind": "attribute.set", "object": "x"}, "missing", "props"),
+        ({"kind": "attribute.set", "object": "x", "props": {}}, "missing", "props.value"),
+        ({"kind": "attribute.set", "object": "x", "props": {"value": "a\0b"}}, "nul", None),
+        ({"kind": "order.refunded", "object": "r", "related": "o", "amount": -1}, "too_small", "amount"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_of_people_is_named_by_its_place(
+    fact: dict[str, Any], code: str, field: str | None
+) -> None:
+    posted = read({"facts": [FACT, PERSON | fact, FACT | {"text": "三"}]})
+    (wrong,) = posted.rejected
+    assert (posted.accepted, wrong.index, wrong.code, wrong.params.get("field")) == (2, 1, code, field)
 
 
 def test_a_fact_becomes_a_sighting() -> None:

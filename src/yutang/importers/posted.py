@@ -7,13 +7,23 @@ fails, each fact is decoded by itself to say which one is wrong, and why.
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
 from msgspec import Meta
 
-from yutang.importers.postable import KINDS, MOST, Actor, Fact, Facts, MessageSent, good_platform
+from yutang.importers.postable import KINDS, MOST, Fact, Facts, MessageSent
+from yutang.importers.postable_base import Actor, good_platform
+from yutang.importers.postable_people import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    IdentityLinked,
+    IdentityParted,
+    Other,
+    TagAdded,
+    TagRemoved,
+)
 from yutang.kit.clock import DAY, micros
 from yutang.kit.errors import YutangError
 from yutang.ledger.catalogue import Role
@@ -116,6 +126,8 @@ def _rows(facts: Sequence[Fact], now: int) -> _Checked:
         at = _micros(fact.happened)
         if not good_platform(fact.platform):
             rejected.append(Rejected(index, "bad_form", {"field": "platform"}))
+        elif (check := _CHECKS.get(type(fact))) is not None and (wrong := check(fact)):
+            rejected.append(Rejected(index, *wrong))
         elif 0 <= at <= last:
             rows.append((fact.platform, _sighting(fact, at)))
         else:
@@ -132,13 +144,45 @@ def _sighting(fact: Fact, at: int) -> Sighting:
     one: Any = fact
     who: Actor | None = getattr(one, "actor", None)
     props: Any = getattr(one, "props", None)
+    other: Other | None = getattr(one, "other", None)
+    amount: int | None = int(one.surely) if type(one) is IdentityLinked else getattr(one, "amount", None)
+    said = _told(props) if props else None
+    if type(one) in (ConsentGiven, ConsentWithdrawn):  # people read its name there
+        said = _props.encode({"purpose": one.object} | (msgspec.json.decode(said) if said else {})).decode()
     return Sighting(
         kind=int(KINDS[type(fact)]), happened=at, group_ref=getattr(one, "group", None),
         actor_ref=who.id if who else None, actor_name=who.name if who else None,
         actor_role=_ROLES[who.role] if who else 0, object_ref=getattr(one, "object", None),
-        related_ref=getattr(one, "related", None), amount=getattr(one, "amount", None),
-        text=getattr(one, "text", None) or getattr(one, "name", None), props=_told(props) if props else None,
+        related_ref=_ref(other) if other else getattr(one, "related", None), amount=amount,
+        text=getattr(one, "text", None) or getattr(one, "name", None), props=said,
     )  # fmt: skip
+
+
+def _ref(other: Other) -> str:
+    """A reference to an account, as `customers.reactions` reads it."""
+    return other.id if other.platform is None else f"\x1f{other.platform}\x1f{other.id}"
+
+
+def _wrong_other(fact: IdentityLinked | IdentityParted) -> tuple[str, dict[str, str]] | None:
+    platform = fact.other.platform
+    if platform is not None and not good_platform(platform):
+        return "bad_form", {"field": "other.platform"}
+    return ("bad_form", {"field": "other.id"}) if "\x1f" in fact.other.id else None
+
+
+def _wrong_bearer(fact: TagAdded | TagRemoved) -> tuple[str, dict[str, str]] | None:
+    """A tag is on a person or on a group."""
+    if (fact.actor is None) is (fact.group is None):
+        return "one_of", {"field": "actor", "other": "group"}
+    return (
+        ("bad_value", {"field": "related"}) if fact.group is not None and fact.related is not None else None
+    )
+
+
+# Of kinds where the types don't say everything.
+_CHECKS: dict[type[Any], Callable[[Any], tuple[str, dict[str, str]] | None]] = {
+    IdentityLinked: _wrong_other, IdentityParted: _wrong_other, TagAdded: _wrong_bearer, TagRemoved: _wrong_bearer,
+}  # fmt: skip
 
 
 def _holds_nul(row: Sighting) -> bool:
@@ -150,7 +194,9 @@ def _holds_nul(row: Sighting) -> bool:
 def _told(props: Any) -> str:
     """Props as the ledger keeps them: instants in microseconds."""
     told = {name: value for name, value in msgspec.structs.asdict(props).items() if value is not None}
-    told |= {name: _micros(told[name]) for name in ("created", "dismissed") if name in told}
+    if "value" in props.__struct_fields__:
+        told.setdefault("value", None)  # an attribute that is taken back
+    told |= {name: _micros(told[name]) for name in ("created", "dismissed", "until") if name in told}
     return _props.encode(told).decode()
 
 
