@@ -3,7 +3,7 @@
 import datetime as dt
 import enum
 import re
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -60,7 +60,7 @@ def sound(wanted: Definition) -> Definition:
         raise YutangError("attribute_code")
     kind = RESERVED.get(wanted.code)
     if kind is not None and kind != wanted.type:
-        raise YutangError("attribute_reserved", code=wanted.code, type=kind)
+        raise YutangError("attribute_reserved", attribute=wanted.code, type=kind)
     names = {"name_zh": a_name(wanted.name_zh), "name_en": a_name(wanted.name_en)}
     choices = tuple(dict.fromkeys(choice.strip() for choice in wanted.choices))
     chosen = wanted.type in (AttributeType.CHOICE, AttributeType.CHOICES)
@@ -71,10 +71,10 @@ def sound(wanted: Definition) -> Definition:
 
 
 def check(definition: Definition, value: Any) -> Value:
-    """A value somebody gives. Raises YutangError attribute_value {code, type} for one of another type."""
+    """A value somebody gives. Raises YutangError attribute_value {attribute, type} for one of another type."""
     found = _CHECKS[definition.type](definition, value)
     if found is None:
-        raise YutangError("attribute_value", code=definition.code, type=str(definition.type))
+        raise YutangError("attribute_value", attribute=definition.code, type=str(definition.type))
     return found
 
 
@@ -139,7 +139,7 @@ def _choice(definition: Definition, value: Any) -> Value | None:
 def _choices(definition: Definition, value: Any) -> Value | None:
     if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):  # pyright: ignore[reportUnknownVariableType]
         return None
-    given: list[str] = value
+    given = cast("list[str]", value)
     return Value(sorted(set(given)), None) if set(given) <= set(definition.choices) else None
 
 

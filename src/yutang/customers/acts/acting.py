@@ -1,4 +1,4 @@
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 """What all acts on customers share: whom they are about, and how they are kept.
 
 Facts are of a customer's main account, so that they follow it when accounts are parted. An act is one batch of the

@@ -22,7 +22,7 @@ def create(ledger: Ledger, viewer: Viewer, wanted: Definition, *, now: int) -> D
 
     def write(conn: sa.Connection) -> None:
         if definitions.one(conn, made.code) is not None:
-            raise YutangError("attribute_taken", code=made.code)
+            raise YutangError("attribute_taken", attribute=made.code)
         if sum(one.archived_at is None for one in definitions.listed(conn)) >= MOST:
             raise YutangError("attribute_limit", limit=MOST)
         definitions.add(conn, made)

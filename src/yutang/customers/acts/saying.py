@@ -44,7 +44,7 @@ def set_attribute(
 ) -> Changed:
     """Set an attribute, or (None) take it back. All of them or, when somebody's consent is missing, none.
 
-    Raises YutangError: not_found, attribute_value {code, type}, consent_needed {purpose, count}.
+    Raises YutangError: not_found, attribute_value {attribute, type}, consent_needed {purpose, count}.
     """
     with ledger.state.read() as conn:
         definition = definitions.one(conn, code)
@@ -149,7 +149,7 @@ def change_consent(  # noqa: PLR0913 - what a consent says
 def wish_frequency(ledger: Ledger, viewer: Viewer, id_: int, per_week: int | None, *, now: int) -> Changed:
     """Messages a week at most; None: no wish. Raises YutangError: not_found, attribute_value."""
     if per_week is not None and not 0 <= per_week <= MOST_A_WEEK:
-        raise YutangError("attribute_value", code=WISH, type="number")
+        raise YutangError("attribute_value", attribute=WISH, type="number")
     with ledger.analytics.cursor() as cursor:
         customer, main = one(cursor, viewer, id_)
     row = _setting(main, WISH, None if per_week is None else Value(per_week, per_week), now)

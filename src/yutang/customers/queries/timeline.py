@@ -110,10 +110,11 @@ class _Things:
         with ledger.state.read() as conn:
             defined = {mark("attribute", one.code): one.code for one in definitions.listed(conn)}
         segments = names.segments(ids(Kind.SEGMENT_ENTERED, Kind.SEGMENT_LEFT))
-        self._called: dict[int, Any] = {
+        called: dict[Kind, Any] = {
             Kind.ATTRIBUTE_SET: defined, Kind.TIER_CHANGED: names.tiers(ids(Kind.TIER_CHANGED)),
             Kind.SEGMENT_ENTERED: segments, Kind.SEGMENT_LEFT: segments,
         } | dict.fromkeys(_TAGS, names.tags(ids(*_TAGS)))  # fmt: skip
+        self._called: dict[int, Any] = {int(kind): held for kind, held in called.items()}
 
     def named(self, row: _Row, props: dict[str, Any]) -> Named | None:
         if row.object_id is None or row.kind in (Kind.MESSAGE_SENT, Kind.MESSAGE_RECALLED):

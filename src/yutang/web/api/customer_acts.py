@@ -26,6 +26,7 @@ Instant = Annotated[int, msgspec.Meta(ge=0, le=4_102_444_800_000)]
 _ACT: dict[str, Any] = {
     "tags": ["customers"], "opt": {"permission": Permission.CUSTOMERS_EDIT}, "sync_to_thread": True, "status_code": 200,
 }  # fmt: skip
+_CREATE: dict[str, Any] = _ACT | {"status_code": 201}
 
 
 class AttributeSetting(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +123,7 @@ def change_customer_tags(context: NeedsContext, viewer: NeedsViewer, data: JSONB
         return tagging.change_tags(context.ledger, viewer, ids, now=now, add=add, remove=remove)
 
 
-@post("/customers/{customer_id:int}/notes", operation_id="write_note", **(_ACT | {"status_code": 201}))
+@post("/customers/{customer_id:int}/notes", operation_id="write_note", **_CREATE)
 def write_note(
     context: NeedsContext, viewer: NeedsViewer, customer_id: CustomerId, data: JSONBody[NoteDraft]
 ) -> CustomerNote:
