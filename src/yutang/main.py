@@ -28,6 +28,7 @@ from yutang.ledger.analytics import Analytics
 from yutang.ledger.backup import backup, restore
 from yutang.ledger.ledger import Ledger
 from yutang.locales import Lang
+from yutang.segments.saved.mirror import Segments, level_all
 from yutang.staff import Staff
 
 
@@ -62,9 +63,10 @@ def open_ledger(settings: Settings, *, durable: bool = True, drain: bool = True)
         )
         stack.callback(analytics.close)
         with disk_errors(folder.path):
-            domains = [Customers(), Groups(), Staff()]
+            domains = [Customers(), Groups(), Staff(), Segments()]
             ledger = Ledger(state, analytics, domains, folder=folder.path, zone_=settings.zone, drain=drain)
         stack.callback(ledger.close)
+        level_all(ledger)
         yield ledger
 
 

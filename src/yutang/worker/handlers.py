@@ -23,6 +23,7 @@ from yutang.worker.imports import Desk, importing, undoing
 from yutang.worker.loop import Handler, Workers
 from yutang.worker.schedule import tick
 from yutang.worker.seal import sealing
+from yutang.worker.sweep import sweeping
 from yutang.worker.tags import auto_tagging
 from yutang.worker.work import Work
 
@@ -64,6 +65,7 @@ def handlers(parts: Parts) -> dict[str, Handler]:
         "import": importing(desk), "undo": undoing(desk), "seal": sealing(parts.ledger, parts.now),
         "checkup": examining(parts.board, parts.now), "digest": digest, "deliver": send, "clean": cleaning(parts),
         "autotag": auto_tagging(parts.ledger, parts.now),
+        "sweep": sweeping(parts.ledger, parts.now),
     }  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from yutang.kit import jobs
 from yutang.kit.clock import DAY, micros, moment, zone
 from yutang.kit.db import Database, upsert
 from yutang.kit.jobs import Order
+from yutang.segments.saved.actions import sweep_order
+from yutang.segments.saved.sweep import due as sweeps_due
 from yutang.segments.tags import rules as tag_rules
 from yutang.worker.tables import clock_slot
 
@@ -84,6 +86,7 @@ def tick(state: Database, *, now: int, zone_: str) -> int:
     with state.read() as conn:
         waiting = next_due(conn)
         needed = due(now, _last(conn), where) or (waiting is not None and waiting <= now)
+        needed = needed or sweeps_due(conn, now=now, zone_=zone_)
     return state.write(lambda conn: _add(conn, now, where)) if needed else 0
 
 
@@ -96,6 +99,8 @@ def _add(conn: sa.Connection, now: int, where: ZoneInfo) -> int:
     waiting = next_due(conn)
     if waiting is not None and waiting <= now:
         added += jobs.enqueue(conn, deliver_order(), now=now) is not None
+    if sweeps_due(conn, now=now, zone_=where.key):
+        added += jobs.enqueue(conn, sweep_order([]), now=now) is not None
     return added
 
 

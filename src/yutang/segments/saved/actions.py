@@ -41,12 +41,10 @@ class Renamed(msgspec.Struct, frozen=True, kw_only=True):
     refresh: Refresh | None = None
 
 
-def sweep_order(ids: list[int], *, asked: bool, by: int | None = None) -> Order:
-    """The job that sweeps these segments. `asked`: by somebody, so also those where nothing has moved."""
-    one = f"sweep:{ids[0]}" if len(ids) == 1 else "sweep"
-    return Order(
-        kind="sweep", params={"segments": ids, "asked": asked}, lane="short", only_one=one, created_by=by
-    )
+def sweep_order(ids: list[int], *, by: int | None = None) -> Order:
+    """The job that sweeps these segments; none named: those that are due."""
+    one = f"sweep:{ids[0]}" if ids else "sweep"
+    return Order(kind="sweep", params={"segments": ids}, lane="short", only_one=one, created_by=by)
 
 
 def create(conn: sa.Connection, draft: Draft, world: World, *, viewer: Viewer, now: int) -> int:
@@ -57,7 +55,7 @@ def create(conn: sa.Connection, draft: Draft, world: World, *, viewer: Viewer, n
         rule=draft.rule, refresh=draft.refresh,
     )  # fmt: skip
     _version(conn, made, 1, draft.rule, draft.note, viewer, now)
-    jobs.enqueue(conn, sweep_order([made], asked=True, by=viewer.user_id or None), now=now)
+    jobs.enqueue(conn, sweep_order([made], by=viewer.user_id or None), now=now)
     return made
 
 
@@ -97,7 +95,7 @@ def edit(  # noqa: PLR0913 - which version, by whom, when
         raise YutangError("segment_changed", version=version)
     _version(conn, segment_id, version, rule, note, viewer, now)
     _log(conn, viewer, "segment_changed", now, before, one(conn, segment_id))
-    jobs.enqueue(conn, sweep_order([segment_id], asked=True, by=viewer.user_id or None), now=now)
+    jobs.enqueue(conn, sweep_order([segment_id], by=viewer.user_id or None), now=now)
     return version
 
 

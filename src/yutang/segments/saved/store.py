@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from yutang.engine import Rule
 from yutang.engine.codec import encode
 from yutang.kit.db import upsert
+from yutang.ledger.store import undone as batches_undone
 from yutang.segments.saved.model import Refresh, Segment, SegmentKind, Standing, Version
 from yutang.segments.tables import segment, segment_state, segment_version
 
@@ -94,6 +95,11 @@ def renew(conn: sa.Connection, segment_id: int, values: dict[str, Any], *, befor
     here = (segment_state.c.segment_id == segment_id, segment_state.c.generation == before)
     done = sa.update(segment_state).where(*here).values(generation=before + 1, **_plain(values))
     return bool(conn.execute(done).rowcount)
+
+
+def undone(conn: sa.Connection) -> int:
+    """How many batches of facts were ever taken back."""
+    return len(batches_undone(conn))
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

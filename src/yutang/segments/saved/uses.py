@@ -1,5 +1,8 @@
 """What asks for a segment: nobody may take it away meanwhile."""
 
+from typing import Any
+
+import msgspec
 import sqlalchemy as sa
 
 from yutang.engine import Rule
@@ -8,6 +11,7 @@ from yutang.engine.walk import leaves
 from yutang.segments.layers import store as layers
 from yutang.segments.saved import store
 from yutang.segments.saved.model import Use
+from yutang.segments.tags.tables import tag, tag_rule
 
 
 def named(rule: Rule | None) -> set[int]:
@@ -28,10 +32,27 @@ def uses(conn: sa.Connection) -> dict[int, list[Use]]:
         asking.append(
             (Use("layer", layer.id, layer.name), set[int]().union(*(named(rule) for rule in rules)))
         )
+    asking += _auto_tags(conn)
     for use, ids in asking:
         for id_ in ids:
             found.setdefault(id_, []).append(use)
     return found
+
+
+def _auto_tags(conn: sa.Connection) -> list[tuple[Use, set[int]]]:
+    wanted = sa.select(tag.c.id, tag.c.code, tag_rule.c.says).join(tag_rule, tag_rule.c.tag_id == tag.c.id)
+    rows = conn.execute(wanted.where(tag.c.archived_at.is_(None)))
+    return [(Use("autotag", row.id, row.code), set(_in_json(msgspec.json.decode(row.says)))) for row in rows]
+
+
+def _in_json(value: Any) -> list[int]:
+    """Segments named anywhere in a rule's JSON, whatever lies around it."""
+    if isinstance(value, list):
+        return [id_ for inner in value for id_ in _in_json(inner)]  # pyright: ignore[reportUnknownVariableType]
+    if not isinstance(value, dict):
+        return []
+    named_here = [value["segment"]] if value.get("op") == "segment" else []  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return named_here + [id_ for inner in value.values() for id_ in _in_json(inner)]  # pyright: ignore[reportUnknownVariableType]
 
 
 def used_by(conn: sa.Connection, segment_id: int) -> list[Use]:

@@ -4,39 +4,33 @@
 from collections.abc import Mapping
 
 import duckdb
-import msgspec
 import sqlalchemy as sa
 
 from yutang.engine import World
-from yutang.engine.catalogue import Attribute
 from yutang.engine.catalogue import Segment as Other
 from yutang.ledger.catalogue import Kind, Role
 from yutang.segments.layers import store as layers
 from yutang.segments.lifecycle.model import Stage, Tie
 from yutang.segments.saved import store
+from yutang.segments.tags import store as tags
 
 STAGES: Mapping[str, int] = {one.name.lower(): int(one) for one in Stage}
 TIES: Mapping[str, int] = {one.name.lower(): int(one) for one in Tie}
 _STAFF = f"select id from identity where role = {Role.STAFF:d} union select distinct staff_id from relation"
 
 
-class Names(msgspec.Struct, frozen=True):
-    """What is defined: attributes by code, tags ("组/名"), and those that were deleted."""
-
-    attributes: Mapping[str, Attribute] = {}
-    tags: frozenset[str] = frozenset()
-    deleted_tags: frozenset[str] = frozenset()
-
-
 def world(
-    conn: sa.Connection, cursor: duckdb.DuckDBPyConnection, zone: str, names: Names | None = None,
+    conn: sa.Connection, cursor: duckdb.DuckDBPyConnection, zone: str,
     *, states: frozenset[str] | None = None, advice: frozenset[str] | None = None,
 ) -> World:  # fmt: skip
     """Everything there is now. `states`, `advice`: of groups; None: not looked up."""
-    defined = names or Names()
+    defined = tags.tags(conn, archived=True)
+    gone = frozenset(tag.code for tag in defined if tag.archived_at is not None)
     return World(
         zone,
-        attributes=defined.attributes, tags=defined.tags, deleted_tags=defined.deleted_tags,
+        attributes={},
+        tags=(frozenset(tag.code for tag in defined) | _said(cursor, Kind.TAG_ADDED, "object_id", "tag")) - gone,
+        deleted_tags=gone,
         segments={one.id: Other(one.rule, one.version) for one in store.segments(conn)},
         layers={one.id: frozenset(tier.id for tier in one.tiers) for one in layers.layers(conn)},
         groups=_ids(cursor, "select id from customer_group"), staff=_ids(cursor, _STAFF),

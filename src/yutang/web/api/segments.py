@@ -166,7 +166,7 @@ def sweep_segment(context: NeedsContext, viewer: NeedsViewer, segment_id: Segmen
     """Answer the rule anew, now."""
     with refused(), context.state.read() as conn:
         actions.one(conn, segment_id)
-    order = actions.sweep_order([segment_id], asked=True, by=viewer.user_id or None)
+    order = actions.sweep_order([segment_id], by=viewer.user_id or None)
     job = context.state.write(lambda conn: jobs.enqueue(conn, order, now=context.now()))
     context.wake()
     return shape.SweepAsked(job)
