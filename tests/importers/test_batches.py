@@ -15,6 +15,7 @@ from yutang.importers.batches import (
     hold_back,
     pieces,
     plan_for,
+    weight_of,
     without_private,
 )
 from yutang.importers.rows import Rows
@@ -155,3 +156,14 @@ def test_what_takes_minutes_is_read_in_less_memory_than_what_takes_seconds() -> 
     assert plan_for(LONG_IMPORT - 1) == QUICK
     assert plan_for(LONG_IMPORT) == SMALL
     assert (SMALL.rows, SMALL.size, SMALL.store_mb) < (QUICK.rows, QUICK.size, QUICK.store_mb)
+
+
+def test_what_is_no_message_is_cut_inside_an_instant_too() -> None:
+    assert list(pieces(chunk([5] * 10, kind=Kind.IDENTITY_SEEN), 4)) == [(0, 4), (4, 8), (8, 10)]
+    assert list(pieces(chunk([5] * 10), 4)) == [(0, 10)]
+
+
+def test_rows_that_link_accounts_fill_a_batch_three_times_as_fast() -> None:
+    assert weight_of(chunk([1, 2], kind=Kind.IDENTITY_LINKED)) == 3
+    assert weight_of(chunk([1, 2])) == 1
+    assert weight_of(chunk([])) == 1

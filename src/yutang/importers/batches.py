@@ -49,13 +49,14 @@ class Batches:
         """Add one chunk. `state`: row of `import_file` as it is once these rows are acknowledged."""
         if self._platform not in (None, platform):
             self.flush()
-        for start, stop in pieces(rows, self._plan.rows):
+        weight = weight_of(rows)
+        for start, stop in pieces(rows, self._plan.rows // weight):
             part = pa.Table.from_batches([rows.slice(start, stop - start)], schema=SIGHTING)
             self._platform = platform
             self._parts.append(
                 part.append_column("file_no", pa.repeat(pa.scalar(number, pa.int32()), part.num_rows))
             )
-            self._rows += part.num_rows
+            self._rows += part.num_rows * weight
             self._bytes += part.nbytes
             if stop == rows.num_rows:
                 self._states[state["key"]] = state
@@ -86,13 +87,25 @@ def plan_for(total: int) -> Plan:
     return QUICK if total < LONG_IMPORT else SMALL
 
 
+def weight_of(rows: pa.RecordBatch) -> int:
+    """How many usual rows one of these takes the place of: a row about a person names two accounts, mostly new ones.
+
+    Measured: 75,000 of them took more than the 64 MB that the store has meanwhile, 25,000 don't.
+    """
+    kinds = rows.column("kind").to_numpy()
+    return 3 if bool((kinds == int(Kind.IDENTITY_LINKED)).any()) else 1
+
+
 def pieces(rows: pa.RecordBatch, full: int) -> Iterator[tuple[int, int]]:
     """Where to cut a chunk for batches of `full` rows: (start, stop), at least one.
 
-    Never inside a run of one instant, see `hold_back`: a longer run than `full` makes a longer piece.
+    Never inside a run of messages of one instant, see `hold_back`: a longer run than `full` makes a longer piece. What
+    a list says of a million people is all of one instant, and may be cut anywhere.
     """
     stamps = rows.column("happened").to_numpy()
-    between = np.append(np.flatnonzero(stamps[1:] != stamps[:-1]) + 1, rows.num_rows)
+    message = rows.column("kind").to_numpy() == int(Kind.MESSAGE_SENT)
+    apart = (stamps[1:] != stamps[:-1]) | ~(message[1:] & message[:-1])
+    between = np.append(np.flatnonzero(apart) + 1, rows.num_rows)
     start = 0
     while rows.num_rows - start > full:
         last = int(np.searchsorted(between, start + full, "right")) - 1
