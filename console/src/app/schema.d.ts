@@ -812,6 +812,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetLifecycle */
+        get: operations["get_lifecycle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lifecycle/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RefreshLifecycle */
+        post: operations["refresh_lifecycle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lifecycle/ties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetTieFlows */
+        get: operations["get_tie_flows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/preferences": {
         parameters: {
             query?: never;
@@ -2140,6 +2191,31 @@ export interface components {
             sensitive?: boolean;
         };
         /**
+         * AttributeProps
+         * @description `value`: text, number, or texts; null takes it back.
+         */
+        AttributeProps: {
+            /** @default null */
+            source: string | null;
+            value: string | number | boolean | string[] | null;
+        };
+        /**
+         * AttributeSet
+         * @description `object`: the attribute's code; `amount`: the value as a number (cents; days since 1970 of a date).
+         */
+        AttributeSet: {
+            actor: components["schemas"]["Actor"];
+            /** @default null */
+            amount: number | null;
+            /** @description RFC 3339 with a zone, or milliseconds since 1970, UTC */
+            happened: string | number;
+            /** @constant */
+            kind: "attribute.set";
+            object: string;
+            platform: string;
+            props: components["schemas"]["AttributeProps"];
+        };
+        /**
          * AttributeSetting
          * @description One attribute of many customers; `value` null takes it back. Types as in CustomerAttribute.
          */
@@ -2355,6 +2431,45 @@ export interface components {
             purpose: string;
             /** @default null */
             until_at: number | null;
+        };
+        /**
+         * ConsentGiven
+         * @description `object`: the purpose. Without a channel: on all of them.
+         */
+        ConsentGiven: {
+            actor: components["schemas"]["Actor"];
+            /** @description RFC 3339 with a zone, or milliseconds since 1970, UTC */
+            happened: string | number;
+            /** @constant */
+            kind: "consent.given";
+            object: string;
+            platform: string;
+            /** @default null */
+            props: components["schemas"]["ConsentProps"] | null;
+        };
+        /** ConsentProps */
+        ConsentProps: {
+            /** @default null */
+            channel: ("call" | "email" | "group" | "mini_program" | "moments" | "sms" | "webhook" | "wecom") | null;
+            /** @default null */
+            notice: string | null;
+            /** @default null */
+            until: (string | number) | null;
+        };
+        /**
+         * ConsentWithdrawn
+         * @description `object`: the purpose.
+         */
+        ConsentWithdrawn: {
+            actor: components["schemas"]["Actor"];
+            /** @description RFC 3339 with a zone, or milliseconds since 1970, UTC */
+            happened: string | number;
+            /** @constant */
+            kind: "consent.withdrawn";
+            object: string;
+            platform: string;
+            /** @default null */
+            props: components["schemas"]["WithdrawnProps"] | null;
         };
         /** CountProps */
         CountProps: {
@@ -2765,7 +2880,7 @@ export interface components {
          * @description A batch.
          */
         Facts: {
-            facts: (components["schemas"]["MessageSent"] | components["schemas"]["MessageRecalled"] | components["schemas"]["GroupJoined"] | components["schemas"]["GroupLeft"] | components["schemas"]["GroupRenamed"] | components["schemas"]["GroupSeen"] | components["schemas"]["MemberSeen"] | components["schemas"]["GroupCounted"] | components["schemas"]["OrderPlaced"] | components["schemas"]["IdentitySeen"])[];
+            facts: (components["schemas"]["MessageSent"] | components["schemas"]["MessageRecalled"] | components["schemas"]["GroupJoined"] | components["schemas"]["GroupLeft"] | components["schemas"]["GroupRenamed"] | components["schemas"]["GroupSeen"] | components["schemas"]["MemberSeen"] | components["schemas"]["GroupCounted"] | components["schemas"]["OrderPlaced"] | components["schemas"]["IdentitySeen"] | components["schemas"]["IdentityLinked"] | components["schemas"]["IdentityParted"] | components["schemas"]["AttributeSet"] | components["schemas"]["TagAdded"] | components["schemas"]["TagRemoved"] | components["schemas"]["RelationBegun"] | components["schemas"]["RelationEnded"] | components["schemas"]["ConsentGiven"] | components["schemas"]["ConsentWithdrawn"] | components["schemas"]["OrderRefunded"] | components["schemas"]["OrderChanged"])[];
         };
         /**
          * FactsAccepted
@@ -2990,6 +3105,37 @@ export interface components {
             /** @default null */
             props: components["schemas"]["GroupProps"] | null;
         };
+        /**
+         * IdentityLinked
+         * @description `surely`: they are one customer; else a person is asked. Phones and e-mails are imported, not posted.
+         */
+        IdentityLinked: {
+            actor: components["schemas"]["Actor"];
+            /** @description RFC 3339 with a zone, or milliseconds since 1970, UTC */
+            happened: string | number;
+            /** @constant */
+            kind: "identity.linked";
+            other: components["schemas"]["Other"];
+            platform: string;
+            /** @default null */
+            props: components["schemas"]["LinkProps"] | null;
+            surely: boolean;
+        };
+        /**
+         * IdentityParted
+         * @description Two accounts are two people.
+         */
+        IdentityParted: {
+            actor: components["schemas"]["Actor"];
+            /** @description RFC 3339 with a zone, or milliseconds since 1970, UTC */
+            happened: string | number;
+            /** @constant */
+            kind: "identity.parted";
+            other: components["schemas"]["Other"];
+            platform: string;
+            /** @default null */
+            props: components["schemas"]["LinkProps"] | null;
+        };
         /** IdentitySeen */
         IdentitySeen: {
             actor: components["schemas"]["Actor"];
@@ -3129,6 +3275,50 @@ export interface components {
          * @enum {unknown}
          */
         Level: "brand" | "business" | "company" | "distributor" | "shop" | "supplier" | "team";
+        /**
+         * LifecycleRefresh
+         * @description The job; null: one waits or is under way.
+         */
+        LifecycleRefresh: {
+            job_id: number | null;
+        };
+        /**
+         * LifecycleRules
+         * @description The numbers behind stages and ties, in days unless it says otherwise: docs/methods/lifecycle.md.
+         */
+        LifecycleRules: {
+            stages: components["schemas"]["StageRules"];
+            ties: components["schemas"]["TieRules"];
+        };
+        /**
+         * LifecycleView
+         * @description Of the customers that the viewer may see.
+         *
+         *         `flows`: stage at the end of `first_day` against stage at the end of `last_day`, who stayed included: rows add up to
+         *         `before`, columns to `count`. `moves`: every change in between, so there and back is two. `known_since`: the first
+         *         day that any stage was recorded on; null: none was yet. `computed_at`: milliseconds, the end of the last run.
+         */
+        LifecycleView: {
+            computed_at: number | null;
+            /** Format: date */
+            first_day: string;
+            flows: components["schemas"]["StageFlow"][];
+            funnel: components["schemas"]["StageCount"][];
+            job_id: number | null;
+            known_since: string | null;
+            /** Format: date */
+            last_day: string;
+            moves: components["schemas"]["StageFlow"][];
+            now: components["schemas"]["StandingNow"];
+            rules: components["schemas"]["LifecycleRules"];
+        };
+        /** LinkProps */
+        LinkProps: {
+            /** @default null */
+            by: string | null;
+            /** @default null */
+            evidence: string | null;
+        };
         /**
          * Look
          * @description How to look: the zone of times without one, the order of slashed dates, what columns mean by signature.
@@ -3385,6 +3575,20 @@ export interface components {
             reading_hours_per_week: number;
             unread_per_day: number;
         };
+        /**
+         * OrderChanged
+         * @description `object`: the platform's id of the order.
+         */
+        OrderChanged: {
+            actor: components["schemas"]["Actor"];
+            /** @description RFC 3339 with a zone, or milliseconds since 1970, UTC */
+            happened: string | number;
+            /** @constant */
+            kind: "order.changed";
+            object: string;
+            platform: string;
+            props: components["schemas"]["StatusProps"];
+        };
         /** OrderLine */
         OrderLine: {
             cents: number;
@@ -3417,6 +3621,23 @@ export interface components {
             items: number | null;
             /** @default null */
             status: string | null;
+        };
+        /**
+         * OrderRefunded
+         * @description `object`: the platform's id of the refund; `related`: of the order; `amount`: cents that went back.
+         */
+        OrderRefunded: {
+            actor: components["schemas"]["Actor"];
+            amount: number;
+            /** @description RFC 3339 with a zone, or milliseconds since 1970, UTC */
+            happened: string | number;
+            /** @constant */
+            kind: "order.refunded";
+            object: string;
+            platform: string;
+            /** @default null */
+            props: components["schemas"]["RefundProps"] | null;
+            related: string;
         };
         /**
          * OrgPreset
@@ -3466,6 +3687,15 @@ export interface components {
             clash: components["schemas"]["ClashRule"];
             owner: components["schemas"]["OwnerRule"];
             units: components["schemas"]["OrgUnit"][];
+        };
+        /**
+         * Other
+         * @description Another account of the same person, on this platform or on another.
+         */
+        Other: {
+            id: string;
+            /** @default null */
+            platform: string | null;
         };
         /**
          * Outcome
@@ -3646,6 +3876,11 @@ export interface components {
          * @enum {unknown}
          */
         Refresh: "daily" | "hourly" | "manual";
+        /** RefundProps */
+        RefundProps: {
+            /** @default null */
+            currency: string | null;
+        };
         /**
          * Rejected
          * @description One fact that was not taken. `index`: its place in the request, from 0; `code`: locales "fact.<code>".
@@ -3656,6 +3891,46 @@ export interface components {
             params: {
                 [key: string]: string;
             };
+        };
+        /**
+         * RelationBegun
+         * @description `related`: the member of staff.
+         */
+        RelationBegun: {
+            actor: components["schemas"]["Actor"];
+            /** @description RFC 3339 with a zone, or milliseconds since 1970, UTC */
+            happened: string | number;
+            /** @constant */
+            kind: "relation.begun";
+            platform: string;
+            /** @default null */
+            props: components["schemas"]["RelationProps"] | null;
+            related: string;
+        };
+        /**
+         * RelationEnded
+         * @description `related`: the member of staff; `amount`: why (docs/facts.md).
+         */
+        RelationEnded: {
+            actor: components["schemas"]["Actor"];
+            amount: number;
+            /** @description RFC 3339 with a zone, or milliseconds since 1970, UTC */
+            happened: string | number;
+            /** @constant */
+            kind: "relation.ended";
+            platform: string;
+            related: string;
+        };
+        /** RelationProps */
+        RelationProps: {
+            /** @default null */
+            how: ("added" | "transferred") | null;
+            /** @default null */
+            remark: string | null;
+            /** @default null */
+            source: string | null;
+            /** @default null */
+            state: string | null;
         };
         /**
          * Retention
@@ -4281,6 +4556,16 @@ export interface components {
             };
         };
         /**
+         * ScoreCount
+         * @description Customers of these quintiles, 5 best. Cells with nobody in them are left out.
+         */
+        ScoreCount: {
+            count: number;
+            frequency: number;
+            money: number;
+            recency: number;
+        };
+        /**
          * SegmentDetail
          * @description One segment. `rule`: null of a list; `faults`: what is wrong with it by now (a tag was deleted since).
          *         `origin` of a list: {"segment", "version"} it was frozen from, or {"lines", "matched"} of the upload.
@@ -4494,6 +4779,57 @@ export interface components {
             unit_id: number | null;
         };
         /**
+         * StageCount
+         * @description Customers at the end of the last day and, `before`, at the end of the first one.
+         */
+        StageCount: {
+            before: number;
+            count: number;
+            /** @enum {unknown} */
+            stage: "at_risk" | "aware" | "buying" | "interacting" | "lost" | "repeat" | "stranger";
+        };
+        /**
+         * StageFlow
+         * @description `came_from` null: was not known before.
+         */
+        StageFlow: {
+            came_from: ("at_risk" | "aware" | "buying" | "interacting" | "lost" | "repeat" | "stranger") | null;
+            count: number;
+            /** @enum {unknown} */
+            went_to: "at_risk" | "aware" | "buying" | "interacting" | "lost" | "repeat" | "stranger";
+        };
+        /**
+         * StageRules
+         * @description Every number of the stages, in days unless it says otherwise. ValueError when they contradict each other.
+         *
+         *         Hysteresis: `interacting_stay` ≥ `interacting`, and who is at risk or lost comes back only with an act of the last
+         *         `back` days. As silence grows by itself and shrinks only by acts, nobody flaps.
+         */
+        StageRules: {
+            back: number;
+            interacting: number;
+            interacting_stay: number;
+            lost_cap: number;
+            lost_times: number;
+            rhythm_days: number;
+            rhythm_window: number;
+            risk_cap: number;
+            risk_floor: number;
+            risk_times: number;
+            risk_without_rhythm: number;
+            spreading: number;
+        };
+        /**
+         * StandingNow
+         * @description As of the last run of the job, whatever days were asked for. `scores`: of who ever bought.
+         */
+        StandingNow: {
+            customers: number;
+            scores: components["schemas"]["ScoreCount"][];
+            spreading: number;
+            ties: components["schemas"]["TieCount"][];
+        };
+        /**
          * State
          * @enum {unknown}
          */
@@ -4513,6 +4849,10 @@ export interface components {
             version: string;
             waiting: number;
             zone: string;
+        };
+        /** StatusProps */
+        StatusProps: {
+            status: string;
         };
         /**
          * Structure
@@ -4554,6 +4894,27 @@ export interface components {
             shape: string | null;
             sheet: string | null;
             signature: string;
+        };
+        /**
+         * TagAdded
+         * @description `object`: "group/name". `actor`: who got it, or `group`: which group; `related`: the member of staff whose
+         *         relation with the actor got it.
+         */
+        TagAdded: {
+            /** @default null */
+            actor: components["schemas"]["Actor"] | null;
+            /** @default null */
+            group: string | null;
+            /** @description RFC 3339 with a zone, or milliseconds since 1970, UTC */
+            happened: string | number;
+            /** @constant */
+            kind: "tag.added";
+            object: string;
+            platform: string;
+            /** @default null */
+            props: components["schemas"]["TagProps"] | null;
+            /** @default null */
+            related: string | null;
         };
         /**
          * TagChange
@@ -4720,6 +5081,17 @@ export interface components {
             name?: string;
             until_days?: number | null;
         };
+        /** TagProps */
+        TagProps: {
+            /** @default null */
+            confidence: number | null;
+            /** @default null */
+            evidence: string | null;
+            /** @default null */
+            source: ("answer" | "import" | "model" | "platform" | "rule" | "staff") | null;
+            /** @default null */
+            until: (string | number) | null;
+        };
         /**
          * TagQuote
          * @description A message behind a tag, and where the word stands. `text`: null when it is no longer kept.
@@ -4727,6 +5099,24 @@ export interface components {
         TagQuote: {
             span: components["schemas"]["WordSpan"];
             text: string | null;
+        };
+        /**
+         * TagRemoved
+         * @description As tag.added.
+         */
+        TagRemoved: {
+            /** @default null */
+            actor: components["schemas"]["Actor"] | null;
+            /** @default null */
+            group: string | null;
+            /** @description RFC 3339 with a zone, or milliseconds since 1970, UTC */
+            happened: string | number;
+            /** @constant */
+            kind: "tag.removed";
+            object: string;
+            platform: string;
+            /** @default null */
+            related: string | null;
         };
         /**
          * TagRow
@@ -4928,6 +5318,40 @@ export interface components {
             subject_kind: string;
             subject_name: string;
             why: components["schemas"]["Why"];
+        };
+        /** TieCount */
+        TieCount: {
+            count: number;
+            /** @enum {unknown} */
+            tie: "none" | "strong" | "weak";
+        };
+        /** TieFlow */
+        TieFlow: {
+            /** @enum {unknown} */
+            came_from: "none" | "strong" | "weak";
+            count: number;
+            /** @enum {unknown} */
+            went_to: "none" | "strong" | "weak";
+        };
+        /**
+         * TieFlows
+         * @description Ties at the end of one day against the end of another, each counted as of its day. Customers without contact at
+         *         both ends are left out.
+         */
+        TieFlows: {
+            /** Format: date */
+            first_day: string;
+            items: components["schemas"]["TieFlow"][];
+            /** Format: date */
+            last_day: string;
+        };
+        /**
+         * TieRules
+         * @description Two-way contact in at least `strong_weeks` of the last four weeks is a strong tie.
+         */
+        TieRules: {
+            reply_hours: number;
+            strong_weeks: number;
         };
         /** Timeline */
         Timeline: {
@@ -5150,6 +5574,11 @@ export interface components {
             params: {
                 [key: string]: string | number;
             };
+        };
+        /** WithdrawnProps */
+        WithdrawnProps: {
+            /** @default null */
+            channel: ("call" | "email" | "group" | "mini_program" | "moments" | "sms" | "webhook" | "wecom") | null;
         };
         /** WordExample */
         WordExample: {
@@ -6538,7 +6967,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Facts"] | components["schemas"]["MessageSent"] | components["schemas"]["MessageRecalled"] | components["schemas"]["GroupJoined"] | components["schemas"]["GroupLeft"] | components["schemas"]["GroupRenamed"] | components["schemas"]["GroupSeen"] | components["schemas"]["MemberSeen"] | components["schemas"]["GroupCounted"] | components["schemas"]["OrderPlaced"] | components["schemas"]["IdentitySeen"];
+                "application/json": components["schemas"]["Facts"] | components["schemas"]["MessageSent"] | components["schemas"]["MessageRecalled"] | components["schemas"]["GroupJoined"] | components["schemas"]["GroupLeft"] | components["schemas"]["GroupRenamed"] | components["schemas"]["GroupSeen"] | components["schemas"]["MemberSeen"] | components["schemas"]["GroupCounted"] | components["schemas"]["OrderPlaced"] | components["schemas"]["IdentitySeen"] | components["schemas"]["IdentityLinked"] | components["schemas"]["IdentityParted"] | components["schemas"]["AttributeSet"] | components["schemas"]["TagAdded"] | components["schemas"]["TagRemoved"] | components["schemas"]["RelationBegun"] | components["schemas"]["RelationEnded"] | components["schemas"]["ConsentGiven"] | components["schemas"]["ConsentWithdrawn"] | components["schemas"]["OrderRefunded"] | components["schemas"]["OrderChanged"];
             };
         };
         responses: {
@@ -6965,6 +7394,99 @@ export interface operations {
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+        };
+    };
+    get_lifecycle: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    refresh_lifecycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleRefresh"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_tie_flows: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TieFlows"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
         };
     };
     get_preferences: {
