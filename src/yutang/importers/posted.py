@@ -145,10 +145,10 @@ def _sighting(fact: Fact, at: int) -> Sighting:
     who: Actor | None = getattr(one, "actor", None)
     props: Any = getattr(one, "props", None)
     other: Other | None = getattr(one, "other", None)
-    amount: int | None = int(one.surely) if type(one) is IdentityLinked else getattr(one, "amount", None)
+    amount: int | None = int(fact.surely) if isinstance(fact, IdentityLinked) else getattr(one, "amount", None)
     said = _told(props) if props else None
-    if type(one) in (ConsentGiven, ConsentWithdrawn):  # people read its name there
-        said = _props.encode({"purpose": one.object} | (msgspec.json.decode(said) if said else {})).decode()
+    if isinstance(fact, ConsentGiven | ConsentWithdrawn):  # people read its name there
+        said = _props.encode({"purpose": fact.object} | (msgspec.json.decode(said) if said else {})).decode()
     return Sighting(
         kind=int(KINDS[type(fact)]), happened=at, group_ref=getattr(one, "group", None),
         actor_ref=who.id if who else None, actor_name=who.name if who else None,

@@ -88,10 +88,9 @@ def _text(state: Database, contacts: Contacts, names: Names, scope: Scope, text:
         "c.id in (select customer_id from identity where external_id = $ref)",
     ]
     values: dict[str, Any] = {
-        "text": folded,
-        "text_tags": [mark("tag", text), *names.tags_like(text)],
-        "ref": text,
-    }
+        "text": folded, "text_tags": [mark("tag", text), *names.tags_like(text)], "ref": text,
+        "every_remark": scope.everything, "remarks_of": sorted(scope.staff),
+    }  # fmt: skip
     if digits := _last_four(text):
         with state.read() as conn:
             values["phones"] = ids_by_last_four(conn, contacts.last_four_hash(digits), MOST_LAST_FOUR)
