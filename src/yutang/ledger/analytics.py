@@ -140,6 +140,23 @@ class Analytics:
                 raise
             cursor.execute("commit")
 
+    @contextlib.contextmanager
+    def distrusted(self) -> Generator[None]:
+        """While a block changes what facts say: whatever cuts it short has the file made anew at the next start."""
+        with self.cursor() as cursor:
+            cursor.execute("update version set number = 0")
+        yield
+        self.trust()
+
+    def trust(self) -> None:
+        with self.cursor() as cursor:
+            cursor.execute("update version set number = ?", [VERSION])
+
+    @property
+    def trusted(self) -> bool:
+        """False: a change of what facts say was cut short, and everything must be made anew."""
+        return self.rows("select number from version") == [(VERSION,)]
+
     def rows(self, sql: str, params: list[Any] | None = None) -> list[tuple[Any, ...]]:
         with self.cursor() as cursor:
             return cursor.execute(sql, params or []).fetchall()

@@ -21,6 +21,7 @@ from yutang.ledger import rebuild, sealer, store
 from yutang.ledger.analytics import Analytics
 from yutang.ledger.applier import Applier, Write
 from yutang.ledger.contract import Domain
+from yutang.ledger.erase import Erased, erase
 from yutang.ledger.facts import SHIFT
 from yutang.ledger.intake import Intake
 from yutang.ledger.posts import beginning
@@ -198,6 +199,13 @@ class Ledger:
         """
         with self._applying():
             return undo_run(self._stores(), run, heirs, now=now, also=also)
+
+    def erase(self, refs: Mapping[int, tuple[str, str]], *, now: int, also: Write = lambda _: None) -> Erased:
+        """Make accounts nobody's, for good: identity → (platform, external id); see ledger.erase. Crash-safe."""
+        while self.drain():
+            pass
+        with self._applying():
+            return erase(self._stores(), refs, now=now, also=also)
 
     def _stores(self) -> Stores:
         return Stores(self.state, self.analytics, self.folder, self._domains)

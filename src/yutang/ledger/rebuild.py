@@ -20,6 +20,10 @@ def catch_up(state: Database, analytics: Analytics, folder: Path, domains: Seque
 
     Levels: nothing missing (nothing done); batches missing that the inlet holds (copied); else all anew.
     """
+    if not analytics.trusted:
+        rebuild(state, analytics, folder, domains)
+        analytics.trust()
+        return True
     held = {row[0] for row in analytics.rows("select id from batch")}
     with state.read() as conn:
         pending = [id_ for id_, _ in store.applied(conn)]

@@ -200,6 +200,19 @@ def said(conn: sa.Connection, what: str, since: int = 0) -> Iterator[Said]:
     yield from map(Said._make, found)
 
 
+def replace_blobs(conn: sa.Connection, blobs: Mapping[int, bytes]) -> None:
+    """Other bytes for batches that the inlet still holds."""
+    for id_, blob in blobs.items():
+        conn.execute(sa.update(inlet).where(inlet.c.id == id_).values(blob=blob))
+
+
+def replace_said(conn: sa.Connection, said: Mapping[tuple[int, str], bytes]) -> None:
+    """Other bytes for what batches said: (batch, what of) → blob."""
+    one = inlet_said.c
+    for (id_, what), blob in said.items():
+        conn.execute(sa.update(inlet_said).where(one.batch_id == id_, one.what == what).values(blob=blob))
+
+
 def hand_over(conn: sa.Connection, heirs: Mapping[int, int]) -> None:
     """These batches belong to another run from now on: batch → run."""
     if heirs:
