@@ -60,6 +60,13 @@ class ProposalState(enum.StrEnum):
     LAPSED = "lapsed"  # the rules said something else before anybody decided
 
 
+class Change(msgspec.Struct, frozen=True):
+    """From one tier to another, or out of the layer."""
+
+    from_tier: int
+    to_tier: int | None
+
+
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """A change of tier that the rules ask for. `to_tier` None: out of the layer. Instants: µs."""
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from yutang.engine import Rule
 from yutang.engine.codec import encode
 from yutang.kit.arrow import insert_rows, shape_of
-from yutang.segments.layers.model import Layer, LayerDraft, Proposal, ProposalState, Tier, TierDraft
+from yutang.segments.layers.model import Change, Layer, LayerDraft, Proposal, ProposalState, Tier, TierDraft
 from yutang.segments.tables import layer, tier, tier_proposal
 
 IN_ONE = 5_000  # ids bound in one statement: PostgreSQL takes 65,535 places, SQLite 32,766
@@ -67,10 +67,26 @@ def retire(conn: sa.Connection, layer_id: int, now: int) -> None:
 
 def standing(conn: sa.Connection, layer_id: int) -> pa.Table:
     """Proposals that stand, open and refused: (id, customer_id, from_tier, to_tier)."""
-    wanted = sa.select(*_KEY).where(_STANDS, tier_proposal.c.layer_id == layer_id)
+    return _keys(conn, layer_id, _STANDS)
+
+
+def waiting(conn: sa.Connection, layer_id: int, change: Change | None = None) -> pa.Table:
+    """Open proposals, of one change or of all: (id, customer_id, from_tier, to_tier)."""
+    return _keys(conn, layer_id, tier_proposal.c.state == ProposalState.OPEN.value, *_of(change))
+
+
+def _keys(conn: sa.Connection, layer_id: int, *which: sa.ColumnElement[bool]) -> pa.Table:
+    wanted = sa.select(*_KEY).where(tier_proposal.c.layer_id == layer_id, *which)
     rows = conn.execute(wanted.order_by(tier_proposal.c.id)).all()
     columns = list(zip(*rows, strict=True)) or [()] * len(_KEY)
     return pa.table([pa.array(c, pa.int64()) for c in columns], shape_of(_KEY))
+
+
+def _of(change: Change | None) -> list[sa.ColumnElement[bool]]:
+    if change is None:
+        return []
+    to, one = change.to_tier, tier_proposal.c
+    return [one.from_tier == change.from_tier, one.to_tier.is_(None) if to is None else one.to_tier == to]
 
 
 def propose(conn: sa.Connection, layer_id: int, rows: pa.Table, now: int) -> None:
@@ -105,12 +121,13 @@ def of_ids(conn: sa.Connection, ids: Sequence[int]) -> list[Proposal]:
 
 
 def listed(
-    conn: sa.Connection, layer_id: int, state: ProposalState, *, after: int = 0, limit: int = 100
-) -> list[Proposal]:
-    """A layer's proposals in a state, by id, those behind `after`."""
+    conn: sa.Connection, layer_id: int, state: ProposalState, *, change: Change | None = None, after: int = 0,
+    limit: int = 100,
+) -> list[Proposal]:  # fmt: skip
+    """A layer's proposals in a state, by id, those behind `after`; of one change, if one is given."""
     one = tier_proposal.c
     wanted = sa.select(tier_proposal).where(
-        one.layer_id == layer_id, one.state == state.value, one.id > after
+        one.layer_id == layer_id, one.state == state.value, one.id > after, *_of(change)
     )
     return [_proposal(row) for row in conn.execute(wanted.order_by(one.id).limit(limit))]
 

@@ -15,6 +15,8 @@ STATUS = {
     "attribute_value": 400, "note_bad": 400, "consent_purpose": 400, "consent_notice": 400, "consent_past": 400,
     "tag_whole_name": 400, "tag_past": 400, "merge_same": 400, "part_all": 400,
     "unit_level": 400, "preset_names": 400,
+    "layer_name": 400, "layer_tiers": 400, "layer_tier_twice": 400, "layer_tier_unknown": 400, "layer_hold": 400,
+    "layer_capacity": 400, "layer_names_itself": 400, "reason_needed": 400,
     "tag_name": 400, "tag_days": 400, "tag_description": 400, "tag_words": 400,
 }  # fmt: skip
 PLACES = {
