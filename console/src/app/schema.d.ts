@@ -812,6 +812,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/layers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListLayers */
+        get: operations["list_layers"];
+        put?: never;
+        /** CreateLayer */
+        post: operations["create_layer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{layer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetLayer */
+        get: operations["get_layer"];
+        /** ChangeLayer */
+        put: operations["change_layer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{layer_id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListTierProposals */
+        get: operations["list_tier_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{layer_id}/proposals/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AcceptTierProposals */
+        post: operations["accept_tier_proposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{layer_id}/proposals/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RefuseTierProposals */
+        post: operations["refuse_tier_proposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{layer_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RetireLayer */
+        post: operations["retire_layer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lifecycle": {
         parameters: {
             query?: never;
@@ -1136,6 +1240,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ExplainRule */
+        post: operations["explain_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ListRuleIds */
+        post: operations["list_rule_ids"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments/names": {
         parameters: {
             query?: never;
@@ -1170,6 +1308,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments/overlap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OverlapSegments */
+        post: operations["overlap_segments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments/preview": {
         parameters: {
             query?: never;
@@ -1198,6 +1353,40 @@ export interface paths {
         get: operations["get_rule_schema"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/starters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSegmentStarters */
+        get: operations["list_segment_starters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UploadSegment */
+        post: operations["upload_segment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1250,6 +1439,40 @@ export interface paths {
         put?: never;
         /** CopySegment */
         post: operations["copy_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportSegment */
+        get: operations["export_segment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FreezeSegment */
+        post: operations["freeze_segment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2279,6 +2502,12 @@ export interface components {
             items: components["schemas"]["Blast"][];
         };
         /**
+         * By
+         * @description What the first cell of each line is.
+         * @enum {unknown}
+         */
+        By: "customer_id" | "email" | "external_id" | "phone";
+        /**
          * Change
          * @description A lasting change of a group's level (PELT, free of weekdays), in people's messages a day.
          */
@@ -3270,6 +3499,41 @@ export interface components {
             items: components["schemas"]["JobView"][];
         };
         /**
+         * LayerMade
+         * @description `job_id`: the run that places everybody; null: one is under way, and the next one does.
+         */
+        LayerMade: {
+            id: number;
+            job_id: number | null;
+        };
+        /**
+         * LayerView
+         * @description `tiers`: the lowest first. `outside`: whom the viewer sees and who is in none. `faults`: what is wrong with the
+         *         rules by now (a tag was deleted since); such a layer is not swept.
+         */
+        LayerView: {
+            changed_at: number;
+            created_at: number;
+            faults: components["schemas"]["Place"][];
+            id: number;
+            name: string;
+            outside: number;
+            tiers: components["schemas"]["TierView"][];
+            waiting: components["schemas"]["ProposedChange"][];
+        };
+        /** LayerViews */
+        LayerViews: {
+            items: components["schemas"]["LayerView"][];
+        };
+        /**
+         * LayerWanted
+         * @description `tiers`: the lowest first.
+         */
+        LayerWanted: {
+            name: string;
+            tiers: components["schemas"]["TierWanted"][];
+        };
+        /**
          * Level
          * @description What a unit is. Names for people: locales "level.<code>".
          * @enum {unknown}
@@ -3318,6 +3582,27 @@ export interface components {
             by: string | null;
             /** @default null */
             evidence: string | null;
+        };
+        /**
+         * ListUpload
+         * @description `text`: lines, or CSV whose first column counts; `by`: what stands there.
+         */
+        ListUpload: {
+            by: components["schemas"]["By"];
+            /** @default  */
+            description: string;
+            name: string;
+            text: string;
+        };
+        /**
+         * ListUploaded
+         * @description `lines`: different ones; `matched`: of them, those that found somebody; `members`: different people found.
+         */
+        ListUploaded: {
+            id: number;
+            lines: number;
+            matched: number;
+            members: number;
         };
         /**
          * Look
@@ -3718,6 +4003,18 @@ export interface components {
             rejects: number;
             rows: number;
         };
+        /** OverlapAsk */
+        OverlapAsk: {
+            segment_ids: number[];
+        };
+        /**
+         * OverlapMatrix
+         * @description `counts[i][j]`: how many are in both the i-th and the j-th, as last swept; in the diagonal, how many in one.
+         */
+        OverlapMatrix: {
+            counts: number[][];
+            segment_ids: number[];
+        };
         /**
          * OwnerChange
          * @description Who owns these customers; null: as the rules say. They must follow them to count.
@@ -3832,6 +4129,42 @@ export interface components {
             title: string;
             /** @default about:blank */
             type: string;
+        };
+        /**
+         * ProposalState
+         * @enum {unknown}
+         */
+        ProposalState: "accepted" | "lapsed" | "open" | "refused";
+        /**
+         * ProposalsChosen
+         * @description `ids`; or, without any, all open proposals of `change` that the viewer sees.
+         */
+        ProposalsChosen: {
+            /** @default null */
+            change: components["schemas"]["WantedChange"] | null;
+            /** @default [] */
+            ids: number[];
+        };
+        /** ProposalsDecided */
+        ProposalsDecided: {
+            count: number;
+        };
+        /** ProposalsRefused */
+        ProposalsRefused: {
+            /** @default null */
+            change: components["schemas"]["WantedChange"] | null;
+            /** @default [] */
+            ids: number[];
+            reason: string;
+        };
+        /**
+         * ProposedChange
+         * @description Open proposals of customers whom the viewer sees. `to_tier` null: out of the layer.
+         */
+        ProposedChange: {
+            count: number;
+            from_tier: number;
+            to_tier: number | null;
         };
         /**
          * QuarantinedPost
@@ -4066,17 +4399,14 @@ export interface components {
          * @description The amounts of such facts, summed up within bounds. The sum of nothing is 0; other measures of nothing fail.
          */
         RuleAmount: {
-            /** @default null */
-            at_least: number | null;
-            /** @default null */
-            at_most: number | null;
+            at_least?: number | null;
+            at_most?: number | null;
             fact: components["schemas"]["RuleFact"];
             /** @enum {unknown} */
             measure: "average" | "first" | "last" | "max" | "min" | "sum";
             /** @constant */
             op: "amount";
-            /** @default null */
-            window: (components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"] | components["schemas"]["RuleSinceFact"]) | null;
+            window?: (components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"] | components["schemas"]["RuleSinceFact"]) | null;
         };
         /**
          * Anniversary
@@ -4098,16 +4428,22 @@ export interface components {
             rules: components["schemas"]["Rule"][];
         };
         /**
+         * RuleAsk
+         * @description A rule and a customer.
+         */
+        RuleAsk: {
+            customer_id: number;
+            rule: components["schemas"]["Rule"];
+        };
+        /**
          * Between
          * @description From `since` (a day: its beginning) until `until` (a day: its end; an instant: just before it).
          */
         RuleBetween: {
-            /** @default null */
-            since: components["schemas"]["RuleMoment"] | null;
+            since?: components["schemas"]["RuleMoment"] | null;
             /** @constant */
             span: "between";
-            /** @default null */
-            until: components["schemas"]["RuleMoment"] | null;
+            until?: components["schemas"]["RuleMoment"] | null;
         };
         /**
          * ChoiceIs
@@ -4115,11 +4451,8 @@ export interface components {
          */
         RuleChoiceIs: {
             attribute: string;
-            /**
-             * @default one_of
-             * @enum {unknown}
-             */
-            how: "all_of" | "none_of" | "one_of";
+            /** @enum {unknown} */
+            how?: "all_of" | "none_of" | "one_of";
             /** @constant */
             op: "choice";
             values: string[];
@@ -4129,10 +4462,8 @@ export interface components {
          * @description The last word on a purpose and channel: given and not run out, or (`given` false) withdrawn.
          */
         RuleConsent: {
-            /** @default null */
-            channel: string | null;
-            /** @default true */
-            given: boolean;
+            channel?: string | null;
+            given?: boolean;
             /** @constant */
             op: "consent";
             purpose: string;
@@ -4145,10 +4476,8 @@ export interface components {
             attribute: string;
             /** @constant */
             op: "date";
-            /** @default null */
-            since: components["schemas"]["RuleMoment"] | null;
-            /** @default null */
-            until: components["schemas"]["RuleMoment"] | null;
+            since?: components["schemas"]["RuleMoment"] | null;
+            until?: components["schemas"]["RuleMoment"] | null;
         };
         /**
          * Did
@@ -4157,17 +4486,13 @@ export interface components {
          *         Left out, `of` is "fact"; of order.placed, whose rows are items of an order, it is "object".
          */
         RuleDid: {
-            /** @default null */
-            at_least: number | null;
-            /** @default null */
-            at_most: number | null;
+            at_least?: number | null;
+            at_most?: number | null;
             fact: components["schemas"]["RuleFact"];
-            /** @default null */
-            of: ("day" | "fact" | "group" | "object") | null;
+            of?: ("day" | "fact" | "group" | "object") | null;
             /** @constant */
             op: "did";
-            /** @default null */
-            window: (components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"] | components["schemas"]["RuleSinceFact"]) | null;
+            window?: (components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"] | components["schemas"]["RuleSinceFact"]) | null;
         };
         /**
          * RuleEdit
@@ -4187,27 +4512,17 @@ export interface components {
          *         other money) are left out unless `traits` asks for them.
          */
         RuleFact: {
-            /** @default null */
-            amount_at_least: number | null;
-            /** @default null */
-            amount_at_most: number | null;
-            /** @default [] */
-            channels: string[];
-            /** @default [] */
-            groups: number[];
+            amount_at_least?: number | null;
+            amount_at_most?: number | null;
+            channels?: string[];
+            groups?: number[];
             kind: string;
-            /** @default [] */
-            objects: number[];
-            /** @default [] */
-            sources: string[];
-            /** @default [] */
-            staff: number[];
-            /** @default [] */
-            tags: string[];
-            /** @default [] */
-            traits: string[];
-            /** @default [] */
-            without: string[];
+            objects?: number[];
+            sources?: string[];
+            staff?: number[];
+            tags?: string[];
+            traits?: string[];
+            without?: string[];
         };
         /**
          * FromSource
@@ -4217,11 +4532,8 @@ export interface components {
             /** @constant */
             op: "source";
             sources: string[];
-            /**
-             * @default ever
-             * @enum {unknown}
-             */
-            when: "ever" | "now";
+            /** @enum {unknown} */
+            when?: "ever" | "now";
         };
         /**
          * HasIdentity
@@ -4237,40 +4549,35 @@ export interface components {
          * @description The person, or a relation of theirs (`staff`: with one of these), bears a tag that has not run out.
          */
         RuleHasTag: {
-            /** @default null */
-            added: (components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"]) | null;
-            /** @default null */
-            confidence: number | null;
+            added?: (components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"]) | null;
+            confidence?: number | null;
             /** @constant */
             op: "tag";
-            /** @default [] */
-            sources: string[];
-            /** @default [] */
-            staff: number[];
+            sources?: string[];
+            staff?: number[];
             tag: string;
+        };
+        /**
+         * RuleIds
+         * @description Customers whom the viewer sees, by id.
+         */
+        RuleIds: {
+            ids: number[];
         };
         /**
          * InGroup
          * @description In such a group now, ever, or (`joined`) come in within a window. No filter: in any group.
          */
         RuleInGroup: {
-            /** @default [] */
-            advice: string[];
-            /** @default [] */
-            groups: number[];
-            /** @default null */
-            joined: (components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"]) | null;
+            advice?: string[];
+            groups?: number[];
+            joined?: (components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"]) | null;
             /** @constant */
             op: "group";
-            /** @default [] */
-            states: string[];
-            /** @default [] */
-            tags: string[];
-            /**
-             * @default now
-             * @enum {unknown}
-             */
-            when: "ever" | "now";
+            states?: string[];
+            tags?: string[];
+            /** @enum {unknown} */
+            when?: "ever" | "now";
         };
         /** InSegment */
         RuleInSegment: {
@@ -4292,8 +4599,7 @@ export interface components {
             layer: number;
             /** @constant */
             op: "tier";
-            /** @default [] */
-            tiers: number[];
+            tiers?: number[];
         };
         /**
          * Known
@@ -4327,12 +4633,9 @@ export interface components {
          * @description One of three: a tenant's day, a day counted back from today (0: today), an instant in ms since 1970.
          */
         RuleMoment: {
-            /** @default null */
-            day: string | null;
-            /** @default null */
-            days_ago: number | null;
-            /** @default null */
-            instant: number | null;
+            day?: string | null;
+            days_ago?: number | null;
+            instant?: number | null;
         };
         /**
          * RuleNames
@@ -4370,13 +4673,15 @@ export interface components {
          * @description A number or money within bounds.
          */
         RuleNumberIs: {
-            /** @default null */
-            at_least: number | null;
-            /** @default null */
-            at_most: number | null;
+            at_least?: number | null;
+            at_most?: number | null;
             attribute: string;
             /** @constant */
             op: "number";
+        };
+        /** RuleOnly */
+        RuleOnly: {
+            rule: components["schemas"]["Rule"];
         };
         /**
          * Owner
@@ -4385,13 +4690,9 @@ export interface components {
         RuleOwner: {
             /** @constant */
             op: "owner";
-            /** @default [] */
-            staff: number[];
-            /**
-             * @default now
-             * @enum {unknown}
-             */
-            when: "ever" | "now";
+            staff?: number[];
+            /** @enum {unknown} */
+            when?: "ever" | "now";
         };
         /**
          * RulePreview
@@ -4430,10 +4731,8 @@ export interface components {
          * @description One of the three scores of RFM within bounds.
          */
         RuleScore: {
-            /** @default null */
-            at_least: number | null;
-            /** @default null */
-            at_most: number | null;
+            at_least?: number | null;
+            at_most?: number | null;
             /** @enum {unknown} */
             of: "frequency" | "money" | "recency";
             /** @constant */
@@ -4450,11 +4749,9 @@ export interface components {
             /** @constant */
             op: "sequence";
             then: components["schemas"]["RuleFact"];
-            /** @default null */
-            window: (components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"]) | null;
+            window?: (components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"]) | null;
             within_hours: number;
-            /** @default null */
-            without: components["schemas"]["RuleFact"] | null;
+            without?: components["schemas"]["RuleFact"] | null;
         };
         /**
          * SinceFact
@@ -4464,21 +4761,16 @@ export interface components {
             fact: components["schemas"]["RuleFact"];
             /** @constant */
             span: "since_fact";
-            /**
-             * @default last
-             * @enum {unknown}
-             */
-            which: "first" | "last";
+            /** @enum {unknown} */
+            which?: "first" | "last";
         };
         /**
          * Spending
          * @description Orders in number, what they cost, what went back, cost per order; who never bought has 0, and no average.
          */
         RuleSpending: {
-            /** @default null */
-            at_least: number | null;
-            /** @default null */
-            at_most: number | null;
+            at_least?: number | null;
+            at_most?: number | null;
             /** @enum {unknown} */
             measure: "average" | "orders" | "refunded" | "spent";
             /** @constant */
@@ -4498,11 +4790,8 @@ export interface components {
          */
         RuleTextIs: {
             attribute: string;
-            /**
-             * @default is
-             * @enum {unknown}
-             */
-            how: "begins" | "contains" | "contains_not" | "is" | "is_not";
+            /** @enum {unknown} */
+            how?: "begins" | "contains" | "contains_not" | "is" | "is_not";
             /** @constant */
             op: "text";
             values: string[];
@@ -4536,6 +4825,22 @@ export interface components {
             /** @default [] */
             overlap: number[];
             rule: components["schemas"]["Rule"];
+        };
+        /**
+         * RuleVerdict
+         * @description Of one node of the rule, the root first. `numbers`: what was found, by name; times are milliseconds.
+         */
+        RuleVerdict: {
+            at: string;
+            holds: boolean;
+            numbers: {
+                [key: string]: number | string | null;
+            };
+            op: string;
+        };
+        /** RuleVerdicts */
+        RuleVerdicts: {
+            items: components["schemas"]["RuleVerdict"][];
         };
         /**
          * RunState
@@ -4828,6 +5133,18 @@ export interface components {
             scores: components["schemas"]["ScoreCount"][];
             spreading: number;
             ties: components["schemas"]["TieCount"][];
+        };
+        /**
+         * Starter
+         * @description Locales: "starter.<code>" and "starter.<code>.about".
+         */
+        Starter: {
+            code: string;
+            rule: components["schemas"]["Rule"];
+        };
+        /** Starters */
+        Starters: {
+            items: components["schemas"]["Starter"][];
         };
         /**
          * State
@@ -5353,6 +5670,60 @@ export interface components {
             reply_hours: number;
             strong_weeks: number;
         };
+        /**
+         * TierProposal
+         * @description `since_at`: when the rules first asked for it. `to_tier` null: out of the layer.
+         */
+        TierProposal: {
+            customer_id: string;
+            decided_at: number | null;
+            decided_by_name: string | null;
+            from_tier: number;
+            id: number;
+            name: string | null;
+            reason: string;
+            since_at: number;
+            state: components["schemas"]["ProposalState"];
+            to_tier: number | null;
+        };
+        /**
+         * TierProposals
+         * @description `next`: hand it in as `after` for more; null: that was all.
+         */
+        TierProposals: {
+            items: components["schemas"]["TierProposal"][];
+            next: number | null;
+        };
+        /**
+         * TierView
+         * @description `stay`: who was in and fails `rule` stays while this holds. `hold_days`: nobody falls sooner. `capacity`: people
+         *         in one group of this tier. `members`: whom the viewer sees, as of the last run.
+         */
+        TierView: {
+            capacity: number | null;
+            hold_days: number;
+            id: number;
+            members: number;
+            name: string;
+            rule: components["schemas"]["Rule"];
+            stay: components["schemas"]["Rule"] | null;
+        };
+        /**
+         * TierWanted
+         * @description `id`: of the tier that it changes; null: a new one.
+         */
+        TierWanted: {
+            /** @default null */
+            capacity: number | null;
+            /** @default 0 */
+            hold_days: number;
+            /** @default null */
+            id: number | null;
+            name: string;
+            rule: components["schemas"]["Rule"];
+            /** @default null */
+            stay: components["schemas"]["Rule"] | null;
+        };
         /** Timeline */
         Timeline: {
             items: components["schemas"]["TimelineItem"][];
@@ -5520,6 +5891,11 @@ export interface components {
         /** Users */
         Users: {
             items: components["schemas"]["User"][];
+        };
+        /** WantedChange */
+        WantedChange: {
+            from_tier: number;
+            to_tier: number | null;
         };
         /**
          * WaterfallBar
@@ -7396,6 +7772,277 @@ export interface operations {
             507: components["responses"]["Problem"];
         };
     };
+    list_layers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayerViews"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    create_layer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayerWanted"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayerMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_layer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayerView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    change_layer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayerWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayerMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_tier_proposals: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ProposalState"];
+                from_tier?: number | null;
+                to_tier?: number | null;
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                layer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TierProposals"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    accept_tier_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalsChosen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalsDecided"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    refuse_tier_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalsRefused"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalsDecided"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    retire_layer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
     get_lifecycle: {
         parameters: {
             query?: {
@@ -8062,6 +8709,76 @@ export interface operations {
             507: components["responses"]["Problem"];
         };
     };
+    explain_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleAsk"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleVerdicts"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_rule_ids: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleOnly"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleIds"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
     list_rule_names: {
         parameters: {
             query?: never;
@@ -8121,6 +8838,41 @@ export interface operations {
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+        };
+    };
+    overlap_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverlapAsk"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverlapMatrix"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
         };
     };
     preview_rule: {
@@ -8186,6 +8938,69 @@ export interface operations {
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+        };
+    };
+    list_segment_starters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Starters"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    upload_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListUpload"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListUploaded"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
         };
     };
     get_segment: {
@@ -8285,6 +9100,77 @@ export interface operations {
         };
     };
     copy_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentName"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    export_segment: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                contacts?: boolean;
+            };
+            header?: never;
+            path: {
+                segment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    freeze_segment: {
         parameters: {
             query?: never;
             header?: never;

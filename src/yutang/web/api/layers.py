@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 import sqlalchemy as sa
 from litestar import get, post, put
-from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
+from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from yutang.accounts.model import Permission, Viewer
 from yutang.engine import World, check
@@ -94,7 +94,7 @@ def list_tier_proposals(  # noqa: PLR0913, PLR0917 - one parameter a filter
     context: NeedsContext,
     viewer: NeedsViewer,
     layer_id: LayerId,
-    state: FromQuery[ProposalState] = ProposalState.OPEN,
+    state_: Annotated[ProposalState, QueryParameter(name="state")] = ProposalState.OPEN,
     from_tier: TierId = None,
     to_tier: TierId = None,
     after: Annotated[int, QueryParameter(ge=0, le=LARGEST_ID)] = 0,
@@ -106,7 +106,7 @@ def list_tier_proposals(  # noqa: PLR0913, PLR0917 - one parameter a filter
     with context.state.read() as conn, context.ledger.analytics.cursor() as cursor:
         with refused():
             actions.one(conn, layer_id)
-        found = listing.page(conn, cursor, layer_id, viewer.scope, state, change=change, after=after,
+        found = listing.page(conn, cursor, layer_id, viewer.scope, state_, change=change, after=after,
                              limit=limit + 1)  # fmt: skip
     items = [_proposal(one) for one in found[:limit]]
     return shape.TierProposals(items, items[-1].id if len(found) > limit else None)
