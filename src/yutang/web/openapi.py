@@ -100,6 +100,7 @@ def _add_rules(made: dict[str, Any]) -> None:
     schemas = made["components"]["schemas"]
     for name, schema in json.loads(inner).items():
         for field in schema["properties"].values():
+            field.pop("default", None)  # what is left out has it: generators would want every field else
             if len(field.get("enum", ())) == 1:
                 field |= {"type": "string", "const": field.pop("enum")[0]}
         schemas[f"Rule{name}"] = schema

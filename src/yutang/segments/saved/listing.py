@@ -1,11 +1,16 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 """Segments as lists and pages show them: members counted within the viewer's scope, the last sweep, who uses them."""
 
+from collections.abc import Sequence
+
 import duckdb
 import msgspec
 import sqlalchemy as sa
 
 from yutang.accounts.model import Scope
+from yutang.engine import Rule, World, compile_rule
+from yutang.engine import Scope as Narrow
+from yutang.engine import ids as engine_ids
 from yutang.segments.saved import store
 from yutang.segments.saved.model import Segment, Standing, Use
 from yutang.segments.saved.uses import uses
@@ -62,3 +67,31 @@ def members(
         {"segment": segment_id, "after": after, "limit": limit, **params} | ({"text": text} if text else {}),
     ).fetchall()
     return [Member(*row) for row in rows]
+
+
+def matrix(cursor: duckdb.DuckDBPyConnection, ids: Sequence[int], scope: Scope) -> list[list[int]]:
+    """How many are in both the i-th and the j-th segment, as last swept; in the diagonal, how many in one."""
+    seen, params = customers_in_scope(scope, "m.customer_id")
+    rows = cursor.execute(
+        "with m as (select * from segment_member m where m.segment_id in (select unnest($segments::bigint[]))"
+        f" and {seen}) select a.segment_id, b.segment_id, count(*) from m a join m b using (customer_id) group by all",
+        {"segments": list(ids), **params},
+    ).fetchall()
+    found = {(row[0], row[1]): int(row[2]) for row in rows}
+    return [[found.get((a, b), 0) for b in ids] for a in ids]
+
+
+def qualifying(
+    cursor: duckdb.DuckDBPyConnection, rule: Rule, world: World, scope: Scope, *, now: int
+) -> list[int]:
+    """Ids of those in the scope for whom a rule holds, sorted."""
+    query = compile_rule(rule, world, now=now)
+    found = engine_ids(cursor, query, Narrow(*customers_in_scope(scope)))
+    return sorted(found["customer_id"].to_pylist())
+
+
+def sees(cursor: duckdb.DuckDBPyConnection, scope: Scope, customer_id: int) -> bool:
+    """Whether this is a customer of the scope."""
+    seen, params = customers_in_scope(scope, "c.id")
+    sql = f"select 1 from customer c where c.id = $one and {seen}"
+    return bool(cursor.execute(sql, {"one": customer_id, **params}).fetchall())

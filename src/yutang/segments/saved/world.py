@@ -6,7 +6,9 @@ from collections.abc import Mapping
 import duckdb
 import sqlalchemy as sa
 
+from yutang.customers import definitions
 from yutang.engine import World
+from yutang.engine.catalogue import Attribute, Type
 from yutang.engine.catalogue import Segment as Other
 from yutang.ledger.catalogue import Kind, Role
 from yutang.segments.layers import store as layers
@@ -28,7 +30,11 @@ def world(
     gone = frozenset(tag.code for tag in defined if tag.archived_at is not None)
     return World(
         zone,
-        attributes={},
+        attributes={
+            one.code: Attribute(Type(one.type), frozenset(one.choices))
+            for one in definitions.listed(conn)
+            if one.archived_at is None
+        },
         tags=(frozenset(tag.code for tag in defined) | _said(cursor, Kind.TAG_ADDED, "object_id", "tag")) - gone,
         deleted_tags=gone,
         segments={one.id: Other(one.rule, one.version) for one in store.segments(conn)},
