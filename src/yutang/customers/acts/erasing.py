@@ -1,4 +1,4 @@
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 """A customer erased, and everything that is known of one handed out.
 
 What stays of somebody erased: that somebody joined, wrote and bought, when and for how much, so that totals add up. An
@@ -58,14 +58,19 @@ def accounts(cursor: duckdb.DuckDBPyConnection, customer: int) -> list[Account]:
     return [Account(*row) for row in cursor.execute(_ACCOUNTS, [customer]).fetchall()]
 
 
+def of(ledger: Ledger, viewer: Viewer, id_: int) -> tuple[int, list[Account]]:
+    """A customer in the viewer's scope, by the id of any account, and all their accounts. YutangError not_found."""
+    with ledger.analytics.cursor() as cursor:
+        customer, _ = one(cursor, viewer, id_)
+        return customer, accounts(cursor, customer)
+
+
 def erase(ledger: Ledger, viewer: Viewer, id_: int, *, now: int) -> tuple[Erased, list[Account]]:
     """What was done, and whom it was: for whoever looks through what lies outside of the ledger.
 
     Raises YutangError not_found. Twice is once: the second finds nothing to take away.
     """
-    with ledger.analytics.cursor() as cursor:
-        customer, _ = one(cursor, viewer, id_)
-        found = accounts(cursor, customer)
+    customer, found = of(ledger, viewer, id_)
     gone = [account for account in found if not account.external_id.startswith(NOBODY)]
 
     def also(conn: sa.Connection) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from yutang.accounts.model import Viewer
 from yutang.customers.acts.acting import changed, keep, one, props, whom
-from yutang.customers.links import BY_PERSON
+from yutang.customers.links import BY_PERSON, MEANS
 from yutang.customers.queries.sight import seen
 from yutang.customers.views import Changed
 from yutang.kit.errors import YutangError
@@ -20,6 +20,12 @@ select one_id, other_id from link
 where (one_id in (select unnest($these::bigint[])) and other_id in (select unnest($those::bigint[])))
    or (other_id in (select unnest($these::bigint[])) and one_id in (select unnest($those::bigint[])))
 order by one_id, other_id
+"""
+# Phones and e-mails that only accounts in hand hold: they go with them.
+_ALONE = f"""
+select m.id from identity m join link l on m.id in (l.one_id, l.other_id)
+where m.customer_id = $id and m.platform in {MEANS}
+group by m.id having bool_and((l.one_id + l.other_id - m.id) in (select unnest($these::bigint[])))
 """
 _ACCOUNTS = "select id from identity where customer_id = ? order by id"
 
@@ -39,13 +45,16 @@ def merge(ledger: Ledger, viewer: Viewer, one_id: int, other_id: int, *, now: in
 
 
 def part(ledger: Ledger, viewer: Viewer, id_: int, accounts: Sequence[int], *, now: int) -> list[int]:
-    """The customers that they are now. Raises YutangError: not_found, part_all."""
+    """The customers that they are now; what only these accounts hold goes with them. Raises YutangError: not_found,
+    part_all."""
     these = sorted(set(accounts))
     with ledger.analytics.cursor() as cursor:
         customer, _ = one(cursor, viewer, id_)
         owned = [row[0] for row in cursor.execute(_ACCOUNTS, [customer]).fetchall()]
         if not set(these) <= set(owned):
             raise YutangError("not_found", what="account")
+        alone = cursor.execute(_ALONE, {"id": customer, "these": these}).fetchall()
+        these = sorted({*these, *(row[0] for row in alone)})
         those = [account for account in owned if account not in these]
         if not those:
             raise YutangError("part_all")
