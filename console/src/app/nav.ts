@@ -42,6 +42,10 @@ export const SECTIONS: Section[] = [
           { path: "/checkup/compare", label: "ui.nav.compare" },
         ],
       },
+      {
+        path: "/segments", label: "ui.nav.segments", words: "ui.nav.segments.words", icon: "filter",
+        permission: "segments.see", keys: "g e",
+      },
       { path: "/reports", label: "ui.nav.reports", words: "ui.nav.reports.words", icon: "report", permission: "reports.see", keys: "g r" },
     ],
   },

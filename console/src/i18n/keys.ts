@@ -5,6 +5,8 @@ import type admin from "@locales/en/console_admin.json";
 import type checkupScreens from "@locales/en/console_checkup.json";
 import type digests from "@locales/en/console_digests.json";
 import type imports from "@locales/en/console_import.json";
+import type segmentRules from "@locales/en/console_segment_rules.json";
+import type segments from "@locales/en/console_segments.json";
 import type today from "@locales/en/console_today.json";
 import type insight from "@locales/en/insight.json";
 
@@ -14,6 +16,8 @@ export type Key =
   | keyof typeof checkupScreens
   | keyof typeof digests
   | keyof typeof imports
+  | keyof typeof segmentRules
+  | keyof typeof segments
   | keyof typeof today
   | keyof typeof checkup
   | keyof typeof insight;
