@@ -2,7 +2,8 @@
 
 import datetime as dt
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -162,3 +163,27 @@ def moves(conn: sa.Connection, group_id: int) -> list[Moved]:
         )
         for row in found
     ]
+
+
+def forget_people(conn: sa.Connection, refs: Collection[str]) -> int:
+    """Take erased people (platforms' ids) out of every kept check-up; how many check-ups named one of them."""
+    touched = 0
+    for id_ in conn.scalars(sa.select(checkup_snapshot.c.id)).all():
+        blob = conn.scalar(sa.select(checkup_snapshot.c.blob).where(checkup_snapshot.c.id == id_))
+        told = msgspec.msgpack.decode(zlib.decompress(blob))
+        if _take_out(told, refs):
+            packed = zlib.compress(msgspec.msgpack.encode(told), 3)
+            conn.execute(sa.update(checkup_snapshot).where(checkup_snapshot.c.id == id_).values(blob=packed))
+            touched += 1
+    return touched
+
+
+def _take_out(told: Any, refs: Collection[str]) -> int:
+    """Whatever names a person by `id` beside `why` (model.Person) leaves its list."""
+    if isinstance(told, dict):
+        return sum(_take_out(value, refs) for value in told.values())
+    if not isinstance(told, list):
+        return 0
+    before = len(told)
+    told[:] = [one for one in told if not (isinstance(one, dict) and "why" in one and one.get("id") in refs)]
+    return before - len(told) + sum(_take_out(value, refs) for value in told)

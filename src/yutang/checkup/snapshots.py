@@ -53,6 +53,13 @@ class Board:
             self._others.clear()
         return made
 
+    def forget(self) -> None:
+        """Read everything anew from State, where it has been changed: somebody was erased."""
+        with self._lock:
+            self._newest = None
+            self._others.clear()
+            self._shown.clear()
+
     def newest(self) -> Snapshot | None:
         """The newest check-up; read from State when another process, or this one before a restart, has made it."""
         with self.ledger.state.read() as conn:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from yutang.checkup import kept
+from yutang.checkup import kept, mirror
 from yutang.checkup.actions import never, survey
 from yutang.checkup.kept import Snapshot
 from yutang.checkup.settings import Assumptions
@@ -39,10 +39,12 @@ def make(
 def take(
     ledger: Ledger, settings: Assumptions, *, now: int, cancelled: Callable[[], bool] = never
 ) -> Snapshot | None:
-    """Examine as of the data's last day, and keep it in State. None: there is nothing to judge yet."""
+    """Examine as of the data's last day, keep it in State, and let rules ask for it. None: nothing to judge yet."""
     made = make(ledger, settings, now=now, cancelled=cancelled)
     if made is None:  # the only import was undone: what was said of its groups goes too
         ledger.state.write(kept.clear)
+        mirror.put(ledger, None)
         return None
     ledger.state.write(lambda conn: kept.save(conn, made))
+    mirror.put(ledger, made)
     return made

@@ -23,6 +23,8 @@ COMMANDS = {
     "import": "yutang.cli.bring",
     "demo": "yutang.cli.demo",
     "columns": "yutang.cli.columns",
+    "customers": "yutang.cli.customers",
+    "segment": "yutang.cli.segment",
     "settings": "yutang.cli.settings",
     "rebuild": "yutang.cli.upkeep",
     "backup": "yutang.cli.upkeep",

@@ -47,6 +47,18 @@ class Server:
             raise YutangError(body.get("code", "unexpected"), **body.get("params", {}))
         return body
 
+    def fetch(self, path: str) -> bytes:
+        """A file. Raises as `ask`."""
+        try:
+            answer = self._http.get(path, timeout=600.0)
+        except httpx.HTTPError as wrong:
+            where = self.where
+            raise YutangError("serving", pid=where.pid, url=where.url, detail=str(wrong) or "-") from None
+        if answer.is_error:
+            body: Any = answer.json()
+            raise YutangError(body.get("code", "unexpected"), **body.get("params", {}))
+        return answer.content
+
     def close(self) -> None:
         self._http.close()
 

@@ -11,6 +11,7 @@ from yutang.web.api import (
     customers,
     digests,
     document,
+    erasing,
     facts,
     imports,
     jobs,
@@ -63,6 +64,7 @@ AREAS = (
     rule_names,
     customers,
     customer_acts,
+    erasing,
     attributes,
 )
 ROUTES: list[Any] = [route for area in AREAS for route in area.routes]

@@ -1,0 +1,49 @@
+"""A person erased everywhere: ledger, contacts, kept check-ups, files of imports. Nothing above keeps any.
+
+Summaries and their deliveries name groups, never customers; tasks of customers are closed by who made them.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from yutang.accounts.model import Viewer
+from yutang.checkup import kept
+from yutang.contacts import Contacts
+from yutang.customers.acts.erasing import erase, of
+from yutang.importers.leftovers import clear
+from yutang.kit.secrets import Secrets
+from yutang.ledger.ledger import Ledger
+
+SHORTEST = 6  # characters of an id that is searched for in files: shorter ones stand everywhere
+
+
+class Gone(msgspec.Struct, frozen=True, kw_only=True):
+    """`accounts` had a name, `facts` name nobody any more, `days` of sealed facts were written anew, `files` that held
+    the person were deleted (uploads, rejects). All 0: they were erased before."""
+
+    accounts: int
+    facts: int
+    days: int
+    files: int
+
+
+def erase_everywhere(ledger: Ledger, home: Path, viewer: Viewer, id_: int, *, now: int) -> Gone:
+    """For good. Raises YutangError not_found."""
+    reach = contacts_of(ledger, home, viewer, id_)
+    done, gone = erase(ledger, viewer, id_, now=now)
+    refs = {account.external_id for account in gone}
+    ledger.state.write(lambda conn: kept.forget_people(conn, refs))
+    sought = [*refs, *reach.values(), *(plain.removeprefix("+86") for plain in reach.values())]
+    files = clear(home, [one for one in sought if len(one) >= SHORTEST])
+    return Gone(accounts=len(gone), facts=done.facts, days=done.days, files=files)
+
+
+def contacts_of(ledger: Ledger, home: Path, viewer: Viewer, id_: int) -> dict[int, str]:
+    """Phones and e-mails of a customer in full, by account. Raises YutangError not_found."""
+    _, accounts = of(ledger, viewer, id_)
+    keys = Contacts.open(ledger.state, Secrets(home))
+    with ledger.state.read() as conn:
+        return {
+            one: plain for one, (_, plain) in keys.read(conn, [account.id for account in accounts]).items()
+        }
