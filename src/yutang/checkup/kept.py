@@ -3,7 +3,7 @@
 import datetime as dt
 import zlib
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import sqlalchemy as sa
@@ -181,9 +181,14 @@ def forget_people(conn: sa.Connection, refs: Collection[str]) -> int:
 def _take_out(told: Any, refs: Collection[str]) -> int:
     """Whatever names a person by `id` beside `why` (model.Person) leaves its list."""
     if isinstance(told, dict):
-        return sum(_take_out(value, refs) for value in told.values())
+        return sum(_take_out(value, refs) for value in cast("dict[str, Any]", told).values())
     if not isinstance(told, list):
         return 0
-    before = len(told)
-    told[:] = [one for one in told if not (isinstance(one, dict) and "why" in one and one.get("id") in refs)]
-    return before - len(told) + sum(_take_out(value, refs) for value in told)
+    listed = cast("list[Any]", told)
+    before = len(listed)
+    listed[:] = [one for one in listed if not _is_of(one, refs)]
+    return before - len(listed) + sum(_take_out(value, refs) for value in listed)
+
+
+def _is_of(told: Any, refs: Collection[str]) -> bool:
+    return isinstance(told, dict) and "why" in told and cast("dict[str, Any]", told).get("id") in refs
