@@ -170,7 +170,7 @@ def forget_people(conn: sa.Connection, refs: Collection[str]) -> int:
     touched = 0
     for id_ in conn.scalars(sa.select(checkup_snapshot.c.id)).all():
         blob = conn.scalar(sa.select(checkup_snapshot.c.blob).where(checkup_snapshot.c.id == id_))
-        told = msgspec.msgpack.decode(zlib.decompress(blob))
+        told = msgspec.msgpack.decode(zlib.decompress(blob or b""))
         if _take_out(told, refs):
             packed = zlib.compress(msgspec.msgpack.encode(told), 3)
             conn.execute(sa.update(checkup_snapshot).where(checkup_snapshot.c.id == id_).values(blob=packed))
