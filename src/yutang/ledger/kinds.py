@@ -133,7 +133,7 @@ CATALOGUE: tuple[KindDoc, ...] = (
             "group": "which group got it",
             "staff": "whose relation got it; null for the person",
             "object": "mark of group and name of the tag",
-            "props": "source, confidence, until, evidence",
+            "props": "source, confidence, until, evidence; tag: the name, where it came from outside",
         },
     ),
     KindDoc(

@@ -13,7 +13,7 @@ from yutang.ledger.ledger import Ledger
 from yutang.segments.saved.world import world
 from yutang.segments.tags import actions, rules, store
 from yutang.segments.tags.listing import Listed, Listing, listing
-from yutang.segments.tags.model import Draft, Tag
+from yutang.segments.tags.model import Change, Draft, Tag
 from yutang.segments.tags.rules import Condition, Setting, TagRule
 
 NOW = START + 100 * DAY
@@ -44,7 +44,7 @@ class Shop:
     def make(self, whole: str, *, exclusive: bool = False, until_days: int | None = None) -> Tag:
         group, name = whole.split("/")
         with self.ledger.state.read() as conn:
-            there = {one.name: one.id for one in actions.read_book(conn).groups.values()}
+            there = {one.name: one.id for one in store.groups(conn)}
         if group not in there:
             made = actions.create_groups(self.ledger, self.boss, [(group, exclusive)], now=NOW)
             there[group] = made[0].id
@@ -69,6 +69,9 @@ class Shop:
         with self.ledger.state.read() as conn, self.ledger.analytics.cursor() as cursor:
             known = world(conn, cursor, self.ledger.zone)
         return rules.put(self.ledger, self.boss, tag_id, wanted, known, now=NOW)
+
+    def rename(self, tag_id: int, name: str) -> None:
+        actions.change_tags(self.ledger, self.boss, [Change(id=tag_id, name=name)], now=NOW)
 
     def unsafely_archive(self, tag_id: int) -> None:
         """As two people at one moment might: one archives, the other names it in a rule."""

@@ -7,6 +7,7 @@ from ledger.batch import DAY, START
 from yutang.accounts import audit
 from yutang.kit.errors import YutangError
 from yutang.ledger.marks import mark
+from yutang.segments.saved.world import world
 from yutang.segments.tags import actions
 from yutang.segments.tags.model import Change, Draft, GroupChange
 
@@ -32,6 +33,8 @@ def test_an_import_under_any_name_finds_the_renamed_tag(shop: Shop) -> None:
     )  # put on under one name, taken off under the other
     assert shop.bearers(made.id) == {"波", "晨", "迪"}
     assert (shop.row("等级/贵宾").tag.code, shop.listed().unmanaged) == ("等级/VIP", [])
+    with shop.ledger.state.read() as conn, shop.ledger.analytics.cursor() as cursor:
+        assert world(conn, cursor, shop.ledger.zone).tags == {"等级/VIP"}  # rules know it by its first name
 
 
 def test_names_survive_a_rebuild(shop: Shop) -> None:
