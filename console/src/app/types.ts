@@ -61,3 +61,4 @@ export type RulePreview = S["RulePreview"];
 export type SamplePerson = S["SamplePerson"];
 export type Rule = S["Rule"];
 export type SegmentRefresh = S["Refresh"];
+export type ListUpload = S["ListUpload"];

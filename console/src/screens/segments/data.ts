@@ -23,6 +23,23 @@ export function useSegment(id: number) {
   });
 }
 
+/** Rules to begin with. */
+export function useStarters(on = true) {
+  return useQuery({ queryKey: [AREA, "starters"], enabled: on, staleTime: Number.POSITIVE_INFINITY, queryFn: async () => (await ok(api.GET("/api/v1/segments/starters"))).items });
+}
+
+/** Why somebody is in, or isn't: each node of the rule by its place. */
+export function useExplained(rule: Rule | null, customer: number) {
+  const asked = usePaused(useMemo(() => JSON.stringify(rule), [rule]));
+  return useQuery({
+    queryKey: [AREA, "explain", asked, customer],
+    enabled: customer > 0 && asked !== "null",
+    retry: false,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }) => (await ok(api.POST("/api/v1/segments/explain", { body: { rule: toApi(JSON.parse(asked) as Rule), customer_id: customer }, signal }))).items,
+  });
+}
+
 export function useVersions(id: number) {
   return useQuery({
     queryKey: [AREA, "versions", id],

@@ -6,28 +6,35 @@ import { useCommands } from "@/app/commands";
 import { useKeys } from "@/app/keys";
 import { useCan } from "@/app/session";
 import type { SegmentRow } from "@/app/types";
-import { t, tk } from "@/i18n";
+import { named, t, tk } from "@/i18n";
 import { useText } from "@/screens/checkup/useText";
 import { EmptyState, Icon, Load, Page, Skeleton } from "@/ui";
-import { useSegments } from "./data";
+import { useSegments, useStarters } from "./data";
 import { useActs } from "./list/acts";
 import { chosenRows, SORTS, type Sort } from "./list/rows";
 import { Rows } from "./list/Rows";
 import { Strip } from "./list/Strip";
-import { STARTERS } from "./model";
+import { UploadDialog } from "./list/Upload";
 import "./segments.css";
 
 export default function Segments() {
   const query = useSegments();
   const may = useCan("segments.edit");
   const navigate = useNavigate();
+  const [uploading, setUploading] = useState(false);
   useCommands(may ? [{ id: "act:segment", kind: "act", label: t("ui.segments.new"), words: t("ui.nav.segments.words"), run: () => void navigate("/segments/new") }] : []);
   useKeys(may ? [{ keys: "c", label: t("ui.segments.new"), group: t("ui.segments.title"), run: () => void navigate("/segments/new") }] : []);
   return (
-    <Page title={t("ui.segments.title")} actions={may && <Button type="primary" onClick={() => void navigate("/segments/new")}>{t("ui.segments.new")}</Button>}>
+    <Page title={t("ui.segments.title")} actions={may && (
+      <>
+        <Button onClick={() => setUploading(true)}>{t("ui.segments.upload")}</Button>
+        <Button type="primary" onClick={() => void navigate("/segments/new")}>{t("ui.segments.new")}</Button>
+      </>
+    )}>
       <Load query={query} what={t("ui.segments.failed")} skeleton={<><div className="verdict"><Skeleton rows={2} /></div><div className="data-wrap"><Skeleton rows={8} height={420} /></div></>}>
         {(rows) => (rows.length === 0 ? <Never may={may} /> : <List rows={rows} may={may} />)}
       </Load>
+      {uploading && <UploadDialog onClose={() => setUploading(false)} />}
     </Page>
   );
 }
@@ -80,15 +87,17 @@ function Never({ may }: { may: boolean }) {
 
 /** Beginnings that most shops need. */
 function Starters({ title }: { title: string }) {
+  const found = useStarters();
+  if (!found.data?.length) return null; // nothing is lost without them
   return (
     <section className="sg-starters" aria-label={title}>
       <h2>{title}</h2>
       <ul>
-        {STARTERS.map((one) => (
+        {found.data.map((one) => (
           <li key={one.code}>
             <Link to={`/segments/new?from=${one.code}`} className="sg-starter">
-              <strong>{tk(`ui.segments.starter.${one.code}`)}</strong>
-              <span className="muted">{tk(`ui.segments.starter.${one.code}.text`)}</span>
+              <strong>{named("starter", one.code)}</strong>
+              <span className="muted">{tk(`starter.${one.code}.about`, {}, "")}</span>
             </Link>
           </li>
         ))}

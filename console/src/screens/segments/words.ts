@@ -1,9 +1,9 @@
 // Segments in words.
 import type { SamplePerson, SegmentRow } from "@/app/types";
-import { t, tk, type Params } from "@/i18n";
-import { day, dayOf, money, number, relative } from "@/i18n/format";
+import { named, t, tk, type Params } from "@/i18n";
+import { day, dayOf, number, relative } from "@/i18n/format";
 import type { Tone } from "@/ui";
-import { lineOf, nodeAt, plain, type Rule, type Telling } from "./model";
+import { lineOf, nodeAt, plain, type Rule, type Telling, yuan } from "./model";
 
 export const KIND_TONES: Record<SegmentRow["kind"], Tone> = { dynamic: "alive", frozen: "forming", uploaded: "dormant" };
 
@@ -22,16 +22,27 @@ export function errorText(row: SegmentRow): string {
 
 const isTime = (name: string) => name.endsWith("_at") || name === "since" || name === "until";
 
-/** What the conditions found of somebody: "4 times, last on Nov 3". */
+/** What one condition found: "4 times, last on Nov 3". */
+export function numbersText(values: Record<string, number | string | null>, rule: Rule, told: Telling): string {
+  return saidOf(values, rule, told).join(t("ui.segments.found.and"));
+}
+
+/** What the conditions found of somebody, the first few of it. */
 export function foundText(person: SamplePerson, rule: Rule, told: Telling): string {
-  const said = Object.entries(person.values).flatMap(([at, values]) => {
-    const node = nodeAt(rule, lineOf(rule, at).path);
-    const leaf = node && plain(node)?.leaf;
-    const cents = leaf?.op === "spending" ? leaf.measure !== "orders" : leaf?.op === "amount" ? leaf.fact.kind.startsWith("order.") : leaf?.op === "number" && told.names.attributes.some((one) => one.code === leaf.attribute && one.type === "money");
-    return Object.entries(values).filter(([, value]) => value !== null).slice(0, 2).map(([name, value]) => {
-      const shown = typeof value !== "number" ? String(value) : isTime(name) ? day(dayOf(value)) : cents && name !== "count" && name !== "orders" ? money(value) : number(value);
-      return tk(`ui.segments.found.${name}`, { value: shown, n: typeof value === "number" ? value : null }, shown);
-    });
+  const all = Object.entries(person.values).flatMap(([at, values]) => saidOf(values, nodeAt(rule, lineOf(rule, at).path), told).slice(0, 2));
+  return [...new Set(all)].slice(0, 3).join(t("ui.segments.found.and"));
+}
+
+const CENTS = new Set(["spent", "refunded", "average"]);
+
+function saidOf(values: Record<string, number | string | null>, node: Rule | undefined, { names }: Telling): string[] {
+  const leaf = node && plain(node)?.leaf;
+  const money = leaf?.op === "amount" ? leaf.fact.kind.startsWith("order.")
+    : leaf?.op === "number" && names.attributes.some((one) => one.code === leaf.attribute && one.type === "money");
+  return Object.entries(values).filter(([, value]) => value !== null).map(([name, value]) => {
+    const cents = CENTS.has(name) || (money && (name === "amount" || name === "total" || name === "number"));
+    const shown = typeof value !== "number" ? String(value) : isTime(name) ? day(dayOf(value)) : name === "stage" ? named("stage", names.stages[value - 1] ?? String(value))
+      : name === "tie" ? named("tie", names.ties[value] ?? String(value)) : cents ? yuan(value) : number(value);
+    return t("ui.segments.found", { name: named("rule_number", name), value: shown });
   });
-  return [...new Set(said)].slice(0, 3).join(t("ui.segments.found.and"));
 }

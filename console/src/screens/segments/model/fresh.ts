@@ -46,23 +46,3 @@ export const OFFERS: Offer[] = [
   offer("other", "segment", () => ({ op: "segment", segment: 0 })),
   offer("other", "sample", () => ({ op: "sample", salt: "a", start: 0, end: 1_000 })),
 ];
-
-export interface Starter { code: string; rule: Rule }
-
-/** Beginnings for those who have no segment yet. */
-export const STARTERS: Starter[] = [
-  { code: "new", rule: { op: "all", rules: [{ op: "known_since", window: { span: "last", days: 7 } }] } },
-  { code: "silent", rule: { op: "all", rules: [
-    { op: "did", fact: { kind: "message.sent" } },
-    { op: "not", rule: { op: "did", fact: { kind: "message.sent" }, window: MONTH } },
-  ] } },
-  { code: "once", rule: { op: "all", rules: [{ op: "spending", measure: "orders", at_least: 1, at_most: 1 }] } },
-  { code: "high", rule: { op: "all", rules: [{ op: "spending", measure: "spent", at_least: 100_000, at_most: null }] } },
-  { code: "watcher", rule: { op: "all", rules: [
-    { op: "group" },
-    { op: "did", fact: { kind: "order.placed" }, window: { span: "last", days: 90 } },
-    { op: "not", rule: { op: "did", fact: { kind: "message.sent" }, window: { span: "last", days: 90 } } },
-  ] } },
-];
-
-export const starter = (code: string | null): Rule | undefined => STARTERS.find((one) => one.code === code)?.rule;

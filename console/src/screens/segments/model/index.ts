@@ -4,5 +4,5 @@ export { NOTHING, type Names, type Option, type Vocabulary, calledBy, isId, opti
 export { type Bit, type Phrase, bitOf, bits, isFinished, sentence } from "./phrase";
 export { kindText, yuan } from "./parts";
 export { type Telling, spoken, tell, unfinished } from "./tell";
-export { AREAS, type Area, type Offer, OFFERS, STARTERS, starter } from "./fresh";
+export { AREAS, type Area, type Offer, OFFERS } from "./fresh";
 export { idsIn } from "./ids";

@@ -1,11 +1,13 @@
 // What the rule finds, while it is written: how many, five of them, whom we can reach, who is elsewhere too.
 import { Select } from "antd";
+import { useState } from "react";
 import { Link } from "react-router";
 import type { RulePreview, SamplePerson } from "@/app/types";
 import { t } from "@/i18n";
 import { number, percent } from "@/i18n/format";
 import { Bone, Def } from "@/ui";
-import { calledBy, joined, type Rule, sentence, tell, type Telling } from "../model";
+import { calledBy, type Rule, type Telling } from "../model";
+import { Explain } from "./Explain";
 import { foundText } from "../words";
 
 export interface LiveProps {
@@ -20,15 +22,22 @@ export interface LiveProps {
   overlap: number[];
   choose: (ids: number[]) => void;
   self: number;
+  /** A part of the rule is missing. */
+  partial: boolean;
 }
 
-export function Live({ preview, old, note, retry, rule, told, overlap, choose, self }: LiveProps) {
+export function Live({ preview, old, note, retry, rule, told, overlap, choose, self, partial }: LiveProps) {
+  const [customer, setCustomer] = useState(0);
   return (
     <aside className={`sg-live${old ? " sg-old" : ""}`} aria-label={t("ui.segments.live")} aria-busy={old}>
       <Count preview={preview} old={old} note={note} retry={retry} />
       <section className="card">
         <h2><Def k="segment_people">{t("ui.segments.people")}</Def></h2>
         <People people={preview?.people} rule={rule} told={told} />
+      </section>
+      <section className="card">
+        <h2><Def k="segment_explain">{t("ui.segments.explain")}</Def></h2>
+        <Explain rule={partial ? null : rule} told={told} customer={customer} choose={setCustomer} />
       </section>
       <section className="card">
         <h2><Def k="segment_reach">{t("ui.segments.reach")}</Def></h2>
@@ -119,10 +128,4 @@ function Overlap({ preview, told, chosen, choose, self }: { preview: RulePreview
       )}
     </div>
   );
-}
-
-/** What each condition asked, short: for the lines under a person. */
-export function conditionText(rule: Rule, told: Telling): string {
-  const phrase = joined(rule) ? null : tell(rule, told);
-  return phrase ? sentence(phrase) : "";
 }

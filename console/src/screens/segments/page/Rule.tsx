@@ -57,7 +57,7 @@ export function RulePane({ draftKey, rule, told, faults, change, overlap, choose
         </div>
         <Group rule={rule} path={[]} told={told} faults={lines} left={left} edit={edit} />
       </section>
-      <Live preview={preview.data} old={old && preview.data !== undefined} note={note} rule={rule} told={told} overlap={overlap} choose={choose} self={self}
+      <Live preview={preview.data} old={old && preview.data !== undefined} note={note} rule={rule} told={told} overlap={overlap} choose={choose} self={self} partial={missing.length > 0}
         retry={preview.error && !problem ? () => void preview.refetch() : null} />
     </div>
   );
