@@ -27,7 +27,9 @@ def boss(served):
 
 def swept(served, id_: int) -> int:
     sweep(served.ledger, id_, now=served.context.now())
-    return served.ledger.analytics.rows("select count(*) from segment_member where segment_id = ?", [id_])[0][0]
+    return served.ledger.analytics.rows("select count(*) from segment_member where segment_id = ?", [id_])[0][
+        0
+    ]
 
 
 def test_made_swept_listed_and_read(served, boss) -> None:
@@ -65,7 +67,9 @@ def test_overlaps_with_saved_ones(served, boss) -> None:
     sizes = [swept(served, id_) for id_ in (wrote, silent)]
     matrix = boss("POST", "/segments/overlap", json={"segment_ids": [wrote, silent]}).json()["counts"]
     assert matrix == [[sizes[0], 0], [0, sizes[1]]]
-    told = boss("POST", "/segments/preview", json={"rule": WROTE, "overlap": [wrote, silent]}).json()["overlap"]
+    told = boss("POST", "/segments/preview", json={"rule": WROTE, "overlap": [wrote, silent]}).json()[
+        "overlap"
+    ]
     assert [(one["both"], one["members"]) for one in told] == [(sizes[0], sizes[0]), (0, sizes[1])]
 
 
@@ -75,7 +79,9 @@ def test_a_new_version_and_the_old_one_again(boss) -> None:
     assert boss("PUT", f"/segments/{id_}/rule", json=new).json() == {"version": 2}
     late = boss("PUT", f"/segments/{id_}/rule", json=new | {"rule": {"op": "group"}})
     assert (late.status_code, late.json()["code"]) == (409, "segment_changed")
-    assert boss("POST", f"/segments/{id_}/restore", json={"restore": 1, "version": 2}).json() == {"version": 3}
+    assert boss("POST", f"/segments/{id_}/restore", json={"restore": 1, "version": 2}).json() == {
+        "version": 3
+    }
     versions = boss("GET", f"/segments/{id_}/versions").json()["items"]
     assert [(one["version"], one["rule"]) for one in versions] == [(3, WROTE), (2, SILENT), (1, WROTE)]
     assert boss("POST", f"/segments/{id_}/restore", json={"restore": 9, "version": 3}).status_code == 404
@@ -132,7 +138,10 @@ def test_an_export_names_the_members_and_is_logged(served, boss) -> None:
     lines = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
     assert lines[0] == ["id", "name", "accounts"]
     assert len(lines) == members + 1
-    assert boss("GET", f"/segments/{id_}/export", params={"format": "xlsx", "contacts": True}).content[:2] == b"PK"
+    assert (
+        boss("GET", f"/segments/{id_}/export", params={"format": "xlsx", "contacts": True}).content[:2]
+        == b"PK"
+    )
     analyst = served.client("analyst")
     assert analyst("GET", f"/segments/{id_}/export").status_code == 200
     refused = analyst("GET", f"/segments/{id_}/export", params={"contacts": True})
@@ -167,3 +176,26 @@ def test_starters_run_and_have_names(boss) -> None:
 
 def test_the_schema_of_rules_is_published(boss) -> None:
     assert "$defs" in boss("GET", "/segments/rule-schema").json()
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        b'{"rule":' + b'{"op":"not","rule":' * 50_000 + b'{"op":"spreading"}' + b"}" * 50_001,
+        b'{"rule":' + b"[" * 100_000,
+        b'{"rule":{"op":"any","rules":[' + b",".join([b'{"op":"spreading"}'] * 60_000) + b"]}}",
+        b'{"rule":{"op":"stage","stages":["' + b"x" * 2_000_000 + b'"]}}',
+        b'{"rule":{"op":"sample","salt":"x","start":' + b"9" * 5_000 + b',"end":1}}',
+        b'{"rule":null}',
+        b'{"rule":"\xff"}',
+    ],
+    ids=["deep", "open", "wide", "long", "number", "nothing", "no text"],
+)
+def test_json_bombs_are_refused_with_a_code(boss, bomb: bytes) -> None:
+    headers = {"Content-Type": "application/json"}
+    for path in ("/segments/preview", "/segments/check", "/segments/ids"):
+        answer = boss("POST", path, content=bomb, headers=headers)
+        assert answer.status_code in (400, 413), answer.text[:200]
+        assert f"error.{answer.json()['code']}" in catalogue("zh")
+        for place in answer.json()["errors"]:
+            assert not place["code"].startswith("fault.") or place["code"] in catalogue("zh")

@@ -1,4 +1,4 @@
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
 """Who is in a segment now: its rule is answered, who came and who left become facts, in the transaction of the result.
 
 State's list of ids is the truth and what a sweep is compared with; analytics' table follows. A version published, or

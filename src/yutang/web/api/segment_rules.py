@@ -16,7 +16,7 @@ from yutang.web.api.segment_shapes import LARGEST_ID, RuleGiven, RuleTold, bad_r
 from yutang.web.api.segment_world import make_world
 from yutang.web.context import Context
 from yutang.web.needs import NeedsContext, NeedsViewer
-from yutang.web.problem import not_found
+from yutang.web.problem import Place, not_found
 
 SEE: dict[str, Any] = {"permission": Permission.SEGMENTS_SEE}
 Id = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
@@ -76,11 +76,15 @@ def preview_rule(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[Rule
     rule, world = sound(context, data.rule)
     with context.ledger.analytics.cursor() as cursor:
         made = preview(cursor, rule, world, viewer.scope, now=context.now(), segments=data.overlap)
-    people = made.people and [
-        SamplePerson(id=one.id, name=one.name, values={at: dict(told) for at, told in one.values.items()})
-        for one in made.people
-    ]
-    reach = made.reach and [
+    people = (
+        None
+        if made.people is None
+        else [
+            SamplePerson(id=one.id, name=one.name, values={at: dict(told) for at, told in one.values.items()})
+            for one in made.people
+        ]
+    )
+    reach = None if made.reach is None else [
         ChannelReach(channel=one.channel, having=one.having, refused=one.refused, agreed=one.agreed,
                      reachable=one.having - one.refused)
         for one in made.reach
@@ -114,6 +118,12 @@ class RuleVerdicts(msgspec.Struct, frozen=True):
 
 class RuleOnly(msgspec.Struct, frozen=True):
     rule: RuleGiven
+
+
+class RuleFaults(msgspec.Struct, frozen=True):
+    """Each with its place; the code is a key of the locales, "fault.<code>"."""
+
+    items: list[Place]
 
 
 class RuleIds(msgspec.Struct, frozen=True):
@@ -182,6 +192,14 @@ def list_segment_starters() -> Starters:
     return Starters([Starter(code, msgspec.Raw(encode(rule))) for code, rule in STARTERS.items()])
 
 
+@post("/segments/check", operation_id="check_rule", tags=["segments"], opt=SEE, sync_to_thread=True,
+      status_code=200)  # fmt: skip
+def check_rule(context: NeedsContext, data: JSONBody[RuleOnly]) -> RuleFaults:
+    """What is wrong with a rule; nothing: it may run."""
+    wrong = check(read_rule(data.rule), make_world(context))
+    return RuleFaults([Place(fault.at, f"fault.{fault.code}", fault.params) for fault in wrong])
+
+
 def sound(context: Context, given: Any) -> tuple[Rule, World]:
     """A rule in which nothing is wrong, or a problem with every place."""
     rule, world = read_rule(given), make_world(context)
@@ -199,4 +217,12 @@ def get_rule_schema() -> dict[str, Any]:
     return schema()
 
 
-routes = [preview_rule, explain_rule, list_rule_ids, overlap_segments, list_segment_starters, get_rule_schema]
+routes = [
+    preview_rule,
+    check_rule,
+    explain_rule,
+    list_rule_ids,
+    overlap_segments,
+    list_segment_starters,
+    get_rule_schema,
+]
