@@ -42,6 +42,7 @@ export const SECTIONS: Section[] = [
           { path: "/checkup/compare", label: "ui.nav.compare" },
         ],
       },
+      { path: "/customers", label: "ui.nav.customers", words: "ui.nav.customers.words", icon: "person", permission: "customers.see", keys: "g c", thumb: true },
       {
         path: "/segments", label: "ui.nav.segments", words: "ui.nav.segments.words", icon: "filter",
         permission: "segments.see", keys: "g e",
@@ -62,6 +63,7 @@ export const SECTIONS: Section[] = [
     places: [
       { path: "/settings/users", label: "ui.nav.users", words: "ui.nav.users.words", icon: "users", permission: "users.manage", keys: "g s" },
       { path: "/settings/tokens", label: "ui.nav.tokens", words: "ui.nav.tokens.words", icon: "key", permission: "tokens.manage" },
+      { path: "/settings/attributes", label: "ui.nav.attributes", words: "ui.nav.attributes.words", icon: "fields", permission: "segments.edit" },
       { path: "/settings/audit", label: "ui.nav.audit", words: "ui.nav.audit.words", icon: "log", permission: "audit.see" },
     ],
   },

@@ -30,6 +30,9 @@ const SCREENS: RouteObject[] = [
   screen("checkup/groups/:id", "groups.see", () => import("@/screens/checkup/group")),
   screen("checkup/operators", "groups.see", () => import("@/screens/checkup/operators")),
   screen("checkup/compare", "groups.see", () => import("@/screens/checkup/compare")),
+  screen("customers", "customers.see", () => import("@/screens/customers")),
+  screen("customers/suggestions", "customers.edit", () => import("@/screens/customers/suggestions")),
+  screen("customers/:id", "customers.see", () => import("@/screens/customers/customer")),
   screen("segments", "segments.see", () => import("@/screens/segments")),
   screen("segments/new", "segments.see", () => import("@/screens/segments/new")),
   screen("segments/:id", "segments.see", () => import("@/screens/segments/one")),
@@ -39,6 +42,7 @@ const SCREENS: RouteObject[] = [
   screen("import/:id", "imports.see", () => import("@/screens/import/detail")),
   screen("settings/users", "users.manage", () => import("@/screens/admin/users")),
   screen("settings/tokens", "tokens.manage", () => import("@/screens/admin/tokens")),
+  screen("settings/attributes", "segments.edit", () => import("@/screens/attributes")),
   screen("settings/audit", "audit.see", () => import("@/screens/admin/audit")),
 ];
 

@@ -3,6 +3,7 @@ import type checkup from "@locales/en/checkup.json";
 import type shell from "@locales/en/console.json";
 import type admin from "@locales/en/console_admin.json";
 import type checkupScreens from "@locales/en/console_checkup.json";
+import type customers from "@locales/en/console_customers.json";
 import type digests from "@locales/en/console_digests.json";
 import type imports from "@locales/en/console_import.json";
 import type segmentRules from "@locales/en/console_segment_rules.json";
@@ -14,6 +15,7 @@ export type Key =
   | keyof typeof shell
   | keyof typeof admin
   | keyof typeof checkupScreens
+  | keyof typeof customers
   | keyof typeof digests
   | keyof typeof imports
   | keyof typeof segmentRules

@@ -1,0 +1,77 @@
+// The acts, as the server knows them. Each makes old what is shown of customers; a batch of any size is sent in parts.
+import { api, ok } from "@/app/api";
+import { client } from "@/app/query";
+import type { ConsentChange, CustomersNow } from "@/app/types";
+import type { Value } from "../model/values";
+
+const AT_ONCE = 1000; // customers of one request
+
+export interface Changed {
+  changed: number;
+  skipped: string[];
+}
+
+async function inParts(ids: string[], send: (part: string[]) => Promise<{ changed: number; skipped?: string[] }>): Promise<Changed> {
+  const whole: Changed = { changed: 0, skipped: [] };
+  try {
+    for (let from = 0; from < ids.length; from += AT_ONCE) {
+      const part = await send(ids.slice(from, from + AT_ONCE));
+      whole.changed += part.changed;
+      whole.skipped.push(...(part.skipped ?? []));
+    }
+  } finally {
+    await fresh();
+  }
+  return whole;
+}
+
+/** Whatever came of it: ask again. */
+export async function fresh(): Promise<void> {
+  void client.invalidateQueries({ queryKey: ["tags"] });
+  await client.invalidateQueries({ queryKey: ["customers"] });
+}
+
+async function then<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } finally {
+    await fresh();
+  }
+}
+
+export interface TagChange {
+  add?: string[];
+  remove?: string[];
+  /** When those put on end by themselves. */
+  until_at?: number | null;
+}
+
+export const changeTags = (ids: string[], { add = [], remove = [], until_at = null }: TagChange) =>
+  inParts(ids, (part) => ok(api.POST("/api/v1/customers/tags", { body: { ids: part, add, remove, until_at } })));
+
+/** `value` null takes it back. */
+export const setAttribute = (ids: string[], code: string, value: Value | null) =>
+  inParts(ids, (part) => ok(api.PUT("/api/v1/customers/attributes", { body: { ids: part, code, value } })));
+
+const path = (id: string) => ({ params: { path: { customer_id: Number(id) } } });
+
+export const writeNote = (id: string, text: string) => then(ok(api.POST("/api/v1/customers/{customer_id}/notes", { ...path(id), body: { text } })));
+
+export const changeConsent = (id: string, body: ConsentChange) => then(ok(api.POST("/api/v1/customers/{customer_id}/consents", { ...path(id), body })));
+
+export const setWish = (id: string, per_week: number | null) => then(ok(api.PUT("/api/v1/customers/{customer_id}/frequency-wish", { ...path(id), body: { per_week } })));
+
+/** Null: as the rules say. */
+export const assignOwner = (ids: string[], staff_id: number | null) =>
+  inParts(ids, (part) => ok(api.PUT("/api/v1/customers/owner", { body: { ids: part, staff_id } })));
+
+export const merge = (one: string, other: string): Promise<CustomersNow> => then(ok(api.POST("/api/v1/customers/merge", { body: { one, other } })));
+
+export const part = (id: string, account_ids: string[]): Promise<CustomersNow> =>
+  then(ok(api.POST("/api/v1/customers/{customer_id}/part", { ...path(id), body: { account_ids } })));
+
+export const answerSuggestion = (one: string, other: string, accept: boolean): Promise<CustomersNow> =>
+  then(ok(api.POST("/api/v1/customers/suggestions", { body: { one, other, accept } })));
+
+/** In full; the audit log keeps who looked. */
+export const reveal = async (id: string) => (await ok(api.POST("/api/v1/customers/{customer_id}/reveal", path(id)))).items;

@@ -1,0 +1,42 @@
+// Codes of customers in words.
+import { named, t, tk } from "@/i18n";
+import { day, money, number } from "@/i18n/format";
+import type { CustomerContact, CustomerOwner, CustomerTag } from "@/app/types";
+import type { Tone } from "@/ui";
+import type { Value } from "./model/values";
+
+const STAGE_TONES: Record<string, Tone> = {
+  stranger: "unknown", aware: "forming", interacting: "dormant", buying: "alive", repeat: "brand", at_risk: "fading", lost: "dead",
+};
+
+export const stageTone = (stage: string): Tone => STAGE_TONES[stage] ?? "unknown";
+
+/** A name, or a stand-in for those who never gave one. */
+export const nameOf = (one: { name: string; id: string }): string => one.name.trim() || t("ui.customers.nameless", { id: one.id });
+
+export const tagOf = (tag: Pick<CustomerTag, "id" | "name">): string => tag.name ?? t("ui.customers.tag.nameless", { id: tag.id });
+
+/** Its own name, without the group's: where the group is plain or there is no room. */
+export const tagShort = (tag: Pick<CustomerTag, "id" | "name">): string => tag.name?.split("/").slice(1).join("/") || tagOf(tag);
+
+export const ownerName = (owner: CustomerOwner | null): string =>
+  owner === null ? t("ui.customers.owner.none") : (owner.staff?.name ?? (owner.staff ? `#${owner.staff.id}` : t("ui.customers.owner.open")));
+
+export const ownerWhy = (owner: CustomerOwner): string => named("owner_why", owner.why);
+
+/** A contact as it may be shown: masked ones are read out as such. */
+export const contactKind = (contact: CustomerContact): string => t(`ui.customers.contact.${contact.kind}`);
+
+/** A value of an attribute as people read it. */
+export function valueText(type: string | null, value: unknown): string {
+  if (value === null || value === undefined || value === "") return "–";
+  if (Array.isArray(value)) return value.map(String).join(t("table.comma"));
+  if (type === "money" && typeof value === "number") return money(value);
+  if (type === "number" && typeof value === "number") return number(value);
+  if (type === "date" && typeof value === "string") return day(value);
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** What is wrong with a typed value. */
+export const wrongValue = (type: string, value: Value | null | undefined): string | undefined =>
+  value === undefined ? tk(`ui.attributes.wrong.${type}`, {}, t("ui.error.field")) : undefined;
