@@ -56,6 +56,7 @@ test("a path belongs to the nearest place", () => {
   expect(placeOf("/checkup/group/x")?.path).toBe("/checkup");
   expect(placeOf("/settings/audit")?.path).toBe("/settings/audit");
   expect(placeOf("/checkups")).toBeUndefined();
+  expect(placeOf("/retention")?.path).toBe("/segments"); // a view with an address of its own
 });
 
 test("a spark's zero is its base line, whatever the page's greatest value", () => {

@@ -46,6 +46,10 @@ export const SECTIONS: Section[] = [
       {
         path: "/segments", label: "ui.nav.segments", words: "ui.nav.segments.words", icon: "filter",
         permission: "segments.see", keys: "g e",
+        views: [
+          { path: "/segments", label: "ui.nav.segments" },
+          { path: "/retention", label: "ui.nav.retention" },
+        ],
       },
       { path: "/reports", label: "ui.nav.reports", words: "ui.nav.reports.words", icon: "report", permission: "reports.see", keys: "g r" },
     ],
@@ -71,9 +75,9 @@ export const SECTIONS: Section[] = [
 
 export const PLACES: Place[] = SECTIONS.flatMap((section) => section.places);
 
-/** The place a path belongs to: the longest that begins it. */
+const ROOTS = PLACES.flatMap((place) => [place.path, ...(place.views ?? []).map((view) => view.path)].map((root) => ({ root, place })));
+
+/** The place a path belongs to: the longest that begins it, or one of its views. */
 export function placeOf(path: string): Place | undefined {
-  return PLACES.filter((place) => path === place.path || path.startsWith(`${place.path}/`)).sort(
-    (a, b) => b.path.length - a.path.length,
-  )[0];
+  return ROOTS.filter(({ root }) => path === root || path.startsWith(`${root}/`)).sort((a, b) => b.root.length - a.root.length)[0]?.place;
 }

@@ -36,6 +36,7 @@ const SCREENS: RouteObject[] = [
   screen("segments", "segments.see", () => import("@/screens/segments")),
   screen("segments/new", "segments.see", () => import("@/screens/segments/new")),
   screen("segments/:id", "segments.see", () => import("@/screens/segments/one")),
+  screen("retention", "customers.see", () => import("@/screens/retention")),
   screen("reports", "reports.see", () => import("@/screens/reports")),
   screen("reports/:id", "reports.see", () => import("@/screens/reports/report")),
   screen("import", "imports.see", () => import("@/screens/import")),

@@ -6,6 +6,7 @@ import type checkupScreens from "@locales/en/console_checkup.json";
 import type customers from "@locales/en/console_customers.json";
 import type digests from "@locales/en/console_digests.json";
 import type imports from "@locales/en/console_import.json";
+import type retention from "@locales/en/console_retention.json";
 import type segmentRules from "@locales/en/console_segment_rules.json";
 import type segments from "@locales/en/console_segments.json";
 import type today from "@locales/en/console_today.json";
@@ -18,6 +19,7 @@ export type Key =
   | keyof typeof customers
   | keyof typeof digests
   | keyof typeof imports
+  | keyof typeof retention
   | keyof typeof segmentRules
   | keyof typeof segments
   | keyof typeof today

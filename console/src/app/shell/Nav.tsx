@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { NavLink, useLocation } from "react-router";
 import { api, ok } from "@/app/api";
-import { SECTIONS, type Place } from "@/app/nav";
+import { placeOf, SECTIONS, type Place } from "@/app/nav";
 import { can, useCan, useSession } from "@/app/session";
 import { t } from "@/i18n";
 import { number } from "@/i18n/format";
@@ -31,8 +31,9 @@ function useDue(): number {
 }
 
 function Line({ place, due, onPress }: { place: Place; due?: number; onPress?: () => void }) {
+  const here = placeOf(useLocation().pathname) === place;
   return (
-    <NavLink to={place.path} className="nav-line" {...(onPress ? { onClick: onPress } : {})}>
+    <NavLink to={place.path} className={here ? "nav-line active" : "nav-line"} {...(onPress ? { onClick: onPress } : {})}>
       <Icon name={place.icon} />
       <span className="spread ellipsis">{t(place.label)}</span>
       {due ? <span className="nav-count" aria-label={t("ui.nav.due", { n: due })}>{number(due)}</span> : null}
