@@ -53,9 +53,9 @@ create or replace temp table near_link as
 with touching as (
   select l.* from link l semi join concerned c on c.id = l.one_id
   union select l.* from link l semi join concerned c on c.id = l.other_id
-), means as (
-  select distinct i.id from touching t join identity i on i.id in (t.one_id, t.other_id) where i.platform in {MEANS}
-), whole as (
+), ends as (select one_id as id from touching union select other_id from touching),
+means as (select i.id from identity i semi join ends using (id) where i.platform in {MEANS}),
+whole as (
   from touching union select l.* from link l semi join means m on m.id = l.one_id
   union select l.* from link l semi join means m on m.id = l.other_id
 )

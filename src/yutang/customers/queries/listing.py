@@ -47,12 +47,23 @@ def page(  # noqa: PLR0913 - what is asked, of what, and which page
     behind = _behind(cursor, wanted)
     found = search(ledger.state, contacts, viewer, wanted, names)
     with ledger.analytics.cursor() as connection, ledger.state.read() as conn, placed(connection, conn):
+        found = _gathered(connection, found)
         total = _one(connection, f"select count(*) from customer c where {found.where}", found.values)
         keys = _keys(connection, found, wanted, behind, limit + 1)
         ids = [id_ for id_, _ in keys[:limit]]
         shown = rows_of(connection, conn, contacts, names, ids, viewer.scope, now=now)
     more = cursor_out(keys[limit - 1][1], keys[limit - 1][0]) if len(keys) > limit else None
     return Page([shown[id_] for id_ in ids if id_ in shown], more, total)
+
+
+def _gathered(connection: duckdb.DuckDBPyConnection, found: Search) -> Search:
+    """The same search, asked once: texts would be read for the total and again for the page."""
+    if found.where == "true":
+        return found
+    connection.execute(
+        f"create or replace temp table hit as select c.id from customer c where {found.where}", found.values
+    )
+    return Search(["c.id in (select id from hit)"], {})
 
 
 def _behind(cursor: str | None, wanted: Wanted) -> tuple[Any, int] | None:

@@ -2,7 +2,7 @@
 """What a list shows of some customers, at most a page of them: one statement for each sort of thing."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import duckdb
@@ -25,12 +25,15 @@ from yutang.customers.views import (
 
 Connection = duckdb.DuckDBPyConnection
 WHOM = "(select unnest($ids::bigint[]))"
+# Each side is cut to the page first: a join would hash the whole of it.
 _ROWS = f"""
-select c.id, coalesce(c.name, (
-    select min(external_id) from identity i where i.id = c.id and i.platform not in ('phone', 'email'))),
-  nullif(epoch_ms(c.since), 0), epoch_ms(c.heard), st.stage, s.orders, s.cents, s.refunded, epoch_ms(s.last_at)
-from customer c left join standing st on st.customer_id = c.id left join spending s on s.customer_id = c.id
-where c.id in {WHOM}
+select c.id, coalesce(c.name, i.external_id), nullif(epoch_ms(c.since), 0), epoch_ms(c.heard), st.stage, s.orders,
+  s.cents, s.refunded, epoch_ms(s.last_at)
+from (select * from customer where id in {WHOM}) c
+left join (select id, external_id from identity where id in {WHOM} and platform not in ('phone', 'email')) i
+  on i.id = c.id
+left join (select customer_id, stage from standing where customer_id in {WHOM}) st on st.customer_id = c.id
+left join (select * from spending where customer_id in {WHOM}) s on s.customer_id = c.id
 """
 _RELATIONS = f"""
 select customer_id, count(distinct staff_id) filter (ended is null),
@@ -40,11 +43,9 @@ select customer_id, count(distinct staff_id) filter (ended is null),
 from relation where customer_id in {WHOM} group by customer_id
 """
 _TAGS = f"""
-select t.customer_id, t.tag_id, epoch_ms(t.since), epoch_ms(t.until), t.source, t.confidence, t.staff_id,
-  coalesce(i.name, i.external_id)
-from tagging t left join identity i on i.id = t.staff_id
-where t.customer_id in {WHOM} and (t.until is null or t.until > make_timestamp($now))
-order by t.since desc, t.tag_id
+select customer_id, tag_id, epoch_ms(since), epoch_ms(until), source, confidence, staff_id
+from tagging where customer_id in {WHOM} and (until is null or until > make_timestamp($now))
+order by since desc, tag_id
 """
 
 
@@ -89,12 +90,23 @@ def tags_of(
     rows = connection.execute(_TAGS, {"ids": list(ids), "now": now}).fetchall()
     called = names.tags({row[1] for row in rows})
     found: dict[int, list[CustomerTag]] = defaultdict(list)
-    for id_, tag, since, until, source, confidence, staff, staff_name in rows:
+    staff_names = called_accounts(connection, {row[6] for row in rows if row[6] is not None})
+    for id_, tag, since, until, source, confidence, staff in rows:
         found[id_].append(CustomerTag(
             id=str(tag), name=called.get(tag), since_at=since, until_at=until, source=source_name(source),
-            confidence=confidence, staff=None if staff is None else Named(str(staff), staff_name),
+            confidence=confidence, staff=None if staff is None else Named(str(staff), staff_names.get(staff)),
         ))  # fmt: skip
     return found
+
+
+def called_accounts(connection: Connection, ids: Collection[int]) -> dict[int, str]:
+    """Name, or the platform's id, by account."""
+    if not ids:
+        return {}
+    found = connection.execute(
+        f"select id, coalesce(name, external_id) from identity where id in {WHOM}", {"ids": list(ids)}
+    )
+    return dict(found.fetchall())
 
 
 def tiers_of(connection: Connection, names: Names, ids: Sequence[int]) -> dict[int, list[CustomerTier]]:
@@ -112,13 +124,13 @@ def tiers_of(connection: Connection, names: Names, ids: Sequence[int]) -> dict[i
 
 def owner_of(connection: Connection, conn: sa.Connection, ids: Sequence[int]) -> dict[int, CustomerOwner]:
     rows = connection.execute(
-        "select o.customer_id, o.owner_id, coalesce(i.name, i.external_id), o.why, o.clash"
-        f" from ({owners_of(conn, WHOM[1:-1])}) o left join identity i on i.id = o.owner_id", {"ids": list(ids)},
-    ).fetchall()  # fmt: skip
+        f"select customer_id, owner_id, why, clash from ({owners_of(conn, WHOM[1:-1])})", {"ids": list(ids)}
+    ).fetchall()
+    called = called_accounts(connection, {row[1] for row in rows if row[1] is not None})
     return {
-        id_: CustomerOwner(staff=None if staff is None else Named(str(staff), name), why=why, clash=clash)
-        for id_, staff, name, why, clash in rows
-    }
+        id_: CustomerOwner(staff=None if staff is None else Named(str(staff), called.get(staff)), why=why, clash=clash)
+        for id_, staff, why, clash in rows
+    }  # fmt: skip
 
 
 def contacts_of(

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+import msgspec
 from litestar import get, post
 from litestar.params import FromQuery, PathParameter, QueryParameter
 
@@ -19,6 +20,7 @@ from yutang.web.problem import Problem, not_found
 
 LARGEST_ID = (1 << 53) - 1
 CustomerId = Annotated[int, PathParameter(ge=1, le=LARGEST_ID)]
+TagId = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_ID)]
 SomeId = Annotated[int | None, QueryParameter(ge=1, le=LARGEST_ID)]
 Text = Annotated[str | None, QueryParameter(max_length=600)]
 Cursor = Annotated[str | None, QueryParameter(max_length=1_000)]
@@ -32,9 +34,7 @@ def list_customers(  # noqa: PLR0913, PLR0917 - one parameter a filter
     context: NeedsContext,
     viewer: NeedsViewer,
     q: Annotated[str, QueryParameter(max_length=200)] = "",
-    tag: Annotated[
-        list[Annotated[int, QueryParameter(ge=0, le=LARGEST_ID)]] | None, QueryParameter(max_length=50)
-    ] = None,
+    tag: Annotated[list[TagId] | None, QueryParameter(max_length=50)] = None,
     owner: SomeId = None,
     stage: FromQuery[StageName | None] = None,
     source: Text = None,

@@ -1,0 +1,210 @@
+"""Customers over HTTP: who gets what, in what shape; decisions are proven where they are made (tests/customers)."""
+
+import json
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from tests.customers.shop import NOW, buys, follows, met, staff, tagged
+from tests.ledger.batch import DAY, START, table
+
+from yutang.customers.model import STAGES, TIES
+from yutang.segments.lifecycle.model import Stage, Tie
+
+
+@pytest.fixture
+def shop(empty: SimpleNamespace) -> SimpleNamespace:
+    """Two customers, one of staff an, one of staff bo."""
+    rows = table(
+        staff("an", "安"), staff("bo", "波"), met("li", "李雷"), met("zhou", "周舟"), follows("li", "an", START + DAY),
+        follows("zhou", "bo", START + DAY), buys("li", "o1", 9_900, START + 2 * DAY), tagged("li", "偏好/茶"),
+    )  # fmt: skip
+    empty.ledger.take("b", "test", "wecom", rows, now=NOW)
+    empty.ids = dict(empty.ledger.analytics.rows("select external_id, id from identity"))
+    return empty
+
+
+def ok(answer: Any, status: int = 200) -> Any:
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+def test_codes_of_stages_and_ties_are_those_of_the_lifecycle() -> None:
+    assert tuple(stage.name.lower() for stage in Stage) == STAGES
+    assert tuple(tie.name.lower() for tie in Tie) == TIES
+    assert [int(stage) for stage in Stage] == list(range(1, len(STAGES) + 1))
+
+
+def test_the_list_and_a_page_have_their_shape(shop: SimpleNamespace) -> None:
+    admin = shop.client("administrator")
+    found = ok(admin("GET", "/customers", params={"sort": "spend", "limit": 1}))
+    assert (found["total"], found["items"][0]["name"], found["items"][0]["id"]) == (
+        2,
+        "李雷",
+        str(shop.ids["li"]),
+    )
+    rest = ok(admin("GET", "/customers", params={"sort": "spend", "limit": 1, "cursor": found["next"]}))
+    assert (rest["items"][0]["name"], rest["next"]) == ("周舟", None)
+    page = ok(admin("GET", f"/customers/{shop.ids['li']}"))
+    assert (page["name"], page["spending"]["spend_cents"], page["owner"]["staff"]["name"]) == (
+        "李雷",
+        9_900,
+        "安",
+    )
+    line = ok(admin("GET", f"/customers/{shop.ids['li']}/timeline", params={"kind": ["order.placed"]}))
+    assert [one["kind"] for one in line["items"]] == ["order.placed"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "cursor=%00", "cursor=bnVsbA", "limit=0", "limit=201", "sort=age", "stage=king", "tag=x", "tag=-1", "tag=4&tag=9007199254740993", "owner=0",
+        "owner=9007199254740992", "q=" + "x" * 201,
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_a_bad_request(shop: SimpleNamespace, asked: str) -> None:
+    assert shop.client("administrator")("GET", f"/customers?{asked}").status_code == 400
+
+
+def test_operators_see_and_change_their_own_only(shop: SimpleNamespace) -> None:
+    an = shop.client("operator", staff_id=shop.ids["an"])
+    li, zhou = str(shop.ids["li"]), str(shop.ids["zhou"])
+    assert [row["id"] for row in ok(an("GET", "/customers"))["items"]] == [li]
+    for method, path, body in (
+        ("GET", f"/customers/{zhou}", None), ("GET", f"/customers/{zhou}/timeline", None),
+        ("POST", f"/customers/{zhou}/reveal", None), ("POST", f"/customers/{zhou}/notes", {"text": "x"}),
+        ("POST", f"/customers/{zhou}/consents", {"purpose": "marketing", "given": True, "notice": "1"}),
+        ("PUT", f"/customers/{zhou}/frequency-wish", {"per_week": 1}),
+        ("POST", f"/customers/{zhou}/part", {"account_ids": [zhou]}),
+        ("POST", "/customers/merge", {"one": li, "other": zhou}),
+        ("POST", "/customers/suggestions", {"one": li, "other": zhou, "accept": False}),
+        ("PUT", "/customers/owner", {"ids": [li], "staff_id": shop.ids["bo"]}),
+    ):  # fmt: skip
+        assert an(method, path, json=body).status_code == 404, (method, path)
+    done = ok(an("POST", "/customers/tags", json={"ids": [li, zhou], "add": ["a/b"]}))
+    assert done == {"changed": 1, "skipped": [zhou]}
+
+
+def test_analysts_look_and_change_nothing(shop: SimpleNamespace) -> None:
+    analyst = shop.client("analyst")
+    li = shop.ids["li"]
+    assert ok(analyst("GET", "/customers"))["total"] == 2
+    assert ok(analyst("GET", f"/customers/{li}"))["may_reveal"] is False
+    for method, path in (("POST", f"/customers/{li}/reveal"), ("POST", f"/customers/{li}/notes"),
+                         ("GET", "/customers/suggestions"), ("POST", "/attributes")):  # fmt: skip
+        assert analyst(method, path, json={}).json()["code"] == "not_allowed"
+
+
+def test_acts_over_http_are_seen_on_the_page(shop: SimpleNamespace) -> None:
+    admin = shop.client("administrator")
+    li = str(shop.ids["li"])
+    made = {"code": "skin", "name_zh": "肤质", "name_en": "Skin", "type": "choices", "choices": ["干", "油"]}
+    assert ok(admin("POST", "/attributes", json=made), 201)["reserved"] is False
+    ok(admin("PUT", "/customers/attributes", json={"ids": [li], "code": "skin", "value": ["油"]}))
+    ok(admin("POST", f"/customers/{li}/notes", json={"text": "喜欢龙井"}), 201)
+    consent = {"purpose": "marketing", "given": True, "channel": "sms", "notice": "v3"}
+    ok(admin("POST", f"/customers/{li}/consents", json=consent))
+    ok(admin("PUT", f"/customers/{li}/frequency-wish", json={"per_week": 2}))
+    ok(admin("PUT", "/customers/owner", json={"ids": [li], "staff_id": shop.ids["an"]}))
+    page = ok(admin("GET", f"/customers/{li}"))
+    assert [(one["code"], one["value"]) for one in page["attributes"] if one["code"]] == [("skin", ["油"])]
+    assert ([one["text"] for one in page["notes"]], page["frequency_wish"]) == (["喜欢龙井"], 2)
+    assert [(one["purpose"], one["channel"], one["in_force"]) for one in page["consents"]] == [
+        ("marketing", "sms", True)
+    ]
+    acts = {one["act"] for one in ok(admin("GET", "/audit", params={"subject_kind": "customer"}))["items"]}
+    assert acts >= {"attribute_set", "note_written", "consent_changed", "owner_assigned"}
+
+
+def test_refusals_name_the_place(shop: SimpleNamespace) -> None:
+    admin = shop.client("administrator")
+    li = str(shop.ids["li"])
+    made = {"code": "born", "name_zh": "出生", "name_en": "Born", "type": "date", "sensitive": True}
+    ok(admin("POST", "/attributes", json=made), 201)
+    wrong = admin("PUT", "/customers/attributes", json={"ids": [li], "code": "born", "value": "gestern"})
+    assert (wrong.status_code, wrong.json()["code"], wrong.json()["errors"][0]["at"]) == (
+        400,
+        "attribute_value",
+        "value",
+    )
+    missing = admin("PUT", "/customers/attributes", json={"ids": [li], "code": "born", "value": "2000-01-01"})
+    assert (missing.status_code, missing.json()["code"], missing.json()["params"]) == (
+        409, "consent_needed", {"purpose": "sensitive", "count": 1})  # fmt: skip
+    assert admin("POST", "/attributes", json=made).json()["code"] == "attribute_taken"
+    assert admin("POST", f"/customers/{li}/notes", json={"text": "x" * 2_001}).status_code == 400
+    assert (
+        admin("POST", "/customers/tags", json={"ids": [li], "add": ["茶"]}).json()["code"] == "tag_whole_name"
+    )
+    many = {"ids": [str(n) for n in range(1_001)], "add": ["a/b"]}
+    assert admin("POST", "/customers/tags", json=many).status_code == 400
+    assert admin("POST", "/customers/tags", json={"ids": ["1; drop"], "add": ["a/b"]}).status_code == 400
+
+
+def test_a_merge_is_undone_by_parting(shop: SimpleNamespace) -> None:
+    admin = shop.client("administrator")
+    li, zhou = str(shop.ids["li"]), str(shop.ids["zhou"])
+    (now,) = ok(admin("POST", "/customers/merge", json={"one": li, "other": zhou}))["ids"]
+    assert ok(admin("GET", f"/customers/{zhou}"))["id"] == now
+    parted = ok(admin("POST", f"/customers/{now}/part", json={"account_ids": [zhou]}))["ids"]
+    assert sorted(parted) == sorted([li, zhou])
+    assert ok(admin("GET", "/customers/suggestions")) == {"items": [], "next": None}
+
+
+def test_an_attribute_that_a_rule_asks_for_is_only_put_away(shop: SimpleNamespace) -> None:
+    admin = shop.client("administrator")
+    for code in ("asked", "free"):
+        body = {"code": code, "name_zh": code, "name_en": code, "type": "text"}
+        ok(admin("POST", "/attributes", json=body), 201)
+    rule = json.dumps({"op": "all", "of": [{"op": "known", "attribute": "asked"}]})
+    shop.ledger.state.write(lambda conn: conn.exec_driver_sql(
+            "insert into segment (name, description, kind, rule, version, refresh, created_by_name, created_at,"
+            " changed_at) values ('s', '', 'dynamic', ?, 1, 'daily', '', 0, 0)", (rule,)))  # fmt: skip
+    assert ok(admin("DELETE", "/attributes/asked")) == {"archived": True}
+    assert ok(admin("DELETE", "/attributes/free")) == {"archived": False}
+    found = ok(admin("GET", "/attributes"))["items"]
+    assert [(one["code"], one["archived_at"] is None) for one in found] == [("asked", False)]
+    back = ok(admin("PATCH", "/attributes/asked", json={"archived": False, "name_en": "Asked"}))
+    assert (back["archived_at"], back["name_en"]) == (None, "Asked")
+
+
+def test_what_programs_post_of_people_is_on_their_page(shop: SimpleNamespace) -> None:
+    when = START // 1000
+    one = {"happened": when, "platform": "wecom", "actor": {"id": "li"}}
+    posted = [
+        one | {"kind": "identity.linked", "other": {"id": "x", "platform": "app"}, "surely": True},
+        one | {"kind": "attribute.set", "object": "city", "props": {"value": "杭州"}},
+        one | {"kind": "tag.added", "object": "来源/门店", "props": {"source": "platform", "confidence": 60}},
+        one | {"kind": "relation.begun", "related": "bo", "props": {"source": "直播", "remark": "李哥"}},
+        one | {"kind": "consent.given", "object": "marketing", "props": {"channel": "sms", "notice": "v9"}},
+        one | {"kind": "order.refunded", "object": "r1", "related": "o1", "amount": 900},
+        one | {"kind": "order.changed", "object": "o1", "happened": when + 1, "props": {"status": "部分退款"}},
+    ]  # fmt: skip
+    admin = shop.client("administrator")
+    ok(admin("POST", "/facts", json={"facts": posted}), 202)
+    while shop.ledger.drain():
+        pass
+    page = ok(admin("GET", f"/customers/{shop.ids['li']}"))
+    assert [one["platform"] for one in page["accounts"]] == ["wecom", "app"]
+    assert {one["value"] for one in page["attributes"]} == {"杭州"}
+    assert {one["confidence"] for one in page["tags"]} == {60, 100}
+    assert page["sources"] == ["直播"]
+    assert page["consents"][0]["notice"] == "v9"
+    assert (page["orders"][0]["refunded_cents"], page["orders"][0]["status"]) == (900, "部分退款")
+
+
+def test_a_tag_lasts_as_its_definition_says_and_stands_alone_in_an_exclusive_group(
+    shop: SimpleNamespace,
+) -> None:
+    admin = shop.client("administrator")
+    li = str(shop.ids["li"])
+    (group,) = ok(admin("POST", "/tags/groups", json={"items": [{"name": "温度", "exclusive": True}]}), 201)[
+        "items"
+    ]
+    drafts = [{"group_id": group["id"], "name": name, "until_days": 7} for name in ("热", "冷")]
+    ok(admin("POST", "/tags", json={"items": drafts}), 201)
+    for name in ("温度/热", "温度/冷"):
+        ok(admin("POST", "/customers/tags", json={"ids": [li], "add": [name]}))
+    tags = {one["name"]: one for one in ok(admin("GET", f"/customers/{li}"))["tags"]}
+    assert "温度/热" not in tags
+    assert tags["温度/冷"]["until_at"] is not None
+    assert [row["id"] for row in ok(admin("GET", "/customers", params={"q": "冷"}))["items"]] == [li]
