@@ -14,6 +14,11 @@ export function sweptText(row: SegmentRow, now = Date.now()): string {
   return row.current ? relative(row.swept_at, now) : t("ui.segments.swept.older", { ago: relative(row.swept_at, now) });
 }
 
+/** "+12 / −3"; what is none is left out. */
+export function movedText({ entered, left }: Pick<SegmentRow, "entered" | "left">): string {
+  return [entered > 0 && `+${number(entered)}`, left > 0 && `−${number(left)}`].filter(Boolean).join(" / ") || "0";
+}
+
 export function errorText(row: SegmentRow): string {
   if (!row.error) return "";
   const params = row.error.params as Params;

@@ -5,7 +5,7 @@ import type { SegmentRow } from "@/app/types";
 import { t } from "@/i18n";
 import { number, relative } from "@/i18n/format";
 import { Def, Icon, Menu, type MenuItem, Pill } from "@/ui";
-import { errorText, KIND_TONES, sweptText } from "../words";
+import { errorText, KIND_TONES, movedText, sweptText } from "../words";
 
 interface RowsProps { rows: SegmentRow[]; active: number; items: ((row: SegmentRow) => (MenuItem | null)[]) | null }
 
@@ -58,5 +58,5 @@ function Row({ row, active, items }: { row: SegmentRow; active: boolean; items: 
 
 function Moved({ row }: { row: SegmentRow }) {
   if (row.moved_at === null) return <span className="muted">–</span>;
-  return <span title={relative(row.moved_at)}>+{number(row.entered)} / −{number(row.left)}</span>;
+  return <span title={relative(row.moved_at)}>{movedText(row)}</span>;
 }

@@ -112,7 +112,7 @@ const EACH: [Leaf, string, string][] = [
   [{ op: "consent", purpose: "marketing", channel: "sms", given: false }, "withdrew consent to marketing, on SMS", "已撤回授权“marketing”，触点为短信"],
   [{ op: "did", fact: { kind: "message.sent", traits: ["question"] }, at_least: 2, window: { span: "last", days: 30 } }, "wrote a message (marked a question) at least 2 times in the last 30 days", "最近 30 天发消息（带标记：提问）至少 2 次"],
   [{ op: "amount", fact: { kind: "order.placed" }, measure: "sum", at_least: 10_000 }, "the sum of the amounts when they placed an order at any time is at least ¥100", "不限时间下单的金额合计至少 ¥100"],
-  [{ op: "time", fact: { kind: "order.placed" }, which: "first", window: { span: "last", days: 7 } }, "the first time they placed an order was in the last 7 days", "首次下单在 最近 7 天"],
+  [{ op: "time", fact: { kind: "order.placed" }, which: "first", window: { span: "last", days: 7 } }, "the first time they placed an order was in the last 7 days", "首次下单：最近 7 天"],
   [{ op: "sequence", first: { kind: "message.sent" }, then: { kind: "order.placed" }, within_hours: 72, without: { kind: "group.left" } }, "wrote a message, then placed an order within 72 hours, and did not leave a group in between", "先发消息，随后 72 小时内下单，期间没有退群"],
   [{ op: "segment", segment: 4 }, "is in the segment VIP", "属于人群 VIP"],
   [{ op: "group", groups: [11], states: ["fading"] }, "now in Hebei 1, whose state is Fading", "现在在群：Hebei 1，群状态为下滑"],
@@ -123,8 +123,8 @@ const EACH: [Leaf, string, string][] = [
   [{ op: "tie", ties: ["strong"] }, "tie: strong tie", "关系强度：强关系"],
   [{ op: "score", of: "recency", at_least: 4 }, "the recency (R) score is at least 4", "R 分（最近）至少 4"],
   [{ op: "tier", layer: 2, tiers: [7] }, "in the layer Price, tier 299", "在分层 Price 的 299"],
-  [{ op: "spending", measure: "orders", at_least: 1, at_most: 1 }, "number of orders: exactly 1", "订单数正好 1"],
-  [{ op: "known_since", window: { span: "last", days: 7 } }, "first heard of in the last 7 days", "首次出现在 最近 7 天"],
+  [{ op: "spending", measure: "orders", at_least: 1, at_most: 1 }, "number of orders is exactly 1", "订单数正好 1"],
+  [{ op: "known_since", window: { span: "last", days: 7 } }, "first heard of in the last 7 days", "首次出现：最近 7 天"],
   [{ op: "identity", platforms: ["phone"] }, "has an account on phone", "有 手机号 账号"],
   [{ op: "sample", salt: "a", start: 0, end: 1_000 }, "falls into 0 to 1,000 of 10,000 in the draw a", "在抽样 a 中落入万分之 0 到 1,000"],
 ];
@@ -147,13 +147,17 @@ describe.each([["en", 1], ["zh", 2]] as const)("sentences in %s", (lang, column)
     }
   });
 
+  test("no space stands between Chinese characters", () => {
+    for (const [leaf] of EACH) expect(say(leaf)).not.toMatch(/[\u4e00-\u9fff，（）：“”] [\u4e00-\u9fff，（）：“”]/);
+  });
+
   test("every field has a label", () => {
     for (const [leaf] of EACH) for (const bit of bits(tell(leaf, TOLD) ?? [])) expect(bit.label).not.toMatch(/^$|ui\./);
   });
 
   test("a whole rule is one sentence", () => {
     const rule: Rule = { op: "all", rules: [{ op: "spreading" }, { op: "any", rules: [{ op: "segment", segment: 4 }, { op: "tie", ties: ["strong"] }] }] };
-    expect(spoken(rule, TOLD)).toBe(lang === "en" ? "brings others; and (is in the segment VIP; or tie: Strong tie)" : "带来过新客户；且 （属于人群 VIP；或 关系强度：强关系）");
+    expect(spoken(rule, TOLD)).toBe(lang === "en" ? "brings others; and (is in the segment VIP; or tie: Strong tie)" : "带来过新客户；且（属于人群 VIP；或关系强度：强关系）");
   });
 });
 

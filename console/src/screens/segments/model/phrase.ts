@@ -43,10 +43,13 @@ export function lift<A, B>(phrase: Phrase<A>, at: string, put: (part: A) => B): 
   });
 }
 
+// Fields stand apart on the screen; in a sentence there is no space between two Chinese characters or signs.
+const BETWEEN_HAN = /(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”]) (?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”])/g;
+
 /** As plain text. */
 export function sentence<T>(phrase: Phrase<T>): string {
   const text = phrase.map((bit) => (typeof bit === "string" ? bit : bit.text)).join("");
-  return text.replaceAll(/\s+/g, " ").replaceAll(/ ([,.)，。）])/g, "$1").trim();
+  return text.replaceAll(/\s+/g, " ").replaceAll(/ ([,.)，。）])/g, "$1").replaceAll(BETWEEN_HAN, "").trim();
 }
 
 export const bits = <T>(phrase: Phrase<T>): Bit<T>[] => phrase.filter((bit) => typeof bit !== "string");

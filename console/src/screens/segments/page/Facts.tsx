@@ -3,7 +3,7 @@ import type { SegmentDetail } from "@/app/types";
 import { t } from "@/i18n";
 import { number, relative } from "@/i18n/format";
 import { Def, Icon, Pill } from "@/ui";
-import { errorText, sweptText } from "../words";
+import { errorText, movedText, sweptText } from "../words";
 
 export function Facts({ detail, changed }: { detail: SegmentDetail; changed: boolean }) {
   const { row, origin } = detail;
@@ -15,7 +15,7 @@ export function Facts({ detail, changed }: { detail: SegmentDetail; changed: boo
       {row.description && <p className="sg-description">{row.description}</p>}
       <dl>
         <div><dt><Def k="segment_members">{t("ui.segments.members")}</Def></dt><dd>{row.members === null ? t("ui.segments.swept.soon") : number(row.members)}</dd></div>
-        {row.moved_at !== null && <div><dt><Def k="segment_moved">{t("ui.segments.moved")}</Def></dt><dd>+{number(row.entered)} / −{number(row.left)} <span className="muted">{relative(row.moved_at)}</span></dd></div>}
+        {row.moved_at !== null && <div><dt><Def k="segment_moved">{t("ui.segments.moved")}</Def></dt><dd>{movedText(row)} <span className="muted">{relative(row.moved_at)}</span></dd></div>}
         <div><dt>{t("ui.segments.swept")}</dt><dd>{sweptText(row)}</dd></div>
         {row.kind === "dynamic" && <div><dt>{t("ui.segments.refresh")}</dt><dd>{t(`ui.segments.refresh.${row.refresh}`)}</dd></div>}
         {row.kind === "dynamic" && <div><dt>{t("ui.segments.version")}</dt><dd>v{row.version} {changed && <Pill tone="fading">{t("ui.segments.unsaved")}</Pill>}</dd></div>}

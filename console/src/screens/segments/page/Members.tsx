@@ -20,7 +20,7 @@ export function Members({ id, swept }: { id: number; swept: boolean }) {
   ];
   return (
     <div className="stack">
-      <div className="row">
+      <div className="row sg-bar">
         <Input data-filter allowClear className="filter" prefix={<Icon name="search" size={14} />} aria-label={t("ui.segments.members.find")} placeholder={t("ui.segments.members.find")} {...text.field} />
       </div>
       {found.error && !rows ? <ErrorState error={found.error} what={t("ui.segments.failed.members")} retry={() => void found.refetch()} />

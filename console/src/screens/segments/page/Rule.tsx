@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useKeys } from "@/app/keys";
 import { ApiProblem, sentence as said } from "@/app/problem";
 import { t, tk } from "@/i18n";
+import { number, percent } from "@/i18n/format";
 import { Icon } from "@/ui";
 import type { Place } from "@/app/problem";
 import { usePreview } from "../data";
@@ -50,13 +51,18 @@ export function RulePane({ draftKey, rule, told, faults, change, overlap, choose
           <span className="spread" />
           {change && (
             <>
-              <Button size="small" icon={<Icon name="undo" size={13} />} disabled={!draft?.before.length} onClick={() => undo(draftKey)}>{t("ui.act.undo")}</Button>
+              {!!draft?.before.length && <Button size="small" icon={<Icon name="undo" size={13} />} onClick={() => undo(draftKey)}>{t("ui.act.undo")}</Button>}
               {!!draft?.after.length && <Button size="small" onClick={() => redo(draftKey)}>{t("ui.segments.redo")}</Button>}
             </>
           )}
         </div>
         <Group rule={rule} path={[]} told={told} faults={lines} left={left} edit={edit} />
       </section>
+      {preview.data?.count != null && (
+        <p className={`sg-thumb${old ? " sg-thumb-old" : ""}`} aria-hidden="true">
+          <b>{preview.data.count.toLocaleString("en-US")}</b> {preview.data.left?.[0] !== undefined && t("ui.segments.count.of", { all: number(preview.data.left[0]), share: percent(preview.data.left[0] ? preview.data.count / preview.data.left[0] : null) })}
+        </p>
+      )}
       <Live preview={preview.data} old={old && preview.data !== undefined} note={note} rule={rule} told={told} overlap={overlap} choose={choose} self={self} partial={missing.length > 0}
         retry={preview.error && !problem ? () => void preview.refetch() : null} />
     </div>

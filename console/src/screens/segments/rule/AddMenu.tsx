@@ -29,7 +29,11 @@ function Offers({ names, pick }: { names: Names; pick: (rule: Rule) => void }) {
   return (
     <div className="sg-offers-in">
       <Input autoFocus allowClear size="small" prefix={<Icon name="search" size={13} />} aria-label={t("ui.segments.add.find")} placeholder={t("ui.segments.add.find")} value={q} onChange={(event) => setQ(event.target.value)}
-        onKeyDown={(event) => { if (event.key === "Enter" && !event.nativeEvent.isComposing && found[0]) pick(found[0].make(names)); }} />
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.nativeEvent.isComposing || !found[0]) return;
+          event.preventDefault(); // the button that gets the focus back would be pressed by it
+          pick(found[0].make(names));
+        }} />
       {found.length === 0 && <p className="muted sg-offers-none">{t("ui.segments.add.none")}</p>}
       <div className="sg-offers-list">
         {AREAS.filter((area) => found.some((one) => one.area === area)).map((area) => (

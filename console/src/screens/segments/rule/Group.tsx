@@ -30,7 +30,6 @@ export function Group({ rule, path, told, faults, left, edit, up = false, down =
   const group = joined(rule);
   if (!group) return null;
   const word = t(`ui.rule.joint.${group.joint}`);
-  const inner = group.joint === "any" || group.joint === "none" ? t("ui.segments.or") : t("ui.segments.and");
   return (
     <div className={path.length === 0 ? "sg-group sg-root" : "sg-group"} role="group" aria-label={word}>
       <div className="sg-group-head">
@@ -53,7 +52,7 @@ export function Group({ rule, path, told, faults, left, edit, up = false, down =
       </div>
       {path.length > 0 && (faults.get(keyOf(path)) ?? []).map((fault) => <GroupFault key={fault.code} fault={fault} />)}
       {group.rules.length === 0 && <p className="sg-empty">{t(`ui.segments.group.empty.${group.joint}`)}</p>}
-      <ol className="sg-lines" data-word={inner}>
+      <ol className="sg-lines">
         {group.rules.map((child, n) => {
           const here = [...path, n];
           const near = { up: n > 0, down: n < group.rules.length - 1 };

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { t, tk, type Params } from "@/i18n";
 import { number } from "@/i18n/format";
+import { PHONE, useMedia } from "@/screens/checkup/useMedia";
 import { Icon, Menu } from "@/ui";
 import { bitOf, bits, type Path, plain, type Rule, sentence, tell, type Telling } from "../model";
 import type { Edit } from "./edit";
@@ -27,23 +28,30 @@ export interface Left { after: number; before: number; all: number }
 
 export function Line({ rule, path, told, faults, left, edit, up, down }: LineProps) {
   const [json, setJson] = useState(false);
+  const phone = useMedia(PHONE);
+  const [opened, setOpened] = useState(false);
   const phrase = tell(rule, told);
   const wrong = faults.map((fault) => phrase && bitOf(phrase, fault.rest));
   const unfinished = phrase !== null && bits(phrase).some((bit) => bit.missing);
   const change = (next: Rule) => edit?.put(path, next);
   const text = phrase ? sentence(phrase) : t("ui.rule.unknown", { op: plain(rule)?.leaf.op ?? rule.op });
+  // On a phone a rule is read first: a line shows its fields when it is tapped, or when something in it is to be mended.
+  const fields = edit !== null && (!phone || opened || unfinished || faults.length > 0);
   return (
     <li className={`sg-line${faults.length > 0 ? " sg-line-wrong" : ""}`}>
       <div className="sg-line-main">
         <div className="sg-sentence">
-          {phrase && edit ? (
+          {phrase && fields ? (
             <span className="sg-words" role="group" aria-label={text}>
               {phrase.map((bit, n) => typeof bit === "string"
                 ? <span key={n}>{bit}</span> // eslint-disable-line react/no-array-index-key
                 : <Field key={`${n}${bit.kind}${bit.at}`} bit={bit} names={told.names} wrong={wrong.includes(bit)} change={change} />)}
             </span>
+          ) : phrase && edit ? (
+            <button type="button" className="sg-words sg-read" aria-label={t("ui.segments.line.edit", { what: text })} onClick={() => setOpened(true)}>{text}</button>
           ) : <span className="sg-words">{text}</span>}
         </div>
+        {phone && opened && <button type="button" className="text-button sg-done" onClick={() => setOpened(false)}><Icon name="check" size={14} /> {t("ui.segments.line.done")}</button>}
         {unfinished && faults.length === 0 && edit && <p className="sg-hint">{t("ui.segments.unfinished")}</p>}
         {faults.map((fault) => <p key={fault.code + fault.rest} className="sg-fault" role="alert"><Icon name="warn" size={13} /> {tk(fault.code, fault.params, fault.code)}</p>)}
         {!phrase && <pre className="sg-json">{JSON.stringify(rule, null, 1)}</pre>}
