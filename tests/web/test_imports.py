@@ -32,6 +32,7 @@ def desk(empty: SimpleNamespace) -> Iterator[SimpleNamespace]:
         "import": importing(made),
         "undo": undoing(made),
         "checkup": lambda _: None,
+        "standing": lambda _: None,
         "seal": lambda _: None,
     }
     workers = Workers(empty.ledger.state, handlers, empty.stop, now=clock.now)

@@ -52,12 +52,12 @@ def running(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNam
 
 def test_whatever_is_ordered_has_a_handler(parts: Parts) -> None:
     ordered = {routine.order.kind for routine in ROUTINES} | {deliver_order().kind}
-    assert ordered | {runs.IMPORT, runs.UNDO, runs.CHECKUP, runs.SEAL} <= set(handlers(parts))
+    assert ordered | {runs.IMPORT, runs.UNDO, runs.CHECKUP, runs.STANDING, runs.SEAL} <= set(handlers(parts))
 
 
 def test_a_night_of_the_servers_own_work(running: SimpleNamespace, parts: Parts) -> None:
     fill(parts.ledger)
-    for kind in ("checkup", "seal", "clean", "deliver"):
+    for kind in ("checkup", "standing", "seal", "clean", "deliver"):
         job = running.done(Order(kind=kind, lane="short"))
         assert (kind, job.state, job.error) == (kind, JobState.DONE, None)
     assert parts.board.newest() is not None

@@ -36,7 +36,7 @@ class Office:
         desk = Desk(ledger=ledger, home=home, uploads=self.uploads, private=lambda: private_ledger(alone),
                     zip_limit=1 << 30, now=lambda: NOW)  # fmt: skip
         self.handlers = {"import": importing(desk), "undo": undoing(desk), "seal": sealing(ledger, lambda: NOW),
-                         "checkup": lambda _: None}  # fmt: skip
+                         "checkup": lambda _: None, "standing": lambda _: None}  # fmt: skip
 
     def upload(self, *files: Path) -> int:
         id_ = self.uploads.begin(1, now=NOW).id
@@ -105,7 +105,7 @@ def test_what_comes_after_is_ordered_once(office: Office, tmp_path: Path) -> Non
         office.bring(office.upload(file))
     with office.ledger.state.read() as conn:
         followed = {job.kind for job in jobs.listed(conn)}
-    assert followed == {"import", "checkup", "seal"}
+    assert followed == {"import", "checkup", "standing", "seal"}
 
 
 def test_lists_say_who_is_who_and_rejects_are_kept(office: Office, tmp_path: Path) -> None:

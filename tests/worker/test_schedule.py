@@ -41,7 +41,7 @@ def _all(now: int, zone: ZoneInfo = SHANGHAI) -> dict[str, int]:
 
 def test_a_week_has_seven_of_each_day_and_one_monday() -> None:
     seen = _run(at("2026-02-23T00:00"), at("2026-03-01T23:59"))  # Monday to Sunday
-    assert seen == {"checkup": 7, "autotag": 7, "seal": 7, "clean": 7, "daily": 7, "weekly": 1}
+    assert seen == {"checkup": 7, "standing": 7, "autotag": 7, "seal": 7, "clean": 7, "daily": 7, "weekly": 1}
 
 
 def test_the_hours_are_the_tenants() -> None:
@@ -111,13 +111,15 @@ def _open(database: Database) -> list[str]:
 
 def test_ticks_add_jobs_once_over_restarts(database: Database) -> None:
     now = at("2026-02-24T09:00")
-    assert tick(database, now=now, zone_="Asia/Shanghai") == 5
-    assert _open(database) == ["checkup", "clean", "digest daily", "digest weekly", "seal"]
+    assert tick(database, now=now, zone_="Asia/Shanghai") == 7
+    assert _open(database) == [
+        "autotag", "checkup", "clean", "digest daily", "digest weekly", "seal", "standing",
+    ]  # fmt: skip
     assert [tick(database, now=now + n, zone_="Asia/Shanghai") for n in range(3)] == [0, 0, 0]
     assert tick(database, now=now + DAY, zone_="Asia/Shanghai") == 0  # yesterday's still wait: none is added
     _end_all(database, now + DAY)
     assert tick(database, now=now + DAY, zone_="Asia/Shanghai") == 0
-    assert tick(database, now=now + 2 * DAY, zone_="Asia/Shanghai") == 4
+    assert tick(database, now=now + 2 * DAY, zone_="Asia/Shanghai") == 6
 
 
 def _end_all(database: Database, now: int) -> None:

@@ -21,6 +21,7 @@ from yutang.kit.jobs import JobState, Order
 from yutang.kit.tables import job
 
 IMPORT, UNDO, CHECKUP, SEAL = "import", "undo", "checkup", "seal"
+STANDING = "standing"  # stages and tiers: segments.lifecycle.orders, above this package
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,8 +142,8 @@ def undone(conn: sa.Connection, run_id: int, now: int) -> None:
 
 
 def follow(conn: sa.Connection, now: int) -> None:
-    """What comes after facts have come or gone: a new check-up, and sealed days."""
-    for kind in (CHECKUP, SEAL):
+    """What comes after facts have come or gone: a new check-up, where everybody stands, and sealed days."""
+    for kind in (CHECKUP, STANDING, SEAL):
         jobs.enqueue(conn, Order(kind=kind, lane="short", only_one=kind), now=now)
 
 

@@ -23,6 +23,7 @@ from yutang.worker.imports import Desk, importing, undoing
 from yutang.worker.loop import Handler, Workers
 from yutang.worker.schedule import tick
 from yutang.worker.seal import sealing
+from yutang.worker.standing import order_if_unmade, standing
 from yutang.worker.sweep import sweeping
 from yutang.worker.tags import auto_tagging
 from yutang.worker.work import Work
@@ -64,6 +65,7 @@ def handlers(parts: Parts) -> dict[str, Handler]:
     return {
         "import": importing(desk), "undo": undoing(desk), "seal": sealing(parts.ledger, parts.now),
         "checkup": examining(parts.board, parts.now), "digest": digest, "deliver": send, "clean": cleaning(parts),
+        "standing": standing(parts.ledger, parts.board, parts.now),
         "autotag": auto_tagging(parts.ledger, parts.now),
         "sweep": sweeping(parts.ledger, parts.now),
     }  # fmt: skip
@@ -105,6 +107,7 @@ class Clock:
 
 def start(parts: Parts, stop: threading.Event, on_change: Callable[[Job], None]) -> tuple[Workers, Clock]:
     """Running lanes and clock."""
+    order_if_unmade(parts.ledger, now=parts.now())
     workers = Workers(parts.state, handlers(parts), stop, now=parts.now, on_change=on_change)
     workers.start()
     clock = Clock(parts, workers.wake)

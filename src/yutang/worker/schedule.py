@@ -19,6 +19,7 @@ from yutang.kit import jobs
 from yutang.kit.clock import DAY, micros, moment, zone
 from yutang.kit.db import Database, upsert
 from yutang.kit.jobs import Order
+from yutang.segments.lifecycle.orders import standing_order
 from yutang.segments.saved.actions import sweep_order
 from yutang.segments.saved.sweep import due as sweeps_due
 from yutang.segments.tags import rules as tag_rules
@@ -40,7 +41,9 @@ class Routine(msgspec.Struct, frozen=True, kw_only=True):
 ROUTINES = (
     # The day has changed: silence is a day longer, though nothing came in.
     Routine(name="checkup", hour=0, minute=5, order=Order(kind="checkup", lane="short", only_one="checkup")),
-    # After the check-up, on which rules may rest; before anybody works.
+    # After the check-up, on which rules may rest; before tags, whose rules may ask for stages and tiers.
+    Routine(name="standing", hour=0, minute=15, order=standing_order()),
+    # After both; before anybody works.
     Routine(name="autotag", hour=0, minute=30, order=tag_rules.order()),
     Routine(name="seal", hour=1, minute=0, order=Order(kind="seal", lane="short", only_one="seal")),
     Routine(name="clean", hour=3, minute=0, order=Order(kind="clean", lane="short", only_one="clean")),

@@ -57,7 +57,10 @@ def changes(cursor: duckdb.DuckDBPyConnection, now: int) -> pa.Table:
 
 
 def adopt(cursor: duckdb.DuckDBPyConnection) -> int:
-    """Put `standing_next` in the place of `standing`, inside the caller's transaction; how many customers."""
+    """Put `standing_next` in the place of `standing`, inside the caller's transaction; how many customers. Who was
+    merged into another meanwhile is a customer no more, and left out."""
     cursor.execute("delete from standing")
-    cursor.execute("insert into standing by name select * from standing_next")
+    cursor.execute(
+        "insert into standing by name select n.* from standing_next n semi join customer c on c.id = n.customer_id"
+    )
     return cursor.execute("select count(*) from standing").fetchall()[0][0]
