@@ -11,10 +11,10 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from postgres import Postgres, find
+from states import ready
 from yutang.customers import Customers
 from yutang.groups import Groups
 from yutang.kit.db import Database
-from yutang.kit.migrate import migrate
 from yutang.ledger.analytics import Analytics
 from yutang.ledger.ledger import Ledger
 from yutang.staff import Staff
@@ -59,8 +59,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """An open State with this version's schema, on both databases."""
-    state = Database(database_url)
-    migrate(state)
+    state = ready(database_url)
     yield state
     state.close()
 
@@ -77,8 +76,7 @@ def opened(database_url: str, tmp_path: Path) -> Iterator[SimpleNamespace]:
 
     def again() -> Ledger:
         close()
-        state = Database(database_url)
-        migrate(state)
+        state = ready(database_url)
         analytics = Analytics(tmp_path / "analytics.duckdb", memory_mb=512, threads=2)
         domains = [Customers(), Groups(), Staff()]
         here.ledger = Ledger(state, analytics, domains, folder=tmp_path, zone_="Asia/Shanghai")

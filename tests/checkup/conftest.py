@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from tests.checkup.tenant import fill
 
+from states import ready
 from yutang.customers import Customers
 from yutang.groups import Groups
-from yutang.kit.db import Database
-from yutang.kit.migrate import migrate
 from yutang.ledger.analytics import Analytics
 from yutang.ledger.ledger import Ledger
 from yutang.staff import Staff
@@ -19,8 +18,7 @@ from yutang.staff import Staff
 def tenant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     """One filled ledger for all tests that leave State as they found it."""
     folder: Path = tmp_path_factory.mktemp("tenant")
-    state = Database(f"sqlite:///{folder / 'state.sqlite'}", durable=False)
-    migrate(state)
+    state = ready(f"sqlite:///{folder / 'state.sqlite'}", durable=False)
     analytics = Analytics(folder / "analytics.duckdb", memory_mb=512, threads=2)
     ledger = Ledger(state, analytics, [Customers(), Groups(), Staff()], folder=folder, zone_="Asia/Shanghai")
     fill(ledger)

@@ -6,11 +6,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from states import ready
 from yutang.customers import Customers
 from yutang.groups import Groups
 from yutang.importers.rows import Rows
-from yutang.kit.db import Database
-from yutang.kit.migrate import migrate
 from yutang.ledger.analytics import Analytics
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.ledger import Ledger
@@ -100,7 +99,6 @@ def day(n: int) -> dt.date:
 
 def fresh(folder: Path) -> Ledger:
     """An empty ledger for one example of many: nothing is made to survive."""
-    database = Database(f"sqlite:///{folder / 'state.sqlite'}", durable=False)
-    migrate(database)
+    database = ready(f"sqlite:///{folder / 'state.sqlite'}", durable=False)
     analytics = Analytics(None, memory_mb=256, threads=1)
     return Ledger(database, analytics, [Customers(), Groups(), Staff()], folder=folder, zone_="Asia/Shanghai")

@@ -10,6 +10,7 @@ from litestar.testing import TestClient
 from tests.accounts.people import PASSWORD, person
 from tests.checkup.tenant import fill
 
+from states import ready
 from yutang.accounts import sessions
 from yutang.accounts.model import Role
 from yutang.checkup.settings import Assumptions
@@ -18,8 +19,6 @@ from yutang.customers import Customers
 from yutang.groups import Groups
 from yutang.importers.uploads import Uploads
 from yutang.kit import clock
-from yutang.kit.db import Database
-from yutang.kit.migrate import migrate
 from yutang.kit.settings import Settings
 from yutang.ledger.analytics import Analytics
 from yutang.ledger.ledger import Ledger
@@ -50,8 +49,7 @@ class Browser:
 
 
 def _open(folder: Path) -> Ledger:
-    state = Database(f"sqlite:///{folder / 'state.sqlite'}", durable=False)
-    migrate(state)
+    state = ready(f"sqlite:///{folder / 'state.sqlite'}", durable=False)
     analytics = Analytics(folder / "analytics.duckdb", memory_mb=512, threads=2)
     return Ledger(state, analytics, [Customers(), Groups(), Staff()], folder=folder, zone_="Asia/Shanghai")
 
