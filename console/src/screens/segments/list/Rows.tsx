@@ -50,7 +50,7 @@ function Row({ row, active, items }: { row: SegmentRow; active: boolean; items: 
         <td className="num"><span className="data-label">{t("ui.segments.moved")}</span><div className="data-value"><Moved row={row} /></div></td>
         <td className="num"><span className="data-label">{t("ui.segments.uses")}</span><div className="data-value">{row.used_by > 0 ? <Link to={`/segments/${row.id}?tab=uses`}>{number(row.used_by)}</Link> : <span className="muted">0</span>}</div></td>
         <td><span className="data-label">{t("ui.segments.swept")}</span><div className="data-value">{sweptText(row)}</div></td>
-        {items && <td className="data-acts"><Menu align="end" label={t("ui.segments.acts.of", { name: row.name })} trigger={<Icon name="more" />} items={items(row)} /></td>}
+        {items && <td className="data-acts"><div className="data-value"><Menu align="end" label={t("ui.segments.acts.of", { name: row.name })} trigger={<Icon name="more" />} items={items(row)} /></div></td>}
       </tr>
     </tbody>
   );

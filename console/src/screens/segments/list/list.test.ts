@@ -32,6 +32,7 @@ test("lines and what stands in them", () => {
   expect(linesOf("")).toBe(0);
   expect(guessed("13800138000\n+86 139-0013-9000,Ann\nname")).toBe("phone");
   expect(guessed('"a@b.cn"\nc@d.com')).toBe("email");
+  expect(guessed("\n")).toBe("phone");
   expect(guessed("17\n18\n19")).toBe("customer_id");
   expect(guessed("wmAAAB\nwmAAAC")).toBe("external_id");
 });
