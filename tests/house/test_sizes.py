@@ -20,7 +20,7 @@ LARGER_PACKAGES = {
         "passwords, sessions, tokens, limits, audit: apart they would open one another's tables",
     ),
     "customers": (3_500, "accounts to people, what is read of them, what is done to them: sub-packages of their own"),
-    "web": (4_000, "one file of routes an area, and nothing that decides"),
+    "web": (8_000, "one file of routes an area, and nothing that decides"),
     "ledger": (3_300, "truth: what comes in, is applied, sealed, made anew, backed up, taken back"),
     "engine": (2_600, "the rule language: two dozen conditions, each said, checked, compiled and explained"),
     "demo": (3_000, "mostly the words that simulated people say"),

@@ -34,7 +34,7 @@ def _customers(cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool) ->
     recounted = "(from whom)" if gone else "(select old as id from moved union select customer_id from moved)"
     cursor.execute(
         "create or replace temp table since as select id, min(since) as since, max(heard) as heard from ("
-        f" select customer_id as id, {_SPAN} from {source} where {_DATED} group by 1"
+        f" select customer_id as id, {_SPAN} from {source} where {_DATED} and not {gone} group by 1"
         " union all select id, since, heard from customer where since > make_timestamp(0)"
         f" and id in (select id from whom) and id not in {recounted}"
         f" union all select customer_id, {_SPAN} from fact"
