@@ -36,6 +36,18 @@ def test_rows_come_out_as_they_went_in(database: Database) -> None:
     assert found.to_pylist() == ROWS
 
 
+def test_who_has_read_may_insert_on_the_same_connection(database: Database) -> None:
+    shape = shape_of(inlet.columns)
+    table = pa.Table.from_pylist(ROWS, schema=shape)
+
+    def write(conn: sa.Connection) -> int:
+        assert list(read_tables(conn, sa.select(inlet), shape)) == []
+        insert_rows(conn, inlet, table)
+        return sum(part.num_rows for part in read_tables(conn, sa.select(inlet), shape))
+
+    assert database.write(write) == 2
+
+
 def test_columns_go_by_their_names_and_not_by_their_order(database: Database) -> None:
     names = [c.name for c in inlet.columns if c.name != "fault"][::-1]
     table = pa.Table.from_pylist(ROWS, schema=shape_of(inlet.columns)).select(names)

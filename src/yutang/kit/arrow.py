@@ -40,7 +40,8 @@ def insert_rows(conn: sa.Connection, table: sa.Table, rows: pa.Table) -> None:
 
 def read_tables(conn: sa.Connection, query: sa.Select[Any], shape: pa.Schema) -> Iterator[pa.Table]:
     """The query's rows as tables of `shape`, at most CHUNK rows each."""
-    result = conn.execution_options(yield_per=CHUNK).execute(query)
+    # Of this statement only: set on the connection, PostgreSQL's later inserts of many rows would fail on it.
+    result = conn.execute(query, execution_options={"yield_per": CHUNK})
     for rows in result.partitions(CHUNK):
         columns = list(zip(*rows, strict=True))
         yield pa.table([pa.array(c, type=f.type) for c, f in zip(columns, shape, strict=True)], schema=shape)
