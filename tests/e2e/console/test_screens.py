@@ -35,6 +35,11 @@ def hostile_group(tenant: Tenant, n: int = 0) -> str:
     return quote(next(g["id"] for g in tenant.groups() if g["name"] == HOSTILE[n]), safe="")
 
 
+def customer(tenant: Tenant) -> str:
+    """The address of whoever spent most."""
+    return f"/customers/{tenant.get('/customers', sort='spend', limit=1)['items'][0]['id']}"
+
+
 def press(name: str) -> Callable[[Tab], None]:
     return lambda tab: tab.page.locator(name).first.click()
 
@@ -71,6 +76,18 @@ SCREENS: dict[str, Screen] = {
     "retention": Screen("/retention?basis=any"),
     "retention-staff": Screen("/retention?basis=any&slice=staff"),
     "retention-names": Screen("/retention?basis=any&cell=evaporation"),
+    "customers": Screen("/customers?sort=spend"),
+    "customers-operator": Screen("/customers", "operator"),
+    "customers-analyst": Screen("/customers", "analyst"),
+    "customers-none": Screen("/customers?q=zzzzzz"),
+    "customers-chosen": Screen("/customers", act=press(".cu-check input, .cu-card-check input")),
+    "customer": Screen(customer),
+    "customer-timeline": Screen(lambda t: f"{customer(t)}?kind=orders&kind=notes"),
+    "customer-consent": Screen(customer, act=press("#consents .ant-btn")),
+    "customer-absent": Screen("/customers/9007199254740991"),
+    "suggestions": Screen("/customers/suggestions"),
+    "attributes": Screen("/settings/attributes"),
+    "attributes-new": Screen("/settings/attributes", act=press(".empty-act button, .page-acts button")),
     "reports": Screen("/reports"),
     "report": Screen(lambda t: f"/reports/{t.digest}"),
     "webhooks": Screen("/reports?view=webhooks"),

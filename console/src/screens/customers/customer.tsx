@@ -1,5 +1,4 @@
 // The page of one customer: who they are, what to do next, and everything that is known.
-import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useEffect, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
@@ -12,11 +11,12 @@ import { t } from "@/i18n";
 import { PHONE, useMedia } from "@/screens/checkup/useMedia";
 import { Bone, EmptyState, ErrorState, Icon, Menu, Page, Skeleton } from "@/ui";
 import { useActs } from "./acts/useActs";
-import { personQuery } from "./data";
-import { LIST, personPath } from "./paths";
+import { usePerson } from "./data";
+import { EXPORT, LIST, personPath } from "./paths";
 import { Attributes } from "./person/Attributes";
 import { Consents } from "./person/Consents";
 import { Contacts } from "./person/Contacts";
+import { EraseWindow } from "./person/EraseWindow";
 import { Groups } from "./person/Groups";
 import { MergeWindow } from "./person/MergeWindow";
 import { Needs } from "./person/Needs";
@@ -38,7 +38,7 @@ import "./person.css";
 export default function CustomerPage() {
   const { id = "" } = useParams();
   const known = /^[0-9]{1,16}$/.test(id);
-  const query = useQuery({ ...personQuery(id), enabled: known });
+  const query = usePerson(id, known);
   const navigate = useNavigate();
   const found = query.data?.id;
   // An id of before a merge: the address becomes that of whom they are now.
@@ -57,15 +57,17 @@ export default function CustomerPage() {
   );
 }
 
-type Window = "merge" | "part" | "owner";
+type Window = "merge" | "part" | "owner" | "erase";
 
 function Person({ person }: { person: CustomerView }) {
   const mayEdit = useCan("customers.edit");
+  const mayErase = useCan("customers.erase");
   const narrow = useMedia(PHONE);
   const navigate = useNavigate();
   const [open, setOpen] = useState<Window>();
   const [ask, actWindow] = useActs();
   const name = nameOf(person);
+  const remarks = [...new Set(person.relations.flatMap((one) => (one.ended_at === null && one.remark ? [one.remark] : [])))];
   const several = person.accounts.length > 1;
   const tag = () => ask("tag", [person]);
   const note = () => document.getElementById("note-text")?.focus();
@@ -106,11 +108,16 @@ function Person({ person }: { person: CustomerView }) {
         null,
         { id: "merge", label: t("ui.customers.merge"), run: () => setOpen("merge") },
         { id: "part", label: t("ui.customers.part"), disabled: !several, run: () => setOpen("part") },
+        ...(mayErase ? [
+          null,
+          { id: "export", label: t("ui.customers.export"), run: () => location.assign(EXPORT(person.id)) },
+          { id: "erase", label: t("ui.customers.erase"), danger: true, run: () => setOpen("erase") },
+        ] : []),
       ]} />
     </>
   );
   return (
-    <Page title={name} actions={!narrow && acts}>
+    <Page title={name} note={remarks.length > 0 && t("ui.customers.remark", { remark: remarks.join(t("table.comma")) })} actions={!narrow && acts}>
       <Who person={person} onOwner={mayEdit ? () => setOpen("owner") : null} />
       <NextStep step={person.next_step} />
       {narrow ? <div className="cs-stack">{notes}{side.slice(0, 4)}{main}{side.slice(4)}{timeline}</div> : (
@@ -123,6 +130,7 @@ function Person({ person }: { person: CustomerView }) {
       {actWindow}
       {open === "merge" && <MergeWindow person={person} onClose={close} />}
       {open === "part" && <PartWindow person={person} onClose={close} />}
+      {open === "erase" && <EraseWindow person={person} onClose={close} />}
       {open === "owner" && <OwnerWindow person={person} onClose={close} />}
     </Page>
   );

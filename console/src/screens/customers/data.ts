@@ -3,6 +3,7 @@ import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from "@tan
 import { useMemo } from "react";
 import { api, ok } from "@/app/api";
 import type { CustomerList, StageName } from "@/app/types";
+import { isNameless, type Names, namesOf, withNames } from "./model/naming";
 import type { View } from "./model/view";
 
 const PAGE = 100;
@@ -31,8 +32,26 @@ export function useCustomers(view: View, q: string) {
       ok(api.GET("/api/v1/customers", { signal, params: { query: { ...wanted, limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) } } })),
     getNextPageParam: (last) => last.next ?? undefined,
   });
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data]);
+  const found = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data]);
+  const names = useTagNames(found?.some((row) => isNameless(row.tags)) ?? false);
+  const rows = useMemo(() => found?.map((row) => ({ ...row, tags: withNames(row.tags, names) })), [found, names]);
   return { ...query, rows, total: query.data?.pages[0]?.total ?? 0 };
+}
+
+const NO_NAMES: Names = new Map();
+
+/** Names of tags that nobody manages yet; asked for only where one is met. */
+function useTagNames(on: boolean): Names {
+  const { data } = useQuery({ ...tagsQuery, enabled: on });
+  return useMemo(() => (data ? namesOf(data.unmanaged) : NO_NAMES), [data]);
+}
+
+/** One customer, their tags by name. */
+export function usePerson(id: string, on: boolean) {
+  const query = useQuery({ ...personQuery(id), enabled: on });
+  const names = useTagNames(query.data ? isNameless(query.data.tags) : false);
+  const data = useMemo(() => query.data && { ...query.data, tags: withNames(query.data.tags, names) }, [query.data, names]);
+  return { ...query, data };
 }
 
 /** Found by a text, for a field that chooses a customer. */

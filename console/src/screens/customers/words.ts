@@ -27,6 +27,10 @@ export const ownerWhy = (owner: CustomerOwner): string => named("owner_why", own
 /** A contact as it may be shown: masked ones are read out as such. */
 export const contactKind = (contact: CustomerContact): string => t(`ui.customers.contact.${contact.kind}`);
 
+/** A platform's name; phones and e-mails are accounts too. */
+export const platformName = (platform: string): string =>
+  platform === "phone" || platform === "email" ? t(`ui.customers.contact.${platform}`) : named("platform", platform);
+
 /** A value of an attribute as people read it. */
 export function valueText(type: string | null, value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
@@ -36,6 +40,9 @@ export function valueText(type: string | null, value: unknown): string {
   if (type === "date" && typeof value === "string") return day(value);
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
+
+/** Where a tag or a value came from: a code of ours, or a name that an import brought. */
+export const sourceWord = (source: string): string => named("ui.customers.tag_source", source);
 
 /** What is wrong with a typed value. */
 export const wrongValue = (type: string, value: Value | null | undefined): string | undefined =>

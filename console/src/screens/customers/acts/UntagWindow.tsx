@@ -15,7 +15,7 @@ export function UntagWindow({ rows, onClose, onDone }: WindowProps) {
   const ids = chosen ? bearing(rows, tag) : [];
   const name = chosen?.name;
   return (
-    <ConfirmAct open onClose={onClose} title={t("ui.customers.untag.title", { n: rows.length })} act={t("ui.customers.untag.act", { n: ids.length })}
+    <ConfirmAct open onClose={onClose} title={t("ui.customers.untag.title", { n: rows.length })} act={t("ui.customers.untag.act", { n: chosen ? ids.length : rows.length })}
       disabled={ids.length === 0} done={t("ui.customers.untag.done", { n: ids.length })}
       undoHint={t(name ? "ui.customers.untag.undo" : "ui.customers.untag.no_undo")}
       {...(name ? { undo: () => changeTags(ids, { add: [name] }) } : {})}

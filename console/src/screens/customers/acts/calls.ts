@@ -49,6 +49,14 @@ export interface TagChange {
 export const changeTags = (ids: string[], { add = [], remove = [], until_at = null }: TagChange) =>
   inParts(ids, (part) => ok(api.POST("/api/v1/customers/tags", { body: { ids: part, add, remove, until_at } })));
 
+/** A tag that nobody defined has no name in lists: so it is defined before somebody bears it. */
+export async function defineTag(name: string, groups: { id: number; name: string }[]): Promise<void> {
+  const [group = "", ...rest] = name.split("/");
+  const known = groups.find((one) => one.name === group)?.id;
+  const group_id = known ?? (await ok(api.POST("/api/v1/tags/groups", { body: { items: [{ name: group, exclusive: false }] } }))).items[0]?.id;
+  if (group_id !== undefined) await ok(api.POST("/api/v1/tags", { body: { items: [{ group_id, name: rest.join("/"), description: "" }] } }));
+}
+
 /** `value` null takes it back. */
 export const setAttribute = (ids: string[], code: string, value: Value | null) =>
   inParts(ids, (part) => ok(api.PUT("/api/v1/customers/attributes", { body: { ids: part, code, value } })));
@@ -72,6 +80,9 @@ export const part = (id: string, account_ids: string[]): Promise<CustomersNow> =
 
 export const answerSuggestion = (one: string, other: string, accept: boolean): Promise<CustomersNow> =>
   then(ok(api.POST("/api/v1/customers/suggestions", { body: { one, other, accept } })));
+
+/** For good: nothing brings them back. */
+export const erase = (id: string) => then(ok(api.POST("/api/v1/customers/{customer_id}/erase", path(id))));
 
 /** In full; the audit log keeps who looked. */
 export const reveal = async (id: string) => (await ok(api.POST("/api/v1/customers/{customer_id}/reveal", path(id)))).items;

@@ -26,11 +26,11 @@ export function Cards({ rows, chosen, onChoose }: CardsProps) {
               </label>
             )}
             <Link className="cs-card-name ellipsis" to={personPath(row.id)}>{nameOf(row)}</Link>
-            <StageOf stage={row.stage} />
+            {row.stage && <StageOf stage={row.stage} />}
           </div>
           <p className="cu-card-line ellipsis">{[row.remark, ownerName(row.owner), ...row.tiers.map((one) => one.tier.name ?? NONE)].filter(Boolean).join(" · ")}</p>
           <dl className="cs-card-figures">
-            <div><dt>{t("column.customer_orders")}</dt><dd>{number(row.orders)}</dd></div>
+            <div><dt>{t("column.customer_orders")}</dt><dd>{row.orders ? number(row.orders) : NONE}</dd></div>
             <div><dt>{t("column.customer_spend")}</dt><dd>{row.orders ? money(row.spend_cents) : NONE}</dd></div>
             <div><dt>{t("column.customer_last_message")}</dt><dd>{relative(row.last_message_at)}</dd></div>
           </dl>

@@ -1,15 +1,16 @@
 // What is the case: how many there are, and in which stage. A stage filters by one press.
 import { named, t } from "@/i18n";
 import { number } from "@/i18n/format";
-import { Def, Verdict } from "@/ui";
+import { Def, Skeleton, Verdict } from "@/ui";
 import { useStages } from "../data";
 import type { View } from "../model/view";
 import type { Change } from "../useView";
 import { stageTone } from "../words";
 
 export function Summary({ view, change, ready }: { view: View; change: Change; ready: boolean }) {
-  const { data } = useStages(ready);
-  if (!data || data.total === 0) return null;
+  const { data, error } = useStages(ready);
+  if (!data) return error ? null : <div className="verdict cs-summary-bone"><Skeleton rows={3} /></div>;
+  if (data.total === 0) return null;
   const risk = data.stages.find((one) => one.stage === "at_risk")?.count ?? 0;
   const bought = data.stages.reduce((sum, { stage, count }) => sum + (["buying", "repeat"].includes(stage) ? count : 0), 0);
   const staged = data.stages.some((one) => one.count > 0);

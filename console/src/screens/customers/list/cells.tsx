@@ -4,11 +4,12 @@ import type { CustomerRow } from "@/app/types";
 import { named, t } from "@/i18n";
 import { instant, money, NONE, number, relative } from "@/i18n/format";
 import { Pill } from "@/ui";
+import { fits } from "../model/tagging";
 import { nameOf, ownerName, ownerWhy, stageTone, tagOf, tagShort } from "../words";
 
 type Draw = (row: CustomerRow) => ReactNode;
 
-const TAGS_SHOWN = 3;
+const TAGS_ROOM = 156; // px of the column at its narrowest
 
 const ago = (at: number | null) => (at === null ? <span className="muted">{NONE}</span> : <time title={instant(at)}>{relative(at)}</time>);
 const spent = (row: CustomerRow, cents: number) => (row.orders === 0 && cents === 0 ? <span className="muted">{NONE}</span> : money(cents));
@@ -20,10 +21,11 @@ export function StageOf({ stage }: { stage: string | null }) {
 /** The first few; the rest as a number whose title names them. */
 export function Tags({ tags }: { tags: CustomerRow["tags"] }) {
   if (tags.length === 0) return <span className="muted">{NONE}</span>;
-  const rest = tags.slice(TAGS_SHOWN);
+  const shown = fits(tags.map(tagShort), TAGS_ROOM);
+  const rest = tags.slice(shown);
   return (
     <span className="cs-tags">
-      {tags.slice(0, TAGS_SHOWN).map((tag) => <span key={tag.id} className="cs-tag ellipsis" title={tagOf(tag)}>{tagShort(tag)}</span>)}
+      {tags.slice(0, shown).map((tag) => <span key={tag.id} className="cs-tag ellipsis" title={tagOf(tag)}>{tagShort(tag)}</span>)}
       {rest.length > 0 && <span className="cs-tag-rest" title={rest.map(tagOf).join(" · ")}>+{rest.length}</span>}
     </span>
   );

@@ -44,7 +44,7 @@ type Tags = NonNullable<Awaited<ReturnType<NonNullable<typeof tagsQuery.queryFn>
 
 function tagOptions({ groups, unmanaged }: Tags): Option[] {
   const managed = groups.flatMap((group) => group.tags.map((tag) => ({ value: String(tag.id), label: tag.name, under: group.name, count: tag.figures.count })));
-  const rest = unmanaged.map((tag) => ({ value: String(tag.id), label: tag.code ?? t("ui.customers.tag.nameless", { id: tag.id }), under: t("ui.customers.tag.unmanaged"), count: tag.figures.count }));
+  const rest = unmanaged.map((tag) => ({ value: String(tag.id), label: tag.code ?? t("ui.customers.tag.nameless", { id: String(tag.id) }), under: t("ui.customers.tag.unmanaged"), count: tag.figures.count }));
   return [...managed, ...rest];
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CustomerRow } from "@/app/types";
-import { bearing, borne, lacking, tagName } from "./tagging";
+import { bearing, borne, fits, lacking, tagName } from "./tagging";
 
 type Tag = CustomerRow["tags"][number];
 const tag = (id: string, name: string | null): Tag => ({ id, name, since_at: 0, until_at: null, source: "staff", confidence: 100, staff: null });
@@ -23,4 +23,12 @@ test("a tag has a group and a name", () => {
   expect(tagName(" 价值 ／ VIP ")).toBe("价值/VIP");
   expect(tagName("a/b/c")).toBe("a/b/c");
   expect(["VIP", "/VIP", "价值/", ""].map(tagName)).toEqual([undefined, undefined, undefined, undefined]);
+});
+
+test("as many tags stand in a cell as can be read there", () => {
+  expect(fits(["VIP", "园艺"], 150)).toBe(2);
+  expect(fits(["VIP", "园艺", "亲子阅读", "高客单"], 150)).toBe(2);
+  expect(fits(["一个名字长得放不下的标签", "VIP"], 150)).toBe(1);
+  expect(fits(["VIP"], 10)).toBe(1);
+  expect(fits([], 150)).toBe(0);
 });

@@ -39,4 +39,23 @@ export function borne(rows: Tagged[]): Borne[] {
   return [...found.values()].sort((a, b) => b.count - a.count || (a.name ?? a.tag).localeCompare(b.name ?? b.tag));
 }
 
+const PAD = 20; // of a chip, with its gap
+const WIDEST = 134;
+
+/** About how wide a chip is: Chinese characters are twice as wide as Latin ones. */
+function width(text: string): number {
+  const letters = [...text].reduce((sum, char) => sum + (char.charCodeAt(0) > 0x2e7f ? 12 : 7), 0);
+  return Math.min(WIDEST, letters + PAD);
+}
+
+/** How many of these names stand side by side in `room` pixels, with a number for the rest; one at least. */
+export function fits(names: string[], room: number): number {
+  let used = 0;
+  const full = names.findIndex((name, at) => {
+    used += width(name);
+    return used > (at === names.length - 1 ? room : room - 26);
+  });
+  return full < 0 ? names.length : Math.max(1, full);
+}
+
 export const called = (tag: { id: string; name: string | null }): string => tag.name ?? tag.id;

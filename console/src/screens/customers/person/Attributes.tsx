@@ -1,6 +1,8 @@
 // The tenant's own attributes of a customer: every one that is defined, and what imports brought beside.
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link } from "react-router";
+import { useCan } from "@/app/session";
 import type { AttributeDefinition, CustomerAttribute, CustomerView } from "@/app/types";
 import { t } from "@/i18n";
 import { instant } from "@/i18n/format";
@@ -10,17 +12,18 @@ import { setAttribute } from "../acts/calls";
 import { ValueField } from "../acts/ValueField";
 import { attributesQuery } from "../data";
 import { meant, typed, type Value } from "../model/values";
-import { valueText } from "../words";
+import { sourceWord, valueText } from "../words";
 import { Nothing, Section } from "./Section";
 
 export function Attributes({ person, mayEdit }: { person: CustomerView; mayEdit: boolean }) {
   const definitions = (useQuery(attributesQuery).data ?? []).filter((one) => one.archived_at === null);
+  const mayDefine = useCan("segments.edit");
   const [edited, setEdited] = useState<AttributeDefinition>();
   const values = new Map(person.attributes.map((one) => [one.code, one]));
   const loose = person.attributes.filter((one) => one.code === null || !definitions.some((each) => each.code === one.code));
   return (
     <Section id="attributes" title={t("ui.nav.attributes")}>
-      {definitions.length + loose.length === 0 && <Nothing>{t("ui.customers.attributes.none")}</Nothing>}
+      {definitions.length + loose.length === 0 && <Nothing>{t("ui.customers.attributes.none")} {mayDefine && <Link to="/settings/attributes">{t("ui.attributes.add")}</Link>}</Nothing>}
       <dl className="cs-pairs">
         {definitions.map((one) => {
           const value = values.get(one.code);
@@ -47,7 +50,7 @@ export function Attributes({ person, mayEdit }: { person: CustomerView; mayEdit:
 
 function Shown({ value, type }: { value: CustomerAttribute | undefined; type: string | null }) {
   if (!value) return <span className="muted">{t("ui.customers.attribute.empty")}</span>;
-  const from = [value.source, instant(value.set_at)].filter(Boolean).join(" · ");
+  const from = [value.source && sourceWord(value.source), instant(value.set_at)].filter(Boolean).join(" · ");
   return <span className="cs-value"><span>{valueText(type, value.value)}</span><small title={from}>{from}</small></span>;
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { AutoComplete, Input, Select } from "antd";
+import { Input, Select } from "antd";
 import { useState } from "react";
 import type { ConsentChange, CustomerConsent } from "@/app/types";
 import { named, t } from "@/i18n";
@@ -44,7 +44,7 @@ export function ConsentWindow({ id, consent, onClose }: ConsentWindowProps) {
         <label>
           <span>{t("ui.customers.consent.purpose")}</span>
           {consent ? <Input disabled value={named("ui.customers.purpose", purpose)} />
-            : <AutoComplete value={purpose} onChange={setPurpose} maxLength={60} aria-label={t("ui.customers.consent.purpose")} options={purposes.map((one) => ({ value: one, label: named("ui.customers.purpose", one) }))} />}
+            : <Select showSearch={{ optionFilterProp: "label" }} value={purpose} onChange={setPurpose} aria-label={t("ui.customers.consent.purpose")} options={purposes.map((one) => ({ value: one, label: named("ui.customers.purpose", one) }))} />}
         </label>
         <label>
           <span>{t("ui.customers.consent.channel")}</span>

@@ -3,15 +3,17 @@ import { useMutation } from "@tanstack/react-query";
 import { Button } from "antd";
 import type { CustomerView } from "@/app/types";
 import { useCan } from "@/app/session";
-import { named, t } from "@/i18n";
+import { t } from "@/i18n";
 import { Copy, Icon } from "@/ui";
 import { reveal } from "../acts/calls";
-import { contactKind } from "../words";
+import { contactKind, platformName } from "../words";
 import { Nothing, Section } from "./Section";
 
 export function Contacts({ person, onPart }: { person: CustomerView; onPart: (() => void) | null }) {
   const mayReveal = useCan("contacts.reveal") && person.may_reveal;
   const look = useMutation({ mutationFn: () => reveal(person.id) });
+  const reached = new Set(person.contacts.map((one) => one.account_id));
+  const accounts = person.accounts.filter((one) => !reached.has(one.id)); // the others stand above
   const whole = new Map(look.data?.map((one) => [one.account_id, one.shown]));
   return (
     <Section id="contacts" title={t("ui.customers.contacts")}
@@ -29,13 +31,13 @@ export function Contacts({ person, onPart }: { person: CustomerView; onPart: (()
       </dl>
       {look.data && <p className="muted cs-small" role="status">{t("ui.customers.revealed")}</p>}
       {!look.data && mayReveal && person.contacts.length > 0 && <p className="muted cs-small">{t("ui.customers.reveal.hint")}</p>}
-      <h3 className="cs-sub">{t("ui.customers.accounts")} <small className="muted">{person.accounts.length}</small>
+      <h3 className="cs-sub">{t("ui.customers.accounts")} <small className="muted">{accounts.length}</small>
         {onPart && <Button type="link" size="small" className="cs-inline" onClick={onPart}>{t("ui.customers.part")}</Button>}</h3>
       <ul className="cs-accounts">
-        {person.accounts.map((one) => (
+        {accounts.map((one) => (
           <li key={one.id}>
-            <span className="cs-platform">{named("platform", one.platform)}</span>
-            <span className="ellipsis spread" title={one.external_id ?? undefined}>{one.name || one.external_id || t("ui.customers.account.contact")}</span>
+            <span className="cs-platform">{platformName(one.platform)}</span>
+            <span className="ellipsis spread" title={one.external_id ?? undefined}>{one.name || one.external_id || platformName(one.platform)}</span>
           </li>
         ))}
       </ul>

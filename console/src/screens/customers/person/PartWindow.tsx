@@ -1,11 +1,11 @@
 import { useRef, useState } from "react";
 import type { CustomerView } from "@/app/types";
-import { named, t } from "@/i18n";
+import { t } from "@/i18n";
 import { ConfirmAct } from "@/ui";
 import { flipped } from "@/screens/checkup/model/selection";
 import { merge, part } from "../acts/calls";
 import { allAccounts, partable } from "../model/accounts";
-import { contactKind, nameOf } from "../words";
+import { contactKind, nameOf, platformName } from "../words";
 
 /** Say that some accounts are somebody else's. What each did goes with it. Undone by merging them again. */
 export function PartWindow({ person, onClose }: { person: CustomerView; onClose: () => void }) {
@@ -17,7 +17,7 @@ export function PartWindow({ person, onClose }: { person: CustomerView; onClose:
     const contact = contacts.get(id);
     const account = accounts.get(id);
     if (contact) return [contactKind(contact), contact.shown];
-    return [named("platform", account?.platform ?? ""), account?.name ?? account?.external_id ?? id];
+    return [platformName(account?.platform ?? ""), account?.name ?? account?.external_id ?? id];
   };
   const back = async () => {
     const [first, ...rest] = made.current;

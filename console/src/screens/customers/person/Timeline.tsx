@@ -1,4 +1,5 @@
 // Everything that happened, newest first; filters by kind live in the address.
+import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useMemo } from "react";
 import { useSearchParams } from "react-router";
@@ -7,15 +8,17 @@ import { t } from "@/i18n";
 import { day, dayOf } from "@/i18n/format";
 import { toggled } from "@/screens/checkup/model/view";
 import { ErrorState, Skeleton } from "@/ui";
-import { useTimeline } from "../data";
+import { attributesQuery, useTimeline } from "../data";
 import { byDay, groupOf, GROUPS, type KindGroup, kindsOf, readKinds } from "../model/facts";
-import { factLine, moreOf, timeOf } from "./fact";
+import { type Attributes, factLine, moreOf, timeOf } from "./fact";
 import { Nothing, Section } from "./Section";
 
 export function Timeline({ id }: { id: string }) {
   const [address, setAddress] = useSearchParams();
   const groups = readKinds(address);
   const kinds = useMemo(() => kindsOf(groups), [groups.join()]);
+  const defined = useQuery(attributesQuery).data;
+  const attributes = useMemo(() => new Map(defined?.map((one) => [one.code, one])), [defined]);
   const list = useTimeline(id, kinds);
   const choose = (next: string[]) => setAddress((old) => {
     const all = new URLSearchParams(old);
@@ -38,7 +41,7 @@ export function Timeline({ id }: { id: string }) {
           {byDay(list.items, dayOf).map((one) => (
             <li key={one.items[0]?.id}>
               <h3>{day(one.day, true)}</h3>
-              <ol className="cs-facts">{one.items.map((item) => <Fact key={item.id} item={item} />)}</ol>
+              <ol className="cs-facts">{one.items.map((item) => <Fact key={item.id} item={item} attributes={attributes} />)}</ol>
             </li>
           ))}
         </ol>
@@ -52,7 +55,7 @@ const MARKS: Record<KindGroup, string> = {
   messages: "dormant", orders: "alive", groups: "forming", relations: "brand", tags: "fading", notes: "ink-3", consents: "brand", standing: "fading", profile: "dead",
 };
 
-function Fact({ item }: { item: TimelineItem }) {
+function Fact({ item, attributes }: { item: TimelineItem; attributes: Attributes }) {
   const group = groupOf(item.kind);
   const more = moreOf(item);
   return (
@@ -60,7 +63,7 @@ function Fact({ item }: { item: TimelineItem }) {
       <i aria-hidden="true" style={{ background: `var(--${group ? MARKS[group] : "dead"})` }} />
       <time>{timeOf(item.at)}</time>
       <div>
-        <p>{factLine(item)}</p>
+        <p>{factLine(item, attributes)}</p>
         {item.text !== null && <q>{item.text}</q>}
         {item.hidden && <p className="muted cs-small">{t("ui.customers.fact.hidden")}</p>}
         {more && <p className="muted cs-small">{more}</p>}

@@ -1,9 +1,13 @@
 // One fact of the timeline in words.
-import type { TimelineItem } from "@/app/types";
-import { has, named, t, tk } from "@/i18n";
+import type { AttributeDefinition, TimelineItem } from "@/app/types";
+import { named, t, tk } from "@/i18n";
 import { day, dayOf, instant, money, NONE } from "@/i18n/format";
+import { attributeName } from "@/screens/attributes/words";
 import { sentenceKey } from "../model/facts";
-import { valueText } from "../words";
+import { platformName, sourceWord, valueText } from "../words";
+
+/** Definitions of attributes by their code. */
+export type Attributes = ReadonlyMap<string, AttributeDefinition>;
 
 type Details = Record<string, unknown>;
 
@@ -13,24 +17,34 @@ const text = (details: Details, name: string): string => {
 };
 
 /** "Joined “…”", "Ordered for ¥288". */
-export function factLine(item: TimelineItem): string {
+export function factLine(item: TimelineItem, attributes: Attributes): string {
   const key = `ui.customers.fact.${sentenceKey(item)}`;
   return tk(key, {
-    of: ofName(item), group: item.group?.name ?? item.group?.id ?? NONE, staff: item.staff?.name ?? NONE, money: moneyOf(item),
+    of: ofName(item, attributes), group: item.group?.name ?? item.group?.id ?? NONE, staff: item.staff?.name ?? NONE, money: moneyOf(item),
     channel: item.channel ? named("ui.customers.channel", item.channel) : t("ui.customers.channel.all"),
-    value: valueText(null, item.details["value"]), by: text(item.details, "by") || (item.staff?.name ?? NONE),
+    value: attributeValue(item, attributes), by: text(item.details, "by") || (item.staff?.name ?? NONE),
     before: stageName(text(item.details, "before")), status: text(item.details, "status") || NONE,
   }, item.kind.replaceAll(/[._]/g, " "));
 }
 
 const stageName = (code: string) => (code ? named("stage", code) : NONE);
 
-function ofName({ kind, of }: TimelineItem): string {
+/** Money stands in the amount, as cents; everything else as it was said. */
+function attributeValue({ of, amount, details }: TimelineItem, attributes: Attributes): string {
+  const type = attributes.get(of?.name ?? "")?.type ?? null;
+  return valueText(type, type === "money" ? amount : details["value"]);
+}
+
+function ofName({ kind, of }: TimelineItem, attributes: Attributes): string {
   if (!of) return NONE;
   if (kind === "stage.changed") return stageName(of.name ?? "");
   if (kind.startsWith("consent.")) return named("ui.customers.purpose", of.name ?? "");
-  if (kind.startsWith("identity.")) return of.name ? named("platform", of.name) : NONE;
+  if (kind.startsWith("identity.")) return of.name ? platformName(of.name) : NONE;
   if (kind.startsWith("tag.")) return of.name ?? t("ui.customers.tag.nameless", { id: of.id });
+  if (kind === "attribute.set") {
+    const definition = attributes.get(of.name ?? "");
+    return definition ? attributeName(definition) : (of.name ?? t("ui.customers.attribute.nameless", { id: of.id }));
+  }
   return of.name ?? `#${of.id}`;
 }
 
@@ -49,7 +63,7 @@ export function moreOf({ kind, details }: TimelineItem): string {
   return [
     text(details, "items"),
     kind === "order.placed" ? text(details, "status") : "",
-    source && (kind.startsWith("tag.") && has(`ui.customers.tag_source.${source}`) ? named("ui.customers.tag_source", source) : source),
+    source && (/^(tag|attribute)/.test(kind) ? sourceWord(source) : source),
     text(details, "how") && !["added", "transferred"].includes(text(details, "how")) ? text(details, "how") : "",
     text(details, "remark") && t("ui.customers.remark", { remark: text(details, "remark") }),
     text(details, "notice") && t("ui.customers.consent.notice", { version: text(details, "notice") }),
