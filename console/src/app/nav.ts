@@ -48,6 +48,7 @@ export const SECTIONS: Section[] = [
         permission: "segments.see", keys: "g e",
         views: [
           { path: "/segments", label: "ui.nav.segments" },
+          { path: "/segments/tags", label: "ui.nav.tags" },
           { path: "/retention", label: "ui.nav.retention" },
         ],
       },

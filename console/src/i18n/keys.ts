@@ -9,6 +9,7 @@ import type imports from "@locales/en/console_import.json";
 import type retention from "@locales/en/console_retention.json";
 import type segmentRules from "@locales/en/console_segment_rules.json";
 import type segments from "@locales/en/console_segments.json";
+import type tags from "@locales/en/console_tags.json";
 import type today from "@locales/en/console_today.json";
 import type insight from "@locales/en/insight.json";
 
@@ -22,6 +23,7 @@ export type Key =
   | keyof typeof retention
   | keyof typeof segmentRules
   | keyof typeof segments
+  | keyof typeof tags
   | keyof typeof today
   | keyof typeof checkup
   | keyof typeof insight;

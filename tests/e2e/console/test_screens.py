@@ -73,6 +73,7 @@ SCREENS: dict[str, Screen] = {
     "group-hostile": Screen(lambda t: f"/checkup/groups/{hostile_group(t)}"),
     "operators": Screen("/checkup/operators"),
     "compare": Screen("/checkup/compare"),
+    "tags": Screen("/segments/tags"),
     "retention": Screen("/retention?basis=any"),
     "retention-staff": Screen("/retention?basis=any&slice=staff"),
     "retention-names": Screen("/retention?basis=any&cell=evaporation"),

@@ -1,12 +1,12 @@
 // The table: each slice (or period) with what it had, what came, what went and why, what it has. Every number opens its names.
 import { useMemo, useRef, useState } from "react";
-import { useKeys } from "@/app/keys";
 import type { Retention } from "@/app/types";
 import { t } from "@/i18n";
 import { type Column, DataTable, Def, EmptyState } from "@/ui";
 import { askedOf, found, moves, type Row, rowsOf } from "./model/lines";
 import { type Asked, addDays, type View } from "./model/view";
 import { causesOf } from "./model/waterfall";
+import { useRows } from "./useRows";
 import type { Change } from "./useView";
 import { cellName, change as signed, count, ratio, rowName } from "./words";
 
@@ -25,7 +25,7 @@ export function Slices({ retention, view, change, open }: SlicesProps) {
   const all = useMemo(() => rowsOf(retention), [retention]);
   const slice = retention.dimension;
   const rows = found(all, slice === "whole" ? "" : text, (row) => rowName(row, slice));
-  useRows(box, () => change({ key: null }));
+  useRows(box, t("ui.retention.title"), () => change({ key: null }));
   const columns = columnsOf(retention, view, change, open, moves(all));
   return (
     <section ref={box} className="rt-slices" aria-label={t(`ui.retention.by.${slice}`)}>
@@ -48,24 +48,6 @@ export function Slices({ retention, view, change, open }: SlicesProps) {
       )}
     </section>
   );
-}
-
-/** J and K go from row to row; Enter presses what has the focus; Esc looks at the whole again. */
-function useRows(box: React.RefObject<HTMLElement | null>, back: () => void) {
-  const step = (by: number) => {
-    const stops = [...(box.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
-    const at = stops.findIndex((stop) => stop.closest("tbody")?.contains(document.activeElement));
-    const next = stops[at < 0 ? (by > 0 ? 0 : stops.length - 1) : Math.max(0, Math.min(stops.length - 1, at + by))];
-    next?.focus();
-    next?.scrollIntoView({ block: "nearest" });
-  };
-  const group = t("ui.retention.title");
-  useKeys([
-    { keys: "j", label: t("ui.retention.keys.next"), group, run: () => step(1) },
-    { keys: "k", label: t("ui.retention.keys.previous"), group, run: () => step(-1) },
-    { keys: "escape", label: t("ui.retention.keys.back"), group, run: back },
-    { keys: "/", label: t("ui.retention.keys.find"), group, run: () => box.current?.querySelector<HTMLElement>("[data-filter]")?.focus() },
-  ]);
 }
 
 function columnsOf(retention: Retention, view: View, change: Change, open: (asked: Asked) => void, moved: boolean): Column<Row>[] {
