@@ -19,7 +19,10 @@ LARGER_PACKAGES = {
         1_700,
         "passwords, sessions, tokens, limits, audit: apart they would open one another's tables",
     ),
-    "customers": (3_500, "accounts to people, what is read of them, what is done to them: sub-packages of their own"),
+    "customers": (
+        3_500,
+        "accounts to people, what is read of them, what is done to them: sub-packages of their own",
+    ),
     "web": (8_000, "one file of routes an area, and nothing that decides"),
     "ledger": (3_300, "truth: what comes in, is applied, sealed, made anew, backed up, taken back"),
     "engine": (2_600, "the rule language: two dozen conditions, each said, checked, compiled and explained"),

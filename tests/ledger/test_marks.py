@@ -12,7 +12,9 @@ TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)
 @given(st.lists(TEXT, min_size=1, max_size=30))
 def test_duckdb_makes_the_same_numbers(names: list[str]) -> None:
     with duckdb.connect() as db:
-        rows = db.execute(f"select {mark_sql('tag', 'n', chr(39) + 'x' + chr(39))} from (select unnest(?) as n)", [names])
+        rows = db.execute(
+            f"select {mark_sql('tag', 'n', chr(39) + 'x' + chr(39))} from (select unnest(?) as n)", [names]
+        )
         assert [row[0] for row in rows.fetchall()] == [mark("tag", name, "x") for name in names]
 
 

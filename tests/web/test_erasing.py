@@ -29,7 +29,9 @@ def test_the_export_holds_every_fact_and_is_noted(served: SimpleNamespace, someo
     lines = [json.loads(line) for line in answer.text.splitlines()]
     ((facts,),) = served.ledger.analytics.rows(f"select count(*) from fact where customer_id = {someone.id}")
     assert sum(line["of"] == "fact" for line in lines) == facts > 0
-    assert next(entry["act"] for entry in someone.admin("GET", "/audit").json()["items"]) == "customer_exported"
+    assert (
+        next(entry["act"] for entry in someone.admin("GET", "/audit").json()["items"]) == "customer_exported"
+    )
 
 
 def test_who_is_erased_is_on_no_screen_and_in_no_kept_check_up(

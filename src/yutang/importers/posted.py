@@ -145,7 +145,9 @@ def _sighting(fact: Fact, at: int) -> Sighting:
     who: Actor | None = getattr(one, "actor", None)
     props: Any = getattr(one, "props", None)
     other: Other | None = getattr(one, "other", None)
-    amount: int | None = int(fact.surely) if isinstance(fact, IdentityLinked) else getattr(one, "amount", None)
+    amount: int | None = (
+        int(fact.surely) if isinstance(fact, IdentityLinked) else getattr(one, "amount", None)
+    )
     said = _told(props) if props else None
     if isinstance(fact, ConsentGiven | ConsentWithdrawn):  # people read its name there
         said = _props.encode({"purpose": fact.object} | (msgspec.json.decode(said) if said else {})).decode()
