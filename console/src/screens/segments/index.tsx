@@ -67,7 +67,7 @@ function List({ rows, may }: { rows: SegmentRow[]; may: boolean }) {
         <span className="spread" />
         <span className="muted" aria-live="polite">{t("ui.segments.shown", { n: shown.length })}</span>
       </div>
-      {shown.length > 0 ? <Rows rows={shown} active={active} items={may ? acts.items : null} />
+      {shown.length > 0 ? <Rows rows={shown} active={active} items={acts.items} />
         : <EmptyState kind="nothing" title={t("ui.segments.nothing")} text={t("ui.segments.nothing.text")} action={<Button onClick={() => { text.set(""); put("kind", ""); }}>{t("ui.act.clear")}</Button>} />}
       {may && <Starters title={t("ui.segments.starters")} />}
       {acts.dialog}

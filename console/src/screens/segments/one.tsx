@@ -9,7 +9,7 @@ import { t } from "@/i18n";
 import { EmptyState, Icon, Load, Menu, Page, Pill, Skeleton } from "@/ui";
 import { useSegment, useTelling } from "./data";
 import { forget, useDraft, write } from "./drafts";
-import { fromApi, type Rule, unfinished } from "./model";
+import { fromApi, type Rule, same, unfinished } from "./model";
 import { Facts } from "./page/Facts";
 import { Members } from "./page/Members";
 import { RulePane } from "./page/Rule";
@@ -50,18 +50,18 @@ function Segment({ detail, again }: { detail: SegmentDetail; again: () => void }
   const navigate = useNavigate();
   const may = useCan("segments.edit");
   const acts = useActs((gone) => { if (gone) void navigate("/segments"); });
-  const changed = draft !== undefined && draft.rule !== saved && JSON.stringify(draft.rule) !== JSON.stringify(saved);
+  const changed = draft !== undefined && (saved === null || !same(draft.rule, saved));
   const theirs = () => { forget(key); setOpen(undefined); again(); };
   return (
-    <Page title={row.name} note={<Pill tone={KIND_TONES[row.kind]}>{t(`ui.segments.kind.${row.kind}`)}</Pill>} actions={may && (
+    <Page title={row.name} note={<Pill tone={KIND_TONES[row.kind]}>{t(`ui.segments.kind.${row.kind}`)}</Pill>} actions={
       <>
-        {changed && <Button onClick={() => forget(key)}>{t("ui.segments.discard")}</Button>}
-        {rule && <Button type="primary" disabled={!changed || !told.ready || unfinished(rule, told).length > 0} onClick={() => setOpen("save")}>{t("ui.segments.save.version", { version: row.version + 1 })}</Button>}
+        {may && changed && <Button onClick={() => forget(key)}>{t("ui.segments.discard")}</Button>}
+        {may && rule && <Button type="primary" disabled={!changed || !told.ready || unfinished(rule, told).length > 0} onClick={() => setOpen("save")}>{t("ui.segments.save.version", { version: row.version + 1 })}</Button>}
         <Menu align="end" label={t("ui.segments.acts.of", { name: row.name })} trigger={<Icon name="more" />} items={[
-          { id: "settings", label: t("ui.segments.settings"), run: () => setOpen("settings") }, ...acts.items(row),
+          ...(may ? [{ id: "settings", label: t("ui.segments.settings"), run: () => setOpen("settings") }] : []), ...acts.items(row),
         ]} />
       </>
-    )}>
+    }>
       <Facts detail={detail} changed={changed} />
       <nav className="views sg-tabs" aria-label={t("ui.shell.views")}>
         {tabs.map((one) => (

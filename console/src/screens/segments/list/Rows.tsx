@@ -7,7 +7,7 @@ import { number, relative } from "@/i18n/format";
 import { Def, Icon, Menu, type MenuItem, Pill } from "@/ui";
 import { errorText, KIND_TONES, movedText, sweptText } from "../words";
 
-interface RowsProps { rows: SegmentRow[]; active: number; items: ((row: SegmentRow) => (MenuItem | null)[]) | null }
+interface RowsProps { rows: SegmentRow[]; active: number; items: (row: SegmentRow) => (MenuItem | null)[] }
 
 export function Rows({ rows, active, items }: RowsProps) {
   const list = useRef<HTMLTableElement>(null);
@@ -24,7 +24,7 @@ export function Rows({ rows, active, items }: RowsProps) {
             <th scope="col" className="num"><Def k="segment_moved">{t("ui.segments.moved")}</Def></th>
             <th scope="col" className="num"><Def k="segment_uses">{t("ui.segments.uses")}</Def></th>
             <th scope="col">{t("ui.segments.swept")}</th>
-            {items && <th scope="col"><span className="hidden-text">{t("ui.segments.acts")}</span></th>}
+            <th scope="col"><span className="hidden-text">{t("ui.segments.acts")}</span></th>
           </tr>
         </thead>
         {rows.map((row, n) => <Row key={row.id} row={row} active={n === active} items={items} />)}
@@ -50,7 +50,7 @@ function Row({ row, active, items }: { row: SegmentRow; active: boolean; items: 
         <td className="num"><span className="data-label">{t("ui.segments.moved")}</span><div className="data-value"><Moved row={row} /></div></td>
         <td className="num"><span className="data-label">{t("ui.segments.uses")}</span><div className="data-value">{row.used_by > 0 ? <Link to={`/segments/${row.id}?tab=uses`}>{number(row.used_by)}</Link> : <span className="muted">0</span>}</div></td>
         <td><span className="data-label">{t("ui.segments.swept")}</span><div className="data-value">{sweptText(row)}</div></td>
-        {items && <td className="data-acts"><div className="data-value"><Menu align="end" label={t("ui.segments.acts.of", { name: row.name })} trigger={<Icon name="more" />} items={items(row)} /></div></td>}
+        <td className="data-acts"><div className="data-value"><Menu align="end" label={t("ui.segments.acts.of", { name: row.name })} trigger={<Icon name="more" />} items={items(row)} /></div></td>
       </tr>
     </tbody>
   );

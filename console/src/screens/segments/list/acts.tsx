@@ -1,4 +1,4 @@
-// What can be done to a segment from its menu: sweep now, copy, archive.
+// What can be done to a segment from its menu; who only looks may export.
 import { useMutation } from "@tanstack/react-query";
 import { Button, Checkbox, Input } from "antd";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
@@ -18,20 +18,20 @@ type Asked = { row: SegmentRow; act: "copy" | "freeze" | "archive" | "export" };
 /** `done`: `gone` when the segment is no more. */
 export function useActs(done: (gone: boolean) => void): { items: (row: SegmentRow) => (MenuItem | null)[]; dialog: ReactNode } {
   const [asked, setAsked] = useState<Asked>();
+  const may = useCan("segments.edit");
   const sweep = useMutation({
     meta: { touches: [AREA, "jobs"] },
     mutationFn: (row: SegmentRow) => ok(api.POST("/api/v1/segments/{segment_id}/sweep", { params: { path: { segment_id: row.id } } })),
     onSuccess: (_answer, row) => toast({ text: t("ui.segments.sweep.begun", { name: row.name }) }),
   });
   const items = (row: SegmentRow): (MenuItem | null)[] => [
-    ...(row.kind === "dynamic" ? [
+    ...(may && row.kind === "dynamic" ? [
       { id: "sweep", label: t("ui.segments.sweep"), run: () => sweep.mutate(row) },
       { id: "copy", label: t("ui.segments.copy"), run: () => setAsked({ row, act: "copy" }) },
       { id: "freeze", label: t("ui.segments.freeze"), run: () => setAsked({ row, act: "freeze" }) },
     ] : []),
     { id: "export", label: t("ui.segments.export"), run: () => setAsked({ row, act: "export" }) },
-    null,
-    { id: "archive", label: t("ui.segments.archive"), danger: true, run: () => setAsked({ row, act: "archive" }) },
+    ...(may ? [null, { id: "archive", label: t("ui.segments.archive"), danger: true, run: () => setAsked({ row, act: "archive" }) }] : []),
   ];
   const close = () => setAsked(undefined);
   const dialog = asked && (asked.act === "copy" || asked.act === "freeze" ? <Copy row={asked.row} act={asked.act} onClose={close} />

@@ -59,6 +59,13 @@ describe("the tree", () => {
     expect(turned(A)).toEqual({ op: "not", rule: A });
   });
 
+  test("what is left out and what is null are the same, the order of fields is nothing", () => {
+    const one: Rule = { op: "spending", measure: "orders", at_least: 2 };
+    expect(model.same({ op: "all", rules: [one] }, { rules: [{ at_most: null, measure: "orders", at_least: 2, op: "spending" }], op: "all" })).toBe(true);
+    expect(model.same(one, { ...one, at_most: 3 })).toBe(false);
+    expect(model.same({ op: "all", rules: [A, B] }, { op: "all", rules: [B, A] })).toBe(false);
+  });
+
   test("what is one condition is shown as a group of one", () => {
     expect(rooted(A)).toEqual({ op: "all", rules: [A] });
     expect(rooted(rule)).toBe(rule);

@@ -118,3 +118,16 @@ export function conditions(rule: Rule): number {
   if (rule.op === "not") return conditions(rule.rule);
   return rule.op === "all" || rule.op === "any" ? rule.rules.reduce((sum, one) => sum + conditions(one), 0) : 1;
 }
+
+/** Whether two rules say the same: what is null, or an empty list of filters, is as if it were left out. */
+export function same(a: Rule, b: Rule): boolean {
+  return JSON.stringify(a, told) === JSON.stringify(b, told);
+}
+
+const NEEDED = new Set(["rules", "values", "sources", "stages", "ties", "platforms"]);
+
+function told(key: string, value: unknown): unknown {
+  if (value === null || (Array.isArray(value) && value.length === 0 && !NEEDED.has(key))) return undefined;
+  if (typeof value !== "object" || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value as object).sort(([x], [y]) => (x < y ? -1 : 1)));
+}
