@@ -882,6 +882,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/layers/{layer_id}/allocation/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ExportAllocation */
+        post: operations["export_allocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{layer_id}/allocation/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ListAllocation */
+        post: operations["list_allocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{layer_id}/allocation/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewAllocation */
+        post: operations["preview_allocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/layers/{layer_id}/proposals": {
         parameters: {
             query?: never;
@@ -2393,6 +2444,88 @@ export interface components {
             name: string;
             owner: string | null;
             reason: components["schemas"]["Reason"] | null;
+        };
+        /**
+         * AllocatedRoom
+         * @description A group that somebody comes to. `group` null: to be opened.
+         */
+        AllocatedRoom: {
+            after: number;
+            before: number;
+            group: string | null;
+            limit: number;
+            name: string | null;
+            region: string | null;
+            tier_id: number;
+        };
+        /**
+         * AllocationLine
+         * @description Who goes where, and why (locales "seat.<reason>"). `opened`: number of a group that is to be opened.
+         */
+        AllocationLine: {
+            customer_id: string;
+            from_group: string | null;
+            name: string | null;
+            opened: number | null;
+            owner: string | null;
+            reason: string;
+            region: string | null;
+            tier_id: number;
+            to_group: string | null;
+        };
+        /**
+         * AllocationLines
+         * @description Those who do not just stay. `next`: hand it in as `after`; null: that was all.
+         */
+        AllocationLines: {
+            items: components["schemas"]["AllocationLine"][];
+            next: number | null;
+            total: number;
+        };
+        /**
+         * AllocationRoom
+         * @description A group ("<platform>:<external id>") for customers of a tier and, with regions, of a region.
+         */
+        AllocationRoom: {
+            group: string;
+            /** @default null */
+            limit: number | null;
+            /** @default null */
+            region: string | null;
+            tier_id: number;
+        };
+        /**
+         * AllocationView
+         * @description Of the customers in the layer whom the viewer sees. `torn`: former groups and owners whose people part. `groups`:
+         *         the first 500, most comers first.
+         */
+        AllocationView: {
+            come: number;
+            filled: number;
+            groups: components["schemas"]["AllocatedRoom"][];
+            move: number;
+            opened: number;
+            people: number;
+            stay: number;
+            torn: number;
+            unseated: components["schemas"]["UnseatedCount"][];
+        };
+        /**
+         * AllocationWanted
+         * @description `most`: people in a group where neither tier nor group says otherwise. Regions: values of `attribute` (a code),
+         *         or the tags of `tag_group`; neither: regions are not looked at. `new_groups`: to be opened at most for one tier and
+         *         region; null: as many as it takes.
+         */
+        AllocationWanted: {
+            /** @default null */
+            attribute: string | null;
+            /** @default 200 */
+            most: number;
+            /** @default null */
+            new_groups: number | null;
+            rooms: components["schemas"]["AllocationRoom"][];
+            /** @default null */
+            tag_group: number | null;
         };
         /**
          * ApiToken
@@ -4811,7 +4944,8 @@ export interface components {
          * Sequence
          * @description `first`, then later `then` within so many hours, and nothing of `without` between the two.
          *
-         *         `window`: when `first` happened. Facts of the same microsecond are not one after the other.
+         *         `window`: when `first` happened. Facts of the same microsecond are not one after the other. Where both are
+         *         order.placed, the rows of an order (in the window or after it) are one fact, at the first of them.
          */
         RuleSequence: {
             first: components["schemas"]["RuleFact"];
@@ -5913,6 +6047,14 @@ export interface components {
             code: string | null;
             figures: components["schemas"]["TagFigures"];
             id: number;
+        };
+        /**
+         * UnseatedCount
+         * @description `reason`: locales "seat.<reason>".
+         */
+        UnseatedCount: {
+            count: number;
+            reason: string;
         };
         /**
          * UploadFile
@@ -8019,6 +8161,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LayerMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    export_allocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllocationWanted"];
+            };
+        };
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_allocation: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                layer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllocationWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationLines"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    preview_allocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllocationWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationView"];
                 };
             };
             400: components["responses"]["Problem"];

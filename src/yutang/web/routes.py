@@ -4,6 +4,7 @@ from typing import Any
 
 from yutang.web.api import (
     advice,
+    allocation,
     attributes,
     audit,
     checkup,
@@ -61,6 +62,7 @@ AREAS = (
     segment_lists,
     lifecycle,
     layers,
+    allocation,
     rule_names,
     customers,
     customer_acts,

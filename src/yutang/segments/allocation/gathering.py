@@ -7,13 +7,25 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from yutang.accounts.model import Scope
 from yutang.segments.allocation.model import NOBODY, Ints, People, Rooms
+from yutang.staff.scope import customers_in_scope
 
 # Groups that may be filled: what they are for was said by whoever drew the plan. `region` null without regions;
 # `size_limit` null: as the plan's.
 ROOM = pa.schema(
     [("group_id", pa.int64()), ("tier_id", pa.int64()), ("region", pa.string()), ("size_limit", pa.int64())]
 )
+
+
+EVERYBODY = Scope(everything=True)
+
+
+class TagPlaces(msgspec.Struct, frozen=True):
+    """Tags that say where somebody lives: names by tag id. `now`: µs, for tags that run out."""
+
+    names: dict[int, str]
+    now: int
 
 
 class Gathered(msgspec.Struct, frozen=True):
@@ -26,14 +38,17 @@ class Gathered(msgspec.Struct, frozen=True):
 
 # Of several groups that somebody sits in, one that fits them; else the one they came to first. Chats of two and
 # groups that were dismissed are no seats.
+_ATTRIBUTE = (
+    "select customer_id, min(text) as region from attribute where attribute_id = $region group by customer_id"
+)
+_TAGS = """select t.customer_id, min(p.region) as region from tagging t join _places p on p.tag_id = t.tag_id
+  where t.staff_id is null and (t.until is null or t.until > make_timestamp($now)) group by t.customer_id"""
 _PEOPLE = """
-with lives as (
-  select customer_id, min(text) as region from attribute where attribute_id = $region group by customer_id
-), owned as (select customer_id, owner_id from ($OWNERS) o),
+with lives as ($LIVES), owned as (select customer_id, owner_id from ($OWNERS) o),
 person as (
   select m.customer_id, m.tier_id, l.region, o.owner_id from tier_member m
   left join lives l on l.customer_id = m.customer_id left join owned o on o.customer_id = m.customer_id
-  where m.layer_id = $layer
+  where m.layer_id = $layer and $SEEN
 ), sits as (
   select p.customer_id, arg_min(s.group_id, (
       case when r.tier_id = p.tier_id and ($region is null or r.region = p.region) then 0 else 1 end,
@@ -51,20 +66,30 @@ order by p.customer_id
 
 
 def gather(
-    cursor: duckdb.DuckDBPyConnection, layer_id: int, rooms: pa.Table, *, owners: str, region: int | None
-) -> Gathered:
+    cursor: duckdb.DuckDBPyConnection, layer_id: int, rooms: pa.Table, *, owners: str,
+    region: int | TagPlaces | None, scope: Scope = EVERYBODY,
+) -> Gathered:  # fmt: skip
     """Everybody in a tier of the layer, and the rooms as columns of numbers.
 
     `rooms`: rows of ROOM. `owners`: a SELECT of (customer_id, owner_id), of our own code (staff.ownership). `region`:
-    the attribute that says where somebody lives; None: regions are not looked at, everybody's is NOBODY.
+    the attribute, or the tags, that say where somebody lives; None: regions are not looked at, everybody's is NOBODY.
     """
+    seen, values = customers_in_scope(scope, "m.customer_id")
+    values |= {"layer": layer_id, "region": 0 if isinstance(region, TagPlaces) else region}
+    lives, places = _ATTRIBUTE, dict[int, str]()
+    if isinstance(region, TagPlaces):
+        lives, places, values = _TAGS, region.names, values | {"now": region.now}
+    said = pa.table(
+        {"tag_id": pa.array(places.keys(), pa.int64()), "region": pa.array(places.values(), pa.string())}
+    )
+    sql = _PEOPLE.replace("$OWNERS", owners).replace("$LIVES", lives).replace("$SEEN", seen)
     cursor.register("_rooms", rooms)
+    cursor.register("_places", said)
     try:
-        found = cursor.sql(
-            _PEOPLE.replace("$OWNERS", owners), params={"layer": layer_id, "region": region}
-        ).to_arrow_table()
+        found = cursor.sql(sql, params=values).to_arrow_table()
     finally:
         cursor.unregister("_rooms")
+        cursor.unregister("_places")
     told = pa.concat_arrays([_text(found), _text(rooms)])
     regions = sorted(name for name in told.unique().to_pylist() if name is not None)
     customer, tier, owner, group = (
