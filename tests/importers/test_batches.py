@@ -8,14 +8,15 @@ from hypothesis import strategies as st
 
 from yutang.importers.batches import (
     LONG_IMPORT,
+    PEOPLE,
     QUICK,
     SMALL,
     Batches,
     Plan,
     hold_back,
+    of_people,
     pieces,
     plan_for,
-    weight_of,
     without_private,
 )
 from yutang.importers.rows import Rows
@@ -163,7 +164,21 @@ def test_what_is_no_message_is_cut_inside_an_instant_too() -> None:
     assert list(pieces(chunk([5] * 10), 4)) == [(0, 10)]
 
 
-def test_rows_that_link_accounts_fill_a_batch_three_times_as_fast() -> None:
-    assert weight_of(chunk([1, 2], kind=Kind.IDENTITY_LINKED)) == 3
-    assert weight_of(chunk([1, 2])) == 1
-    assert weight_of(chunk([])) == 1
+def test_rows_that_link_accounts_come_in_batches_of_their_own_size() -> None:
+    assert of_people(chunk([1, 2], kind=Kind.IDENTITY_LINKED).column("kind"))
+    assert not of_people(chunk([1, 2]).column("kind"))
+    assert not of_people(chunk([]).column("kind"))
+    taken = Taken(Plan(10, 1 << 20, 64))
+    taken.add(chunk([5] * 25, kind=Kind.IDENTITY_LINKED))
+    taken.into.flush()
+    assert [b[3].num_rows for b in taken.batches] == [25]
+    assert (PEOPLE.rows, PEOPLE.store_mb) > (QUICK.rows, QUICK.store_mb)
+
+
+def test_rows_of_both_sorts_fill_one_batch_by_their_shares() -> None:
+    taken = Taken(Plan(3, 1 << 20, 64))
+    taken.add(chunk([1, 2]))
+    taken.add(chunk([3] * 7, kind=Kind.IDENTITY_LINKED), "p")
+    assert taken.batches == []
+    taken.add(chunk([4]), "l")
+    assert [b[3].num_rows for b in taken.batches] == [10]

@@ -139,6 +139,17 @@ def test_a_budget_is_given_back_also_when_it_fails() -> None:
     store.close()
 
 
+def test_a_budget_inside_another_gives_that_one_back() -> None:
+    store = opened(None)
+    limit = "select current_setting('memory_limit')"
+    with store.budget(64):
+        narrow = one(store, limit)
+        with store.budget(96):
+            assert one(store, limit) != narrow
+        assert one(store, limit) == narrow
+    store.close()
+
+
 def test_rows_are_appended_by_name_in_any_order() -> None:
     store = opened(None)
     with store.transaction() as cursor:

@@ -82,11 +82,14 @@ select r.ref, d.id, case when d.fresh then d.id else d.customer_id end as custom
 from seen_ref r join decided_identity d using (platform, external_id)
 """
 
+# In the order of ids, which new ones got in the order of (platform, external id): State's index is a third of the work
+# when it is met in its own order.
 CHANGED = """
 select id, platform, external_id, name, name_at, role, role_rank, fresh
 from decided_identity
 where fresh or name is distinct from old_name or name_at is distinct from old_at
    or role <> old_role or role_rank <> old_rank
+order by id
 """
 
 
@@ -99,6 +102,7 @@ from (
   select case when kind = {Kind.IDENTITY_LINKED} then related_ref else actor_ref end as ref, any_value(text) as told
   from incoming where kind in ({Kind.IDENTITY_LINKED}, {Kind.IDENTITY_SEEN}) and coalesce(text, '') <> '' group by 1
 ) t join incoming_identity n using (ref) join decided_identity d on d.id = n.id and d.platform in {MEANS}
+order by d.id
 """
 
 

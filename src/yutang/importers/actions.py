@@ -14,7 +14,15 @@ import sqlalchemy as sa
 
 from yutang.contacts import Contacts
 from yutang.importers import met, store
-from yutang.importers.batches import Batches, hold_back, plan_for, split, without_private
+from yutang.importers.batches import (
+    PEOPLE,
+    Batches,
+    hold_back,
+    of_people,
+    plan_for,
+    split,
+    without_private,
+)
 from yutang.importers.chunks import guarded, with_end
 from yutang.importers.contract import Chunk, FileReader, Reading, Unreadable
 from yutang.importers.hints import Hints
@@ -132,8 +140,13 @@ class _Run:
             if alone is not None:
                 met.note_batch(conn, alone, key)
 
+        wide = self.options.memory_mb and of_people(rows["kind"])
+
         def take() -> int | None:
-            return self.ledger.take(key, origin, platform, ready, now=self.now, run=self.run_id, also=note)
+            with self.ledger.analytics.budget(PEOPLE.store_mb) if wide else nullcontext():
+                return self.ledger.take(
+                    key, origin, platform, ready, now=self.now, run=self.run_id, also=note
+                )
 
         self._settle()
         self._pending = self.pool.submit(take)

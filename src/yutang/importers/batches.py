@@ -14,6 +14,7 @@ from yutang.importers.contract import SIGHTING
 from yutang.ledger.catalogue import Kind
 
 LONG_IMPORT = 512 << 20  # bytes
+_TINY = 1e-9  # thirds add up to a little less than one
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -27,6 +28,9 @@ class Plan(msgspec.Struct, frozen=True):
 # Bigger batches are faster and take more memory (make bench ONLY=import): what is read in seconds is read fast, what
 # takes minutes is read small. Long texts fill a batch by `size`: four copies of it are alive at once.
 QUICK, SMALL = Plan(75_000, 16 << 20, 64), Plan(25_000, 8 << 20, 48)
+# A row about a person names two accounts, mostly new ones, and every batch looks once through all accounts and links
+# there are: few big batches, and the room they need.
+PEOPLE = Plan(250_000, 96 << 20, 768)
 
 Take = Callable[[str, str, str, pa.Table, list[dict[str, Any]]], None]  # key, origin, platform, rows, files
 
@@ -42,25 +46,24 @@ class Batches:
     def _clear(self) -> None:
         self._platform: str | None = None
         self._parts: list[pa.Table] = []
-        self._rows = self._bytes = 0
+        self._full = 0.0  # at 1 it goes
         self._states: dict[str, dict[str, Any]] = {}
 
     def add(self, platform: str, rows: pa.RecordBatch, state: dict[str, Any], number: int) -> None:
         """Add one chunk. `state`: row of `import_file` as it is once these rows are acknowledged."""
         if self._platform not in (None, platform):
             self.flush()
-        weight = weight_of(rows)
-        for start, stop in pieces(rows, self._plan.rows // weight):
+        plan = PEOPLE if of_people(rows.column("kind")) else self._plan
+        for start, stop in pieces(rows, plan.rows):
             part = pa.Table.from_batches([rows.slice(start, stop - start)], schema=SIGHTING)
             self._platform = platform
             self._parts.append(
                 part.append_column("file_no", pa.repeat(pa.scalar(number, pa.int32()), part.num_rows))
             )
-            self._rows += part.num_rows * weight
-            self._bytes += part.nbytes
+            self._full += max(part.num_rows / plan.rows, part.nbytes / plan.size)
             if stop == rows.num_rows:
                 self._states[state["key"]] = state
-            if self._rows >= self._plan.rows or self._bytes >= self._plan.size:
+            if self._full > 1 - _TINY:
                 self.flush()
 
     def flush(self) -> None:
@@ -87,13 +90,9 @@ def plan_for(total: int) -> Plan:
     return QUICK if total < LONG_IMPORT else SMALL
 
 
-def weight_of(rows: pa.RecordBatch) -> int:
-    """How many usual rows one of these takes the place of: a row about a person names two accounts, mostly new ones.
-
-    Measured: 75,000 of them took more than the 64 MB that the store has meanwhile, 25,000 don't.
-    """
-    kinds = rows.column("kind").to_numpy()
-    return 3 if bool((kinds == int(Kind.IDENTITY_LINKED)).any()) else 1
+def of_people(kinds: pa.Array | pa.ChunkedArray) -> bool:
+    """Whether rows of these kinds say which accounts are one person."""
+    return bool((kinds.to_numpy() == int(Kind.IDENTITY_LINKED)).any())
 
 
 def pieces(rows: pa.RecordBatch, full: int) -> Iterator[tuple[int, int]]:

@@ -46,7 +46,7 @@ class Analytics:
         """Open or create at `path` (None: in memory). `recovered`: a damaged file was thrown away."""
         self.path = path
         self.recovered = False
-        self._memory_mb = memory_mb
+        self._memory_mb = self._budget_mb = memory_mb
         config: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
@@ -103,15 +103,21 @@ class Analytics:
 
     @contextlib.contextmanager
     def budget(self, memory_mb: int) -> Generator[None]:
-        """Less memory while a block runs: applying batches needs little, and a reader works beside it."""
-        lower = min(memory_mb, self._memory_mb)
+        """Less memory while a block runs: applying batches needs little, and a reader works beside it.
+
+        A block inside may have more again, though never more than the setting allows.
+        """
+        before, self._budget_mb = self._budget_mb, min(memory_mb, self._memory_mb)
         try:
-            with self.cursor() as cursor:
-                cursor.execute(f"set memory_limit = '{lower}MB'")
+            self._limit()
             yield
         finally:
-            with self.cursor() as cursor:
-                cursor.execute(f"set memory_limit = '{self._memory_mb}MB'")
+            self._budget_mb = before
+            self._limit()
+
+    def _limit(self) -> None:
+        with self.cursor() as cursor:
+            cursor.execute(f"set memory_limit = '{self._budget_mb}MB'")
 
     @contextlib.contextmanager
     def cursor(self) -> Generator[duckdb.DuckDBPyConnection]:
