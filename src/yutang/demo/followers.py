@@ -5,6 +5,7 @@ since, some were deleted by them, some refused to be handed over; one in twenty 
 """
 
 import msgspec
+from msgspec.structs import replace
 
 from yutang.demo.days import LAST
 from yutang.demo.dice import Dice
@@ -50,27 +51,24 @@ def _contacts(
     dice: Dice, who: Customer, staff: Staff, others: list[Staff], seen: int, number: int
 ) -> list[Follow]:  # fmt: skip
     began = (min(LAST, seen - dice.between(0, 20)), dice.between(32_400, 79_200))
-    told = {
-        "source": dice.weighted(SOURCES, (0.3, 0.25, 0.15, 0.12, 0.12, 0.06)),
-        "phone": f"199{number:08d}" if dice.chance(0.6) else "",
-        "tags": _tags(dice, who),
-        "remark": dice.pick(common()["surname"]) + dice.pick(("姐", "哥", "女士", "先生"))
-        if dice.chance(0.3)
-        else "",
-        "sms": dice.chance(0.8) if dice.chance(0.5) else None,
-    }
+    remark = dice.pick(common()["surname"]) + dice.pick(("姐", "哥", "女士", "先生"))
+    first = Follow(
+        who, staff, began, None, "", dice.weighted(SOURCES, (0.3, 0.25, 0.15, 0.12, 0.12, 0.06)),
+        f"199{number:08d}" if dice.chance(0.6) else "", _tags(dice, who), remark if dice.chance(0.3) else "",
+        dice.chance(0.8) if dice.chance(0.5) else None,
+    )  # fmt: skip
     if began[0] < LAST - 30 and dice.chance(0.05):
         when = (dice.between(began[0] + 20, LAST), dice.between(32_400, 64_800))
         other = dice.pick([one for one in others if one != staff])
         return [
-            Follow(who, staff, began, when, "已转接", **told),
-            Follow(who, other, when, None, "", **told | {"source": "在职继承"}),
+            replace(first, ended=when, why="已转接"),
+            replace(first, staff=other, began=when, source="在职继承"),
         ]
     for why, chance in _ENDS:
         if dice.chance(chance) and began[0] < LAST - 1:
             when = (dice.between(began[0] + 1, LAST), dice.between(28_800, 86_000))
-            return [Follow(who, staff, began, when, why, **told)]
-    return [Follow(who, staff, began, None, "", **told)]
+            return [replace(first, ended=when, why=why)]
+    return [first]
 
 
 def _tags(dice: Dice, who: Customer) -> tuple[str, ...]:
