@@ -73,6 +73,8 @@ const TOUCHES: Record<string, string[]> = {
   checkup: ["checkup", "status", "tasks"],
   digest: ["digests"],
   deliver: ["webhooks"],
+  standing: ["lifecycle", "layers", "customers"],
+  autotag: ["tags", "customers"],
 };
 
 /** Put a job that an act answered (or the stream told) into the list. */

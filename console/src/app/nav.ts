@@ -49,6 +49,7 @@ export const SECTIONS: Section[] = [
         views: [
           { path: "/segments", label: "ui.nav.segments" },
           { path: "/segments/tags", label: "ui.nav.tags" },
+          { path: "/lifecycle", label: "ui.nav.lifecycle" },
           { path: "/retention", label: "ui.nav.retention" },
         ],
       },

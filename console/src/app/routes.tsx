@@ -38,6 +38,7 @@ const SCREENS: RouteObject[] = [
   screen("segments/tags", "segments.see", () => import("@/screens/tags")),
   screen("segments/tags/:id", "segments.see", () => import("@/screens/tags/rule")),
   screen("segments/:id", "segments.see", () => import("@/screens/segments/one")),
+  screen("lifecycle", "segments.see", () => import("@/screens/lifecycle")),
   screen("retention", "customers.see", () => import("@/screens/retention")),
   screen("reports", "reports.see", () => import("@/screens/reports")),
   screen("reports/:id", "reports.see", () => import("@/screens/reports/report")),

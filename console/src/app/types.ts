@@ -98,3 +98,4 @@ export type TagRuleDraft = S["TagRuleDraft"];
 export type TagWords = S["Words"];
 export type WordSpan = S["WordSpan"];
 export type WordsOutcome = S["WordsOutcome"];
+export type LifecycleView = S["LifecycleView"];

@@ -73,6 +73,7 @@ SCREENS: dict[str, Screen] = {
     "group-hostile": Screen(lambda t: f"/checkup/groups/{hostile_group(t)}"),
     "operators": Screen("/checkup/operators"),
     "compare": Screen("/checkup/compare"),
+    "lifecycle": Screen("/lifecycle"),
     "tags": Screen("/segments/tags"),
     "retention": Screen("/retention?basis=any"),
     "retention-staff": Screen("/retention?basis=any&slice=staff"),
