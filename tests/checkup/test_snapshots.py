@@ -23,7 +23,9 @@ from yutang.checkup.tables import checkup_snapshot
 from yutang.checkup.taking import make, watermark
 from yutang.engine.steps import Cancelled
 from yutang.groups.store import private_chats, visible_refs
+from yutang.ledger.catalogue import Kind
 from yutang.ledger.ledger import Ledger
+from yutang.ledger.record import acts
 
 
 def board(ledger: Ledger) -> Board:
@@ -80,6 +82,18 @@ def test_new_facts_make_it_stale_until_it_is_taken_again(ledger: Ledger) -> None
     told = here.standing()
     assert told is not None
     assert (told.stale, told.as_of) == (False, LAST + dt.timedelta(1))
+
+
+def test_what_is_done_with_customers_does_not_make_it_stale(ledger: Ledger) -> None:
+    fill(ledger)
+    here = board(ledger)
+    here.take(now=END)
+    ((who,),) = ledger.analytics.rows("select min(id) from identity")
+    act = {"kind": Kind.STAGE_CHANGED, "happened": END, "identity_id": who, "object_id": 3}
+    assert ledger.record(acts([act]), origin="t", now=END) == 1
+    told = here.standing()
+    assert told is not None
+    assert not told.stale
 
 
 def test_a_rebuild_does_not_make_it_stale(ledger: Ledger) -> None:

@@ -14,7 +14,7 @@ from yutang.checkup.detail import Courses
 from yutang.checkup.kept import Snapshot
 from yutang.checkup.settings import Assumptions
 from yutang.checkup.sight import Shown, Sight
-from yutang.checkup.taking import make, take, watermark
+from yutang.checkup.taking import batches, make, take, watermark
 from yutang.groups.store import private_chats, visible_refs
 from yutang.ledger.ledger import Ledger
 
@@ -40,7 +40,7 @@ class Board:
         self._others: OrderedDict[dt.date, Snapshot] = OrderedDict()
         self._making = threading.Lock()  # one at a time: each may need all the memory there is
         self._lock = threading.Lock()
-        self._fresh: tuple[str, dt.date | None] = ("", None)
+        self._fresh: tuple[str, str, dt.date | None] = ("", "", None)  # batches, watermark, last day
         self._shown: OrderedDict[tuple[dt.date, int], Shown] = OrderedDict()
         self.courses = Courses(ledger.analytics, settings)
 
@@ -113,10 +113,11 @@ class Board:
             if there is None:
                 return None
             seen = kept.watermark_of(conn, there[0])
-        now_held = watermark(self.ledger.analytics)
-        if self._fresh[0] != now_held:
-            self._fresh = (now_held, self.ledger.last_day())
-        return Standing(as_of=there[0], made_at=there[1], stale=now_held != seen, last_day=self._fresh[1])
+        known = batches(self.ledger.analytics)
+        if self._fresh[0] != known:
+            self._fresh = (known, watermark(self.ledger.analytics), self.ledger.last_day())
+        _, now_held, last_day = self._fresh
+        return Standing(as_of=there[0], made_at=there[1], stale=now_held != seen, last_day=last_day)
 
     def look(self, viewer: Viewer, day: dt.date | None, *, now: int) -> Sight | None:
         """What this viewer sees of the check-up of a day (None: the newest). None: there is no check-up of it."""

@@ -8,15 +8,27 @@ from yutang.checkup.actions import never, survey
 from yutang.checkup.kept import Snapshot
 from yutang.checkup.settings import Assumptions
 from yutang.ledger.analytics import Analytics
+from yutang.ledger.catalogue import Kind
 from yutang.ledger.ledger import Ledger
 
-# Undoing an import takes facts away, so the last batch alone would not tell.
-WATERMARK = "select coalesce(max(id), 0)::varchar || ':' || coalesce(sum(facts), 0)::varchar from batch"
+# Facts that a check-up reads: what people do in the console and what rules find makes none of it old. Undoing an import
+# takes facts away, so the last one alone would not tell.
+WATERMARK = f"""select count(*)::varchar || ':' || coalesce(sum(id), 0)::varchar from fact
+where kind <= {Kind.IDENTITY_SEEN:d}"""
+
+
+# Cheap to ask, and never the same after something came or went.
+BATCHES = "select coalesce(max(id), 0)::varchar || ':' || coalesce(sum(facts), 0)::varchar from batch"
 
 
 def watermark(analytics: Analytics) -> str:
-    """What analytics holds: two that are equal hold the same facts."""
+    """What analytics holds of what a check-up reads: two that are equal give the same check-up."""
     return str(analytics.rows(WATERMARK)[0][0])
+
+
+def batches(analytics: Analytics) -> str:
+    """Whether it is worth asking for the watermark again."""
+    return str(analytics.rows(BATCHES)[0][0])
 
 
 def make(
