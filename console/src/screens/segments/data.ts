@@ -2,6 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { api, ok } from "@/app/api";
+import { ApiProblem, type Place } from "@/app/problem";
 import { useSession } from "@/app/session";
 import { dayOf } from "@/i18n/format";
 import { lang } from "@/i18n";
@@ -117,6 +118,12 @@ export function usePreview(rule: Rule | null, overlap: number[]) {
     retry: false,
     gcTime: 60_000,
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => ok(api.POST("/api/v1/segments/preview", { body: { rule: toApi(body.rule ?? { op: "all", rules: [] }), overlap: body.overlap }, signal })),
+    queryFn: async ({ signal }) => {
+      const rule = toApi(body.rule ?? { op: "all", rules: [] });
+      // Asked for first: somebody who is still writing is told so without a refused request.
+      const { items } = await ok(api.POST("/api/v1/segments/check", { body: { rule }, signal }));
+      if (items.length > 0) throw new ApiProblem(400, "segment_rule", { n: items.length }, items as Place[]);
+      return ok(api.POST("/api/v1/segments/preview", { body: { rule, overlap: body.overlap }, signal }));
+    },
   });
 }

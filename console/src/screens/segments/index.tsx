@@ -62,7 +62,7 @@ function List({ rows, may }: { rows: SegmentRow[]; may: boolean }) {
     <>
       <Strip rows={rows} kind={kind} choose={(one) => put("kind", one === kind ? "" : one)} />
       <div className="row sg-bar">
-        <Input data-filter allowClear className="filter" prefix={<Icon name="search" size={14} />} aria-label={t("ui.segments.find")} placeholder={t("ui.segments.find")} {...text.field} />
+        <Input data-filter allowClear={{ clearIcon: <><Icon name="close" size={12} /><span className="hidden-text">{t("ui.act.clear")}</span></> }} className="filter" prefix={<Icon name="search" size={14} />} aria-label={t("ui.segments.find")} placeholder={t("ui.segments.find")} {...text.field} />
         <Select className="sg-sort" aria-label={t("ui.segments.sort")} value={sort} onChange={(one: Sort) => put("sort", one === "name" ? "" : one)} options={SORTS.map((one) => ({ value: one, label: t(`ui.segments.sort.${one}`) }))} />
         <span className="spread" />
         <span className="muted" aria-live="polite">{t("ui.segments.shown", { n: shown.length })}</span>

@@ -21,7 +21,7 @@ export function Members({ id, swept }: { id: number; swept: boolean }) {
   return (
     <div className="stack">
       <div className="row sg-bar">
-        <Input data-filter allowClear className="filter" prefix={<Icon name="search" size={14} />} aria-label={t("ui.segments.members.find")} placeholder={t("ui.segments.members.find")} {...text.field} />
+        <Input data-filter allowClear={{ clearIcon: <><Icon name="close" size={12} /><span className="hidden-text">{t("ui.act.clear")}</span></> }} className="filter" prefix={<Icon name="search" size={14} />} aria-label={t("ui.segments.members.find")} placeholder={t("ui.segments.members.find")} {...text.field} />
       </div>
       {found.error && !rows ? <ErrorState error={found.error} what={t("ui.segments.failed.members")} retry={() => void found.refetch()} />
         : !rows ? <div className="data-wrap"><Skeleton rows={8} /></div>

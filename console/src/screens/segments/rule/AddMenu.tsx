@@ -28,7 +28,7 @@ function Offers({ names, pick }: { names: Names; pick: (rule: Rule) => void }) {
   const found = OFFERS.filter((one) => !q.trim() || score(q, `${tk(`ui.rule.offer.${one.code}`)} ${tk(`ui.rule.offer.area.${one.area}`)}`) > 0.3);
   return (
     <div className="sg-offers-in">
-      <Input autoFocus allowClear size="small" prefix={<Icon name="search" size={13} />} aria-label={t("ui.segments.add.find")} placeholder={t("ui.segments.add.find")} value={q} onChange={(event) => setQ(event.target.value)}
+      <Input autoFocus allowClear={{ clearIcon: <><Icon name="close" size={12} /><span className="hidden-text">{t("ui.act.clear")}</span></> }} size="small" prefix={<Icon name="search" size={13} />} aria-label={t("ui.segments.add.find")} placeholder={t("ui.segments.add.find")} value={q} onChange={(event) => setQ(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.nativeEvent.isComposing || !found[0]) return;
           event.preventDefault(); // the button that gets the focus back would be pressed by it
