@@ -1,9 +1,9 @@
 // Codes of customers in words.
 import { named, t, tk } from "@/i18n";
-import { day, money, number } from "@/i18n/format";
+import { day, number } from "@/i18n/format";
 import type { CustomerContact, CustomerOwner, CustomerTag } from "@/app/types";
 import type { Tone } from "@/ui";
-import type { Value } from "./model/values";
+import { exact, type Value } from "./model/values";
 
 const STAGE_TONES: Record<string, Tone> = {
   stranger: "unknown", aware: "forming", interacting: "dormant", buying: "alive", repeat: "brand", at_risk: "fading", lost: "dead",
@@ -35,7 +35,7 @@ export const platformName = (platform: string): string =>
 export function valueText(type: string | null, value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
   if (Array.isArray(value)) return value.map(String).join(t("table.comma"));
-  if (type === "money" && typeof value === "number") return money(value);
+  if (type === "money" && typeof value === "number") return exact(value);
   if (type === "number" && typeof value === "number") return number(value);
   if (type === "date" && typeof value === "string") return day(value);
   return typeof value === "object" ? JSON.stringify(value) : String(value);

@@ -1,7 +1,9 @@
 // The acts, as the server knows them. Each makes old what is shown of customers; a batch of any size is sent in parts.
 import { api, ok } from "@/app/api";
+import { ApiProblem } from "@/app/problem";
 import { client } from "@/app/query";
 import type { ConsentChange, CustomersNow } from "@/app/types";
+import { named } from "@/i18n";
 import type { Value } from "../model/values";
 
 const AT_ONCE = 1000; // customers of one request
@@ -19,10 +21,19 @@ async function inParts(ids: string[], send: (part: string[]) => Promise<{ change
       whole.changed += part.changed;
       whole.skipped.push(...(part.skipped ?? []));
     }
+  } catch (error) {
+    throw worded(error);
   } finally {
     await fresh();
   }
   return whole;
+}
+
+/** A refusal names the purpose of a consent by its code: here it gets its word. */
+function worded(error: unknown): unknown {
+  const purpose = error instanceof ApiProblem ? error.params["purpose"] : undefined;
+  if (!(error instanceof ApiProblem) || typeof purpose !== "string") return error;
+  return new ApiProblem(error.status, error.code, { ...error.params, purpose: named("ui.customers.purpose", purpose) }, error.errors, error.requestId);
 }
 
 /** Whatever came of it: ask again. */
@@ -34,6 +45,8 @@ export async function fresh(): Promise<void> {
 async function then<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
+  } catch (error) {
+    throw worded(error);
   } finally {
     await fresh();
   }

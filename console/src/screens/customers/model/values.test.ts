@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { meant, typed } from "./values";
+import { exact, meant, typed } from "./values";
 
 test("money is counted in cents, never through a float", () => {
   expect(meant("money", "0.29")).toBe(29);
@@ -38,4 +38,8 @@ test("text keeps its own characters, and has an end", () => {
   expect(meant("text", " 喜欢，花 ")).toBe("喜欢，花");
   expect(meant("text", "   ")).toBeNull();
   expect(meant("place", "x".repeat(2_001))).toBeUndefined();
+});
+
+test("a single amount is shown to the last cent", () => {
+  expect([12_850, 129_900, 5, -5_800, 0].map(exact)).toEqual(["¥128.50", "¥1,299", "¥0.05", "−¥58", "¥0"]);
 });

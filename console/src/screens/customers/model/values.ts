@@ -54,3 +54,10 @@ function isDay(said: string): boolean {
 function halfWidth(text: string): string {
   return text.replaceAll(/[！-～]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0)).replaceAll("　", " ");
 }
+
+/** Cents to the last one, where somebody looks at a single order or value: ¥1,299.50. */
+export function exact(cents: number): string {
+  const whole = Math.abs(cents) % 100 === 0;
+  const digits = { minimumFractionDigits: whole ? 0 : 2, maximumFractionDigits: 2 };
+  return `${cents < 0 ? "−" : ""}¥${(Math.abs(cents) / 100).toLocaleString("en-US", digits)}`;
+}

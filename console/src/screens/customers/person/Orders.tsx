@@ -2,8 +2,9 @@ import { Button } from "antd";
 import { useState } from "react";
 import type { CustomerOrder, CustomerView } from "@/app/types";
 import { t } from "@/i18n";
-import { instant, money, NONE } from "@/i18n/format";
+import { instant, NONE } from "@/i18n/format";
 import { Pill } from "@/ui";
+import { exact } from "../model/values";
 import { Nothing, Section } from "./Section";
 
 const FIRST = 5;
@@ -23,21 +24,21 @@ export function Orders({ person }: { person: CustomerView }) {
 }
 
 function Order({ order }: { order: CustomerOrder }) {
-  const amount = order.foreign ? `${order.currency ?? ""} ${(order.cents / 100).toFixed(2)}`.trim() : money(order.cents);
+  const amount = order.foreign ? `${order.currency ?? ""} ${(order.cents / 100).toFixed(2)}`.trim() : exact(order.cents);
   const whole = order.refunded_cents >= order.cents && order.cents > 0;
   return (
     <li className={order.cancelled ? "cancelled" : undefined}>
       <div className="cs-order-head">
         <span className="muted">{order.placed_at === null ? t("ui.customers.order.unknown") : instant(order.placed_at)}</span>
         {order.status && <Pill tone={order.cancelled ? "dead" : "brand"}>{order.status}</Pill>}
-        {order.refunded_cents > 0 && <Pill tone="fading">{whole ? t("ui.customers.order.refunded") : t("ui.customers.order.refund", { money: money(order.refunded_cents) })}</Pill>}
+        {order.refunded_cents > 0 && <Pill tone="fading">{whole ? t("ui.customers.order.refunded") : t("ui.customers.order.refund", { money: exact(order.refunded_cents) })}</Pill>}
         {order.foreign && <span className="muted cs-small">{t("ui.customers.order.foreign")}</span>}
         <span className="spread" />
         <b>{order.placed_at === null && order.cents === 0 ? NONE : amount}</b>
       </div>
       <ul>
         {order.lines.map((line, at) => (
-          <li key={`${at} ${line.items}`}><span className="spread">{line.items ?? t("ui.customers.order.item")}</span>{order.lines.length > 1 && <span className="muted">{order.foreign ? (line.cents / 100).toFixed(2) : money(line.cents)}</span>}</li>
+          <li key={`${at} ${line.items}`}><span className="spread">{line.items ?? t("ui.customers.order.item")}</span>{order.lines.length > 1 && <span className="muted">{order.foreign ? (line.cents / 100).toFixed(2) : exact(line.cents)}</span>}</li>
         ))}
       </ul>
     </li>

@@ -1,8 +1,9 @@
 // One fact of the timeline in words.
 import type { AttributeDefinition, TimelineItem } from "@/app/types";
 import { named, t, tk } from "@/i18n";
-import { day, dayOf, instant, money, NONE } from "@/i18n/format";
+import { day, dayOf, instant, NONE } from "@/i18n/format";
 import { attributeName } from "@/screens/attributes/words";
+import { exact } from "../model/values";
 import { sentenceKey } from "../model/facts";
 import { platformName, sourceWord, valueText } from "../words";
 
@@ -52,7 +53,7 @@ function ofName({ kind, of }: TimelineItem, attributes: Attributes): string {
 function moneyOf({ amount, details }: TimelineItem): string {
   if (amount === null) return NONE;
   const currency = text(details, "currency");
-  return currency ? `${currency} ${(amount / 100).toFixed(2)}` : money(amount);
+  return currency ? `${currency} ${(amount / 100).toFixed(2)}` : exact(amount);
 }
 
 /** What else the fact says: items, source, evidence, how long it holds. */
