@@ -1,11 +1,12 @@
 """Facts from sightings: what becomes of the texts, however long they are."""
 
+import duckdb
 import pyarrow as pa
 
 from ledger.batch import NOW, SECOND, START, say, table, take
 from yutang.importers.batches import SMALL
 from yutang.ledger.catalogue import Kind
-from yutang.ledger.facts import TEXT_CAP
+from yutang.ledger.facts import FEW, FEW_BYTES, TEXT_CAP, prepare
 from yutang.ledger.ledger import Ledger
 
 TEXTS = "select p.text from payload p join fact f on f.id = p.fact_id order by f.happened"
@@ -51,3 +52,25 @@ def test_a_batch_may_come_in_several_pieces(ledger: Ledger) -> None:
     pieces = pa.concat_tables([whole.slice(0, 2), whole.slice(2, 3), whole.slice(5)])
     ledger.take("a", "test", "wecom", pieces, now=NOW)
     assert ledger.analytics.rows(TEXTS) == [(f"第{n}句",) for n in range(6)]
+
+
+def test_few_rows_are_prepared_as_many_are() -> None:
+    texts = (
+        "好的",
+        "今晚八点，直播间见！",
+        "１２３４５６",
+        "https://example.com/a?utm_x=1",
+        "",
+        "怎么退款？",
+    )
+    said = [say("g", f"u{n % 7}", START + n * SECOND, texts[n % len(texts)]) for n in range(FEW)]
+    begun = (Kind.RELATION_BEGUN, START, {"actor": "u", "related": "s", "props": '{"source":"扫码"}'})
+    whole, few = table(begun, *said, say("g", "u", START)), table(begun, *said[:60])
+    assert few.nbytes < whole.nbytes < FEW_BYTES
+    with duckdb.connect() as cursor:
+        many = prepare(cursor, "wecom", "Asia/Shanghai", whole).sort_by("ordinal")
+        assert prepare(cursor, "wecom", "Asia/Shanghai", few).sort_by("ordinal") == many.slice(
+            0, few.num_rows
+        )
+        heavy = table(say("g", "u", START, "长" * FEW_BYTES))  # few, and too much to be held twice
+        assert prepare(cursor, "wecom", "Asia/Shanghai", heavy).num_rows == 1

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yutang.ledger.links import SQL_LINK
-from yutang.ledger.texts import SQL_FINGERPRINT, SQL_TRAITS, fingerprint, traits
+from yutang.ledger.texts import SQL_FINGERPRINT, SQL_FINGERPRINT_OF_FEW, SQL_TRAITS, fingerprint, traits
 from yutang.ledger.traits import Trait
 
 QUESTIONS = (
@@ -201,3 +201,16 @@ def test_any_text_is_taken(texts: list[str | None]) -> None:
     assert len(traits(texts)) == len(texts)
     numbers = fingerprint(texts).to_pylist()
     assert all(n is None or 0 <= n < 2**63 for n in numbers)
+
+
+_SIXTH = st.text(st.sampled_from("aZ9早Ａ１İßé，。!_ \n\u0301\U0001f389"), max_size=12)
+
+
+@settings(deadline=None, max_examples=30)  # each opens a database
+@given(st.lists(st.none() | _SIXTH | st.text(), max_size=20))
+def test_few_texts_get_the_fingerprints_that_many_get(texts: list[str | None]) -> None:
+    texts = [t and t.encode("utf-8", "ignore").decode().replace("\0", "") for t in texts]
+    with duckdb.connect() as db:
+        db.register("row", pa.table({"text": pa.array(texts, pa.string())}))
+        rows = db.execute(f"select {SQL_FINGERPRINT}, {SQL_FINGERPRINT_OF_FEW} from row").fetchall()
+    assert all(many == few for many, few in rows)

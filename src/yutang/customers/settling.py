@@ -22,23 +22,24 @@ having bool_and(i.role in ({Role.UNKNOWN}, {Role.PERSON}))
 """
 _DATED = "happened > make_timestamp(0)"
 _SPAN = f"min(happened) as since, max(happened) filter (kind = {Kind.MESSAGE_SENT}) as heard"
+_MOVED = " union select old from moved union select customer_id from moved"
 
 
-def _customers(cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool) -> None:
+def _customers(cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool, moved: bool) -> None:
     """The table `customer` after new facts (or, `gone`, after facts went): of whom they name, and of who moved."""
+    also = _MOVED if moved else ""
     cursor.execute(
         f"create or replace temp table whom as select customer_id as id from {source} where customer_id is not null"
-        " union select i.customer_id from changed_identity c join identity i on i.id = c.id"
-        " union select old from moved union select customer_id from moved"
+        f" union select i.customer_id from changed_identity c join identity i on i.id = c.id{also}"
     )
-    recounted = "(from whom)" if gone else "(select old as id from moved union select customer_id from moved)"
+    recounted = "(from whom)" if gone else f"(select 0 as id where false{also})"
+    anew = f" union all select customer_id, {_SPAN} from fact where customer_id in {recounted} and {_DATED} group by 1"
     cursor.execute(
         "create or replace temp table since as select id, min(since) as since, max(heard) as heard from ("
         f" select customer_id as id, {_SPAN} from {source} where {_DATED} and not {gone} group by 1"
         " union all select id, since, heard from customer where since > make_timestamp(0)"
         f" and id in (select id from whom) and id not in {recounted}"
-        f" union all select customer_id, {_SPAN} from fact"
-        f" where customer_id in {recounted} and {_DATED} group by 1) group by id"
+        f"{anew if gone or moved else ''}) group by id"
     )
     cursor.execute("delete from customer where id in (select id from whom)")
     cursor.execute(CUSTOMERS)
@@ -62,10 +63,8 @@ def settle(cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool) -> Non
     ).fetchall()[0][0]
     if linked:
         relink(cursor, source)
-    else:
-        cursor.execute("create or replace temp table moved (id bigint, old bigint, customer_id bigint)")
-    _customers(cursor, source, gone=gone)
     moved = linked and cursor.execute("select count(*) from moved").fetchall() != [(0,)]
+    _customers(cursor, source, gone=gone, moved=moved)
     if moved:
         cursor.execute(
             "create or replace temp table moved_customer as"

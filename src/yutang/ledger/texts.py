@@ -59,13 +59,21 @@ def _number(expression: str) -> str:
     return f"(md5_number_lower({expression}) >> 1)::bigint"
 
 
+def _print(enough: str) -> str:
+    return (
+        f"case when text is null then null when {_found(ADDRESS)} then {_number(CANONICAL)} "
+        f"when {enough} and not {_whole(MEDIA)} then {_number(_letters())} end"
+    )
+
+
 # Asked of the raw text: it stops at the sixth letter, where counting would build the whole string twice.
-_ENOUGH = _found(rf"(?:[\p{{L}}\p{{N}}][^\p{{L}}\p{{N}}]*){{{MIN_LETTERS}}}")
-SQL_FINGERPRINT = (
-    f"case when text is null then null when {_found(ADDRESS)} then {_number(CANONICAL)} "
-    f"when {_ENOUGH} and not {_whole(MEDIA)} then {_number(_letters())} end"
-)
+SQL_FINGERPRINT = _print(_found(rf"(?:[\p{{L}}\p{{N}}][^\p{{L}}\p{{N}}]*){{{MIN_LETTERS}}}"))
 """63 bits as BIGINT: of the first link, else of the letters and digits when there are six; else null."""
+# Six times all letters of all scripts take 20 ms to compile, more than a few texts take to be counted.
+SQL_FINGERPRINT_OF_FEW = _print(
+    rf"length(regexp_replace(text, '[^\p{{L}}\p{{N}}]+', '', 'g')) >= {MIN_LETTERS}"
+)
+"""The same for a few thousand texts at most: begins at once, and takes longer for each."""
 
 
 def _evaluate(expression: str, texts: pa.Array | Sequence[str | None]) -> pa.Array:
