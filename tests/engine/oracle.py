@@ -4,6 +4,7 @@ Written from the docstrings of engine.rule, and shares no code with the engine b
 """
 
 import datetime as dt
+from collections.abc import Callable
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from tests.engine.store import Rows
 
 from yutang.engine import World
 from yutang.engine import rule as r
-from yutang.ledger.catalogue import Channel
+from yutang.ledger.catalogue import Channel, Kind
 from yutang.ledger.kinds import CATALOGUE
 from yutang.ledger.marks import mark
 from yutang.ledger.traits import Trait
@@ -223,13 +224,30 @@ class Oracle:
         return bool(found) and self.inside(found[0 if leaf.which == "first" else -1]["happened"], leaf.window)
 
     def _sequence(self, leaf: r.Sequence, who: int) -> bool:
-        between = [row["happened"] for row in self.facts(leaf.without, None, who)] if leaf.without else []
+        at = self._moments(leaf, who)
+        between = [at(row) for row in self.facts(leaf.without, None, who)] if leaf.without else []
         return any(
-            a["happened"] < b["happened"] <= a["happened"] + dt.timedelta(hours=leaf.within_hours)
-            and not any(a["happened"] < c < b["happened"] for c in between)
+            at(a) < at(b) <= at(a) + dt.timedelta(hours=leaf.within_hours)
+            and not any(at(a) < c < at(b) for c in between)
             for a in self.facts(leaf.first, leaf.window, who)
             for b in self.facts(leaf.then, None, who)
         )
+
+    def _moments(self, leaf: r.Sequence, who: int) -> Callable[[dict], dt.datetime]:
+        """When a row happened; of orders after orders, its order's first row that is not before the window."""
+        if {leaf.first.kind, leaf.then.kind} != {"order.placed"}:
+            return lambda row: row["happened"]
+        since = r.Between(leaf.window.since) if isinstance(leaf.window, r.Between) else leaf.window
+        orders = [row for row in self.of("fact", who) if row["kind"] == Kind.ORDER_PLACED]
+        seen = [row for row in orders if self.inside(row["happened"], since)]
+
+        def at(row: dict) -> dt.datetime:
+            if row["kind"] != Kind.ORDER_PLACED or row.get("object_id") is None:
+                return row["happened"]
+            rows = (one["happened"] for one in seen if one.get("object_id") == row["object_id"])
+            return min(rows, default=row["happened"])
+
+        return at
 
     def _segment(self, leaf: r.InSegment, who: int) -> bool:
         segment = self.world.segments[leaf.segment]

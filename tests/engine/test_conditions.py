@@ -162,6 +162,29 @@ def test_one_then_another_without_a_third(con: duckdb.DuckDBPyConnection, told: 
     assert holds(con, r.Sequence(JOINED, BOUGHT, 10, LEFT), fact=facts) is found
 
 
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ([(7, 0), (7, 1)], False),  # an order that took an hour
+        ([(7, 0), (8, 1)], True),
+        ([(7, 0), (7, 1), (8, 10)], True),
+        ([(7, 0), (7, 1), (8, 11)], False),  # its first row counts, not its last
+        ([(7, 0), (8, 0)], False),
+        ([(None, 0), (None, 1)], True),  # without a mark each is an order
+        ([(7, -2), (7, 1), (8, 5)], True),  # of what the window shows, the first
+    ],
+)
+def test_an_order_of_several_rows_is_no_order_after_an_order(
+    con: duckdb.DuckDBPyConnection, told: Any, found: bool
+) -> None:
+    begin = NOW - DAY
+    facts = [
+        fact(n, "order.placed", begin + hours * HOUR, object_id=mark) for n, (mark, hours) in enumerate(told)
+    ]
+    since = r.Between(r.Moment(instant=(MICROS - 86_400_000_000) // 1000))
+    assert holds(con, r.Sequence(BOUGHT, BOUGHT, 10, window=since), fact=facts) is found
+
+
 def test_a_29_february_is_kept_on_the_28th(con: duckdb.DuckDBPyConnection) -> None:
     def born(day: str) -> list[dict[str, Any]]:
         number = (dt.date.fromisoformat(day) - dt.date(1970, 1, 1)).days

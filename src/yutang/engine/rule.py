@@ -188,7 +188,8 @@ class Time(Node, frozen=True, tag="time"):
 class Sequence(Node, frozen=True, tag="sequence"):
     """`first`, then later `then` within so many hours, and nothing of `without` between the two.
 
-    `window`: when `first` happened. Facts of the same microsecond are not one after the other.
+    `window`: when `first` happened. Facts of the same microsecond are not one after the other. Where both are
+    order.placed, the rows of an order (in the window or after it) are one fact, at the first of them.
     """
 
     first: Fact

@@ -3,6 +3,7 @@
 from yutang.engine.emit import Emit, Rows
 from yutang.engine.rule import Amount, Did, Fact, Sequence, Time
 from yutang.engine.times import edges
+from yutang.ledger.catalogue import Kind
 
 _COUNTED = {
     "fact": "count(*)",
@@ -11,6 +12,8 @@ _COUNTED = {
     "day": "count(distinct f.day)",
     "group": "count(distinct f.group_id)",
 }
+_ORDERS = {"order.placed"}
+_SINGLE = {"happened": "f.happened", "by": "f.happened"}
 _TOLD = (("first_at", "min(f.happened)"), ("last_at", "max(f.happened)"))
 
 
@@ -108,11 +111,12 @@ def sequence(leaf: Sequence, emit: Emit) -> Rows:
         *emit.only("f.customer_id"),
     )
     rows = (
-        f"select f.customer_id, f.happened, max(case when {first} then 1 else 0 end) as is_first,"
+        f"select f.customer_id, {{happened}}, max(case when {first} then 1 else 0 end) as is_first,"
         f" max(case when {then} then 1 else 0 end) as is_then,"
         f" max(case when {without} then 1 else 0 end) as is_without"
-        f" from fact f where {' and '.join(where)} group by f.customer_id, f.happened"
+        f" from fact f where {' and '.join(where)} group by f.customer_id, {{by}}"
     )
+    rows = _whole(rows) if {leaf.first.kind, leaf.then.kind} == _ORDERS else rows.format(**_SINGLE)
     seen = (
         "(select s.customer_id, s.happened, s.is_then,"
         f" max(case when s.is_first = 1 then s.happened end) {before} as began,"
@@ -125,6 +129,15 @@ def sequence(leaf: Sequence, emit: Emit) -> Rows:
     )
     told = (("times", "count(*)"), ("first_at", "min(q.began)"), ("last_at", "max(q.happened)"))
     return Rows(seen, "q.customer_id", held, numbers=told)
+
+
+def _whole(rows: str) -> str:
+    """An order whose rows lie a minute apart is no order after an order: its rows are one, at the first of them."""
+    order, mark = f"f.kind = {Kind.ORDER_PLACED:d}", "coalesce(f.object_id, -f.id)"
+    by = f"case when {order} then {mark} end, case when {order} then null else f.happened end"
+    once = rows.format(happened="min(f.happened) as happened", by=by)
+    held = ", ".join(f"max(o.{name}) as {name}" for name in ("is_first", "is_then", "is_without"))
+    return f"select o.customer_id, o.happened, {held} from ({once}) o group by o.customer_id, o.happened"
 
 
 def _facts(leaf: Sequence) -> list[Fact]:
