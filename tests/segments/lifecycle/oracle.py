@@ -21,6 +21,10 @@ class Oracle:
 
     def orders(self, customer: int) -> list[tuple[dt.date, dt.datetime, int]]:
         """(day, instant, cents net of refunds) of orders that stand."""
+        return [one for one in self.booked(customer) if one[0] is not None]  # type: ignore[misc]
+
+    def booked(self, customer: int) -> list[tuple[dt.date | None, dt.datetime | None, int]]:
+        """The same, and without a day what went back of no order that we know."""
         found = []
         rows = self._of(customer, Kind.ORDER_PLACED, Kind.ORDER_CHANGED, Kind.ORDER_REFUNDED)
         for mark in {f.object_id for f in rows}:
@@ -30,14 +34,18 @@ class Oracle:
                 (f for f in of if f.kind is not Kind.ORDER_REFUNDED),
                 key=lambda f: (f.happened, f.kind is Kind.ORDER_CHANGED, _place(self.world.facts, f)), default=None,
             )  # fmt: skip
-            if placed and newest is not None and not newest.traits & Trait.CANCELLED:
+            if newest is None or not newest.traits & Trait.CANCELLED:
                 home = [f for f in of if not f.traits & Trait.FOREIGN_MONEY]
                 cents = sum(
                     (f.amount or 0)
                     * {Kind.ORDER_PLACED: 1, Kind.ORDER_REFUNDED: -1, Kind.ORDER_CHANGED: 0}[f.kind]
                     for f in home
                 )
-                found.append((min(f.day for f in placed), min(f.happened for f in placed), cents))
+                day, at = (
+                    min((f.day for f in placed), default=None),
+                    min((f.happened for f in placed), default=None),
+                )
+                found.append((day, at, cents))
         return found
 
     def risk(self, days: list[dt.date]) -> int:
@@ -137,7 +145,7 @@ class Oracle:
         columns = [
             {c: max(x[0] for x in o) for c, o in bought.items()},
             {c: len(o) for c, o in bought.items()},
-            {c: sum(x[2] for x in o) for c, o in bought.items()},
+            {c: sum(x[2] for x in self.booked(c)) for c in bought},
         ]
         return {c: tuple(quintile(list(col.values()), col[c]) for col in columns) for c in bought}  # type: ignore[misc]
 

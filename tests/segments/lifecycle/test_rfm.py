@@ -56,6 +56,16 @@ def test_money_is_net_of_refunds_in_the_tenants_currency() -> None:
     assert [m for _, _, m in dict(sorted(scores(world).items())).values()] == [3, 4, 5, 2, 1]
 
 
+def test_a_credit_note_of_its_own_number_is_money_back() -> None:
+    """And no order: neither their number nor the day of the last one changes."""
+    world = Population()
+    world.person(1, 2, 3)
+    for who, cents in ((1, 100), (2, 200), (3, 300)):
+        world.order(who, 20, cents=cents, mark=who)
+    world.facts.append(Fact(Kind.ORDER_REFUNDED, at(1), 3, None, 77, 250))
+    assert scores(world) == {1: (5, 5, 4), 2: (5, 5, 5), 3: (5, 5, 2)}
+
+
 @pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 14, 2357])
 def test_the_formula_is_that_of_cuts_in_a_sorted_list(n: int) -> None:
     values = [k * k % 97 for k in range(n)]

@@ -26,8 +26,9 @@ OFF = Step(
     group by mark
     having arg_max(traits & {Trait.CANCELLED:d}, (happened, kind = {_CHANGED:d}, key_hi, key_lo)) > 0""",
 )
-# Refunds count against their order whenever they came, so one that arrives before it is not lost. An order in foreign
-# money is an order, worth nothing here.
+# Refunds count against their order whenever they came, so one that arrives before it is not lost. A credit note has a
+# number of its own and no order under it (`placed` null): it is money back all the same. An order in foreign money is
+# an order, worth nothing here.
 ORDERS = Step(
     "lifecycle.orders",
     f"""create or replace temp table lc_order as
@@ -38,15 +39,14 @@ ORDERS = Step(
     from fact
     where kind in ({_PLACED:d}, {_REFUNDED:d}) and {SEEN} and customer_id is not null
         and {_MARK} not in (select mark from lc_off)
-    group by {_MARK}
-    having placed is not null""",
+    group by {_MARK}""",
 )
 BOUGHT = Step(
     "lifecycle.bought",
     """create or replace temp table lc_bought as
-    select customer_id, count(*) as orders, sum(cents)::bigint as cents, max(placed) as last_at,
+    select customer_id, count(placed) as orders, sum(cents)::bigint as cents, max(placed) as last_at,
         max(day) as last_day
-    from lc_order group by customer_id""",
+    from lc_order group by customer_id having orders > 0""",
 )
 # Days, not messages: messages come in bursts, and ten in a minute are no rhythm.
 ACTED = Step(
@@ -55,7 +55,7 @@ ACTED = Step(
     with did as (
         select customer_id, day, happened, true as word from fact
         where kind = {Kind.MESSAGE_SENT:d} and {SEEN} and customer_id is not null
-        union all select customer_id, day, placed, false from lc_order
+        union all select customer_id, day, placed, false from lc_order where placed is not null
     ), days as (
         select customer_id, day, max(happened) as last_at, bool_or(word) as word from did
         group by customer_id, day
