@@ -1,9 +1,10 @@
 // What the server says of segments. Keys begin with "segments": an ended sweep makes them old.
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { api, ok } from "@/app/api";
 import { ApiProblem, type Place } from "@/app/problem";
 import { useSession } from "@/app/session";
+import type { RulePreview } from "@/app/types";
 import { dayOf } from "@/i18n/format";
 import { lang } from "@/i18n";
 import { idsIn, NOTHING, type Names, type Rule, type Telling, toApi } from "./model";
@@ -112,7 +113,8 @@ export function usePaused<T>(value: T, ms = PAUSE_MS): T {
 export function usePreview(rule: Rule | null, overlap: number[]) {
   const asked = usePaused(useMemo(() => JSON.stringify({ rule, overlap }), [rule, overlap]));
   const body = useMemo(() => JSON.parse(asked) as { rule: Rule | null; overlap: number[] }, [asked]);
-  return useQuery({
+  const last = useRef<RulePreview>(undefined);
+  const query = useQuery({
     queryKey: [AREA, "preview", asked],
     enabled: body.rule !== null,
     retry: false,
@@ -126,4 +128,6 @@ export function usePreview(rule: Rule | null, overlap: number[]) {
       return ok(api.POST("/api/v1/segments/preview", { body: { rule, overlap: body.overlap }, signal }));
     },
   });
+  if (query.data) last.current = query.data;
+  return { data: query.data ?? last.current, error: query.error, refetch: query.refetch, old: query.data === undefined || query.isPlaceholderData || query.isFetching };
 }

@@ -29,11 +29,11 @@ export interface LiveProps {
 export function Live({ preview, old, note, retry, rule, told, overlap, choose, self, partial }: LiveProps) {
   const [customer, setCustomer] = useState(0);
   return (
-    <aside className={`sg-live${old ? " sg-old" : ""}`} aria-label={t("ui.segments.live")} aria-busy={old}>
+    <aside className={`sg-live${old ? " sg-old" : ""}`} aria-label={t("ui.segments.live")} aria-busy={old && note === null}>
       <Count preview={preview} old={old} note={note} retry={retry} />
       <section className="card">
         <h2><Def k="segment_people">{t("ui.segments.people")}</Def></h2>
-        <People people={preview?.people} rule={rule} told={told} />
+        <People people={preview ? preview.people : note ? null : undefined} rule={rule} told={told} />
       </section>
       <section className="card">
         <h2><Def k="segment_explain">{t("ui.segments.explain")}</Def></h2>
@@ -41,7 +41,7 @@ export function Live({ preview, old, note, retry, rule, told, overlap, choose, s
       </section>
       <section className="card">
         <h2><Def k="segment_reach">{t("ui.segments.reach")}</Def></h2>
-        <Reach preview={preview} told={told} />
+        <Reach preview={preview} none={note !== null} told={told} />
       </section>
       <section className="card">
         <h2><Def k="segment_overlap">{t("ui.segments.overlap")}</Def></h2>
@@ -73,7 +73,7 @@ function Count({ preview, old, note, retry }: Pick<LiveProps, "preview" | "old" 
 
 function People({ people, rule, told }: { people: SamplePerson[] | null | undefined; rule: Rule; told: Telling }) {
   if (people === undefined) return <div className="stack"><Bone /><Bone /><Bone /></div>;
-  if (people === null) return <p className="muted">{t("ui.segments.late")}</p>;
+  if (people === null) return <p className="muted">–</p>;
   if (people.length === 0) return <p className="muted">{t("ui.segments.people.none")}</p>;
   return (
     <ul className="sg-people">
@@ -87,10 +87,10 @@ function People({ people, rule, told }: { people: SamplePerson[] | null | undefi
   );
 }
 
-function Reach({ preview, told }: { preview: RulePreview | undefined; told: Telling }) {
+function Reach({ preview, none, told }: { preview: RulePreview | undefined; none: boolean; told: Telling }) {
   const reach = preview?.reach;
-  if (!preview) return <div className="stack"><Bone /><Bone /></div>;
-  if (!reach) return <p className="muted">{t("ui.segments.late")}</p>;
+  if (!preview && !none) return <div className="stack"><Bone /><Bone /></div>;
+  if (!preview || !reach) return <p className="muted">–</p>;
   const most = Math.max(1, preview.count ?? 0);
   return (
     <ul className="sg-reach">

@@ -31,13 +31,13 @@ export function RulePane({ draftKey, rule, told, faults, change, overlap, choose
   const missing = useMemo(() => unfinished(rule, told), [rule, told]);
   const preview = usePreview(missing.length > 0 ? null : rule, overlap);
   const problem = preview.error instanceof ApiProblem && preview.error.code === "segment_rule" ? preview.error : null;
-  const lines = useMemo(() => byLine(rule, problem ? problem.errors : preview.data ? [] : faults), [rule, problem, preview.data, faults]);
+  const lines = useMemo(() => byLine(rule, problem ? problem.errors : preview.data || draft ? [] : faults), [rule, problem, preview.data, draft, faults]);
   const edit = useMemo(() => (change ? editOf(rule, change) : null), [rule, change]);
   useKeys([
     { keys: "mod+z", label: t("ui.act.undo"), group: t("ui.segments.title"), run: () => undo(draftKey) },
     { keys: "mod+shift+z", label: t("ui.segments.redo"), group: t("ui.segments.title"), run: () => redo(draftKey) },
   ], change !== null);
-  const old = missing.length > 0 || preview.isPlaceholderData || preview.isFetching;
+  const old = missing.length > 0 || preview.old;
   const note = missing.length > 0 ? t("ui.segments.waits", { n: missing.length }) : problem ? t("ui.segments.wrong", { n: problem.errors.length }) : preview.error ? said(preview.error) : null;
   const top = lines.get("") ?? [];
   const left = preview.data?.left && rule.op === "all" && preview.data.left.length === rule.rules.length + 1 ? preview.data.left : null;
