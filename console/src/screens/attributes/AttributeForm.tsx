@@ -1,12 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
-import { Button, Checkbox, Input, InputNumber, Select } from "antd";
+import { Button, Checkbox, Input, Select } from "antd";
 import { type FormEvent, useId, useState } from "react";
 import { api, ok } from "@/app/api";
 import { placed, sentence } from "@/app/problem";
 import type { AttributeDefinition, AttributeDraft } from "@/app/types";
 import { named, t } from "@/i18n";
 import { Dialog } from "@/ui";
-import { CODE, choicesOf, chooses, nextPlace, TYPES } from "./model";
+import { CODE, choicesOf, chooses, digits, nextPlace, TYPES } from "./model";
 
 interface FormProps {
   attribute: AttributeDefinition | undefined;
@@ -23,12 +23,12 @@ export function AttributeForm({ attribute, last, onClose }: FormProps) {
   const [type, setType] = useState<AttributeDraft["type"]>(attribute?.type ?? "text");
   const [lines, setLines] = useState(attribute?.choices.join("\n") ?? "");
   const [sensitive, setSensitive] = useState(attribute?.sensitive ?? false);
-  const [position, setPosition] = useState<number | null>(attribute?.position ?? nextPlace(last));
+  const [position, setPosition] = useState(String(attribute?.position ?? nextPlace(last)));
   const choices = chooses(type) ? choicesOf(lines) : [];
   const save = useMutation({
     meta: { quiet: true, touches: ["attributes", "segments"] },
     mutationFn: async () => {
-      const words = { name_zh: zh.trim(), name_en: en.trim(), choices, sensitive, position: position ?? 0 };
+      const words = { name_zh: zh.trim(), name_en: en.trim(), choices, sensitive, position: Number(position) };
       if (attribute) return ok(api.PATCH("/api/v1/attributes/{code}", { params: { path: { code: attribute.code } }, body: words }));
       return ok(api.POST("/api/v1/attributes", { body: { ...words, code: code.trim(), type } }));
     },
@@ -83,7 +83,7 @@ export function AttributeForm({ attribute, last, onClose }: FormProps) {
         )}
         <label>
           <span>{t("ui.attributes.position")}</span>
-          <InputNumber min={0} max={1_000_000} precision={0} value={position} onChange={setPosition} aria-label={t("ui.attributes.position")} />
+          <Input inputMode="numeric" maxLength={6} value={position} onChange={(event) => setPosition(digits(event.target.value))} />
         </label>
         <div className="form-field">
           <Checkbox checked={sensitive} onChange={(event) => setSensitive(event.target.checked)}>{t("ui.attributes.sensitive")}</Checkbox>

@@ -15,3 +15,6 @@ export function choicesOf(lines: string): string[] {
 export function nextPlace(all: Pick<AttributeDefinition, "position" | "archived_at">[]): number {
   return Math.max(0, ...all.filter((one) => one.archived_at === null).map((one) => one.position)) + 10;
 }
+
+/** The digits of what was typed, full-width ones too: antd's own number field speaks English to screen readers. */
+export const digits = (text: string): string => text.normalize("NFKC").replaceAll(/[^0-9]/g, "");

@@ -23,7 +23,7 @@ export function Attributes({ person, mayEdit }: { person: CustomerView; mayEdit:
   const loose = person.attributes.filter((one) => one.code === null || !definitions.some((each) => each.code === one.code));
   return (
     <Section id="attributes" title={t("ui.nav.attributes")}>
-      {definitions.length + loose.length === 0 && <Nothing>{t("ui.customers.attributes.none")} {mayDefine && <Link to="/settings/attributes">{t("ui.attributes.add")}</Link>}</Nothing>}
+      {definitions.length + loose.length === 0 && <Nothing>{t("ui.customers.attributes.none")} {mayDefine && <Link to="/settings/attributes" className="cs-link">{t("ui.attributes.add")}</Link>}</Nothing>}
       <dl className="cs-pairs">
         {definitions.map((one) => {
           const value = values.get(one.code);

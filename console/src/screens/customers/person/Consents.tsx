@@ -1,13 +1,16 @@
 // What they agreed to, by channel and purpose; and how often they want to hear from us.
-import { Button, InputNumber } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import type { CustomerConsent, CustomerView } from "@/app/types";
 import { named, t } from "@/i18n";
 import { day, dayOf } from "@/i18n/format";
+import { digits } from "@/screens/attributes/model";
 import { ConfirmAct, Def, Icon, Pill } from "@/ui";
 import { setWish } from "../acts/calls";
 import { ConsentWindow } from "./ConsentWindow";
 import { Nothing, Section } from "./Section";
+
+const MOST = 100; // messages a week
 
 export function Consents({ person, mayEdit }: { person: CustomerView; mayEdit: boolean }) {
   const [asked, setAsked] = useState<CustomerConsent | "new">();
@@ -48,14 +51,15 @@ function consentLine(one: CustomerConsent): string {
 }
 
 function WishWindow({ id, wish, onClose }: { id: string; wish: number | null; onClose: () => void }) {
-  const [value, setValue] = useState<number | null>(wish);
+  const [text, setText] = useState(wish === null ? "" : String(wish));
+  const value = text === "" ? null : Number(text);
   return (
-    <ConfirmAct open onClose={onClose} title={t("ui.customers.wish.title")} act={t("ui.act.save")} disabled={value === wish} done={t("ui.customers.wish.done")}
+    <ConfirmAct open onClose={onClose} title={t("ui.customers.wish.title")} act={t("ui.act.save")} disabled={value === wish || (value ?? 0) > MOST} done={t("ui.customers.wish.done")}
       undo={() => setWish(id, wish)} run={() => setWish(id, value)}>
       <div className="form">
         <label>
           <span>{t("ui.customers.wish.per_week")}</span>
-          <InputNumber min={0} max={100} precision={0} value={value} onChange={setValue} aria-label={t("ui.customers.wish.per_week")} />
+          <Input inputMode="numeric" maxLength={3} value={text} onChange={(event) => setText(digits(event.target.value))} />
           <small className="muted">{t("ui.customers.wish.hint")}</small>
         </label>
       </div>
