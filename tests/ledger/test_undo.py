@@ -87,7 +87,7 @@ def test_what_only_this_import_knew_goes(ledger: Ledger) -> None:
         3,
     )
     assert ledger.undo(1, now=NOW) == told
-    assert whole(ledger) == [[], [[], [], [], [[], []], True], [[], [], []]]
+    assert whole(ledger) == [[], [[], [], [], [[], []]], [[] for _ in mirrors(ledger)]]
 
 
 def test_what_others_brought_stays_as_if_it_had_never_been(ledger: Ledger) -> None:

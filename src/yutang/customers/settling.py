@@ -28,6 +28,8 @@ _MOVED = " union select old from moved union select customer_id from moved"
 def _customers(cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool, moved: bool) -> None:
     """The table `customer` after new facts (or, `gone`, after facts went): of whom they name, and of who moved."""
     also = _MOVED if moved else ""
+    if gone:  # an account that no fact was of, a group's owner, may be gone as well
+        also += " union select id from customer where id not in (select customer_id from identity)"
     cursor.execute(
         f"create or replace temp table whom as select customer_id as id from {source} where customer_id is not null"
         f" union select i.customer_id from changed_identity c join identity i on i.id = c.id{also}"
