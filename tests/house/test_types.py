@@ -9,7 +9,8 @@ import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "yutang"
 UNTYPED = {"pyarrow": "no stubs", "rensa": "no stubs", "rjieba": "no stubs", "xlsxwriter": "no stubs",
-           "python_calamine": "no stubs", "ijson": "no stubs", "duckdb": "rows and relations are Any"}  # fmt: skip
+           "python_calamine": "no stubs", "opencc": "no stubs", "pypinyin": "no stubs", "ahocorasick": "no stubs",
+            "ijson": "no stubs", "duckdb": "rows and relations are Any"}  # fmt: skip
 # What an untyped library makes unknown; nothing that would hide a mistake of ours.
 ALLOWED = {"reportMissingTypeStubs", "reportUnknownMemberType", "reportUnknownVariableType",
            "reportUnknownArgumentType", "reportUnknownParameterType", "reportUnknownLambdaType",

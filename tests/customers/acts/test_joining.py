@@ -8,9 +8,9 @@ from tests.ledger.batch import START, persons
 
 from yutang.accounts.model import Viewer
 from yutang.customers.acts import joining
+from yutang.customers.answers import MergeSuggestions
 from yutang.customers.queries.person import person
 from yutang.customers.queries.suggestions import suggestions
-from yutang.customers.views import MergeSuggestions
 from yutang.kit.errors import YutangError
 
 

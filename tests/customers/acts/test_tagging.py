@@ -9,7 +9,7 @@ from tests.ledger.batch import DAY
 
 from yutang.accounts.model import Viewer
 from yutang.customers.acts.tagging import change_tags
-from yutang.customers.views import Changed
+from yutang.customers.answers import Changed
 from yutang.kit.errors import YutangError
 from yutang.ledger.marks import mark
 

@@ -8,8 +8,8 @@ from tests.customers.shop import ADMIN, NOW, K, NoNames, Shop, operator, small, 
 from tests.ledger.batch import DAY, START, say
 
 from yutang.accounts.model import Viewer
+from yutang.customers.answers import TimelineItem
 from yutang.customers.queries.timeline import timeline
-from yutang.customers.views import TimelineItem
 from yutang.ledger.marks import mark
 from yutang.ledger.record import acts
 

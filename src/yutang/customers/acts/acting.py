@@ -14,9 +14,9 @@ import sqlalchemy as sa
 
 from yutang.accounts import audit
 from yutang.accounts.model import Viewer
+from yutang.customers.answers import Changed
 from yutang.customers.links import MEANS
 from yutang.customers.queries.sight import seen
-from yutang.customers.views import Changed
 from yutang.kit.errors import YutangError
 from yutang.ledger.ledger import Ledger
 from yutang.ledger.record import acts

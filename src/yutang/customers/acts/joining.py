@@ -6,9 +6,9 @@ from typing import Any
 
 from yutang.accounts.model import Viewer
 from yutang.customers.acts.acting import changed, keep, one, props, whom
+from yutang.customers.answers import Changed
 from yutang.customers.links import BY_PERSON, MEANS
 from yutang.customers.queries.sight import seen
-from yutang.customers.views import Changed
 from yutang.kit.errors import YutangError
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.ledger import Ledger

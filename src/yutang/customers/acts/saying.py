@@ -9,6 +9,7 @@ import duckdb
 from yutang.accounts.model import Viewer
 from yutang.customers import definitions
 from yutang.customers.acts.acting import changed, keep, one, props, whom
+from yutang.customers.answers import Changed
 from yutang.customers.attributes import (
     BIRTHDAY,
     GUARDIAN,
@@ -20,7 +21,7 @@ from yutang.customers.attributes import (
     Value,
     check,
 )
-from yutang.customers.views import Changed, CustomerNote
+from yutang.customers.views import CustomerNote
 from yutang.kit.clock import moment, zone
 from yutang.kit.errors import YutangError
 from yutang.ledger.catalogue import Channel, Kind

@@ -8,7 +8,7 @@ import duckdb
 
 from yutang.accounts.model import Viewer
 from yutang.customers.acts.acting import changed, keep, props, whom
-from yutang.customers.views import Changed
+from yutang.customers.answers import Changed
 from yutang.kit.errors import YutangError
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.ledger import Ledger

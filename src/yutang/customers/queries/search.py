@@ -1,4 +1,3 @@
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 """Which customers a list shows: conditions on the table `customer` (as c), AND-ed; the viewer's scope always.
 
 Every condition is a semi-join or a comparison of columns: nothing is asked once a row.

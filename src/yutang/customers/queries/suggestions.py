@@ -15,9 +15,9 @@ import sqlalchemy as sa
 
 from yutang.accounts.model import Scope, Viewer
 from yutang.contacts import Contacts, Kind, masks
+from yutang.customers.answers import MergeEvidence, MergeSuggestion, MergeSuggestions, SuggestedSide
 from yutang.customers.queries.cursor import cursor_in, cursor_out
 from yutang.customers.queries.rows import WHOM, contacts_of
-from yutang.customers.views import MergeEvidence, MergeSuggestion, MergeSuggestions, SuggestedSide
 from yutang.ledger import catalogue
 from yutang.ledger.ledger import Ledger
 from yutang.staff.scope import customers_in_scope

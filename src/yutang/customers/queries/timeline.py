@@ -9,13 +9,14 @@ import msgspec
 
 from yutang.accounts.model import Viewer
 from yutang.customers import definitions
+from yutang.customers.answers import Timeline, TimelineItem
 from yutang.customers.model import Names
 from yutang.customers.queries.bonds import channel_name
 from yutang.customers.queries.cursor import cursor_in, cursor_out
 from yutang.customers.queries.known import KIND_NAMES
 from yutang.customers.queries.rows import stage_name
 from yutang.customers.queries.sight import VISIBLE, seen, sight
-from yutang.customers.views import Named, Timeline, TimelineItem
+from yutang.customers.views import Named
 from yutang.ledger.catalogue import Ending, Kind
 from yutang.ledger.ledger import Ledger
 from yutang.ledger.marks import mark

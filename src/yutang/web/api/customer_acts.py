@@ -8,8 +8,9 @@ from litestar.params import JSONBody, QueryParameter
 
 from yutang.accounts.model import Permission
 from yutang.customers.acts import joining, saying, tagging
+from yutang.customers.answers import Changed, MergeSuggestions
 from yutang.customers.queries.suggestions import suggestions
-from yutang.customers.views import Changed, ChannelName, CustomerNote, MergeSuggestions
+from yutang.customers.views import ChannelName, CustomerNote
 from yutang.groups.owners import is_member
 from yutang.web.api.customer_names import contacts_of, names
 from yutang.web.api.customers import LARGEST_ID, Cursor, CustomerId

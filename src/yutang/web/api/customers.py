@@ -7,12 +7,13 @@ from litestar import get, post
 from litestar.params import FromQuery, PathParameter, QueryParameter
 
 from yutang.accounts.model import Permission
+from yutang.customers.answers import RevealedContacts, Timeline
 from yutang.customers.model import Sort, Wanted
 from yutang.customers.queries import listing
 from yutang.customers.queries.person import person
 from yutang.customers.queries.revealing import reveal
 from yutang.customers.queries.timeline import timeline
-from yutang.customers.views import CustomerList, CustomerView, RevealedContacts, StageName, Timeline
+from yutang.customers.views import CustomerList, CustomerView, StageName
 from yutang.web.api.customer_names import contacts_of, names
 from yutang.web.api.refusals import refusals
 from yutang.web.needs import NeedsContext, NeedsViewer
