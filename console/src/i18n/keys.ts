@@ -6,6 +6,7 @@ import type checkupScreens from "@locales/en/console_checkup.json";
 import type customers from "@locales/en/console_customers.json";
 import type digests from "@locales/en/console_digests.json";
 import type imports from "@locales/en/console_import.json";
+import type layers from "@locales/en/console_layers.json";
 import type lifecycle from "@locales/en/console_lifecycle.json";
 import type retention from "@locales/en/console_retention.json";
 import type segmentRules from "@locales/en/console_segment_rules.json";
@@ -21,6 +22,7 @@ export type Key =
   | keyof typeof customers
   | keyof typeof digests
   | keyof typeof imports
+  | keyof typeof layers
   | keyof typeof lifecycle
   | keyof typeof retention
   | keyof typeof segmentRules

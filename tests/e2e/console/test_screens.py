@@ -105,6 +105,8 @@ SCREENS: dict[str, Screen] = {
     "group-hostile": Screen(lambda t: f"/checkup/groups/{hostile_group(t)}"),
     "operators": Screen("/checkup/operators"),
     "compare": Screen("/checkup/compare"),
+    "layers": Screen("/segments/tags?view=layers"),
+    "layer": Screen("/segments/layers/new"),
     "lifecycle": Screen("/lifecycle"),
     "tags": Screen("/segments/tags"),
     "retention": Screen("/retention?basis=any"),

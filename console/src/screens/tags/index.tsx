@@ -1,14 +1,15 @@
 // 标签: groups and their tags, whom they tell apart and whom they don't, and the names that only data knows.
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useMemo, useRef, useState } from "react";
-import { useSearchParams } from "react-router";
+import { type ReactNode, useMemo, useRef, useState } from "react";
+import { Link, useSearchParams } from "react-router";
 import { useCommands } from "@/app/commands";
 import { useCan } from "@/app/session";
 import type { TagList } from "@/app/types";
 import { t } from "@/i18n";
 import { plain } from "@/i18n/fill";
 import { useText } from "@/screens/checkup/useText";
+import { Layers, layerPath } from "@/screens/layers/List";
 import { useRows } from "@/screens/retention/useRows";
 import { Bone, EmptyState, Load, Page, Skeleton, toast, Verdict } from "@/ui";
 import { type Act, Acts } from "./acts/Acts";
@@ -19,7 +20,25 @@ import { Unmanaged } from "./Unmanaged";
 import "@/screens/retention/retention.css";
 import "./tags.css";
 
-export default function Tags() {
+/** Tags, or layers: two views of one place. */
+export default function TagsAndLayers() {
+  const [address, setAddress] = useSearchParams();
+  const layers = address.get("view") === "layers";
+  const may = useCan("segments.edit");
+  const tabs = (
+    <nav className="rt-seg tg-views" aria-label={t("ui.shell.views")}>
+      {[false, true].map((on) => <button key={String(on)} type="button" aria-pressed={on === layers} onClick={() => setAddress(on ? { view: "layers" } : {})}>{t(on ? "ui.layers.title" : "ui.tags.title")}</button>)}
+    </nav>
+  );
+  if (!layers) return <Tags tabs={tabs} />;
+  return (
+    <Page title={t("ui.layers.title")} note={tabs} actions={may && <Link to={layerPath("new")}><Button type="primary" tabIndex={-1}>{t("ui.layers.new")}</Button></Link>}>
+      <Layers />
+    </Page>
+  );
+}
+
+function Tags({ tabs }: { tabs: ReactNode }) {
   const query = useQuery(tagsQuery);
   const may = useCan("segments.edit");
   const [act, setAct] = useState<Act | null>(null);
@@ -34,7 +53,7 @@ export default function Tags() {
   ] : []);
   const ruled = !!query.data?.groups.some((group) => group.tags.some((tag) => tag.rule));
   return (
-    <Page title={t("ui.tags.title")} actions={may && query.data && (
+    <Page title={t("ui.tags.title")} note={tabs} actions={may && query.data && (
       <>
         {ruled && <Button loading={run.isPending} onClick={() => run.mutate()}>{t("ui.tags.run")}</Button>}
         <Button onClick={() => setAct({ kind: "group" })}>{t("ui.tags.group.new")}</Button>
