@@ -17,6 +17,7 @@ import "@/screens/retention/retention.css";
 import "../layers.css";
 
 const BACK = "/segments/tags?view=layers";
+const FIRST = 12; // groups shown: the rest is in the file
 
 export default function Allocation() {
   const { id = "" } = useParams();
@@ -85,8 +86,8 @@ function Rooms({ view, layer }: { view: AllocationView; layer: LayerView }) {
   return (
     <section className="rt-slices" aria-label={t("ui.allocation.groups")}>
       <h2>{t("ui.allocation.groups")}</h2>
-      <DataTable caption={t("ui.allocation.groups")} columns={columns} rows={view.groups.slice(0, 50).map((one, at) => ({ ...one, at }))} rowKey={(one) => one.at} />
-      {view.groups.length > 50 && <p className="muted">{t("ui.allocation.more", { n: view.filled + view.opened - 50 })}</p>}
+      <DataTable caption={t("ui.allocation.groups")} columns={columns} rows={view.groups.slice(0, FIRST).map((one, at) => ({ ...one, at }))} rowKey={(one) => one.at} />
+      {view.groups.length > FIRST && <p className="muted">{t("ui.allocation.more", { n: view.groups.length - FIRST })}</p>}
     </section>
   );
 }
