@@ -84,7 +84,7 @@ function Layer({ layer, may }: { layer: LayerView; may: boolean }) {
 function Proposals({ layer, may }: { layer: LayerView; may: boolean }) {
   const [open, setOpen] = useState<ProposedChange | null>(null);
   const name = (id: number | null) => layer.tiers.find((tier) => tier.id === id)?.name ?? t(id === null ? "ui.layers.outside" : "ui.layers.gone");
-  if (layer.waiting.length === 0) return <p className="muted rt-small"><Def k="layer_proposals">{t("ui.layers.waiting.none")}</Def></p>;
+  if (layer.waiting.length === 0) return <div className="muted rt-small"><Def k="layer_proposals">{t("ui.layers.waiting.none")}</Def></div>;
   return (
     <div className="ly-waiting">
       <h3><Def k="layer_proposals">{t("ui.layers.waiting")}</Def></h3>

@@ -74,7 +74,7 @@ function Condition({ title, def, rule, told, faults, change }: ConditionProps) {
   const count = preview.data?.count;
   return (
     <div className="ly-rule">
-      <p className="row"><b><Def k={def}>{title}</Def></b><span className="muted" aria-live="polite">{missing ? t("ui.layers.rule.waits") : count == null ? "" : t("ui.layers.rule.count", { n: plain(count) })}</span></p>
+      <div className="row"><b><Def k={def}>{title}</Def></b><span className="muted" aria-live="polite">{missing ? t("ui.layers.rule.waits") : count == null ? "" : t("ui.layers.rule.count", { n: plain(count) })}</span></div>
       <Group rule={rule} path={[]} told={told} faults={lines} left={null} edit={edit} />
     </div>
   );

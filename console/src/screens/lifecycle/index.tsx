@@ -60,7 +60,7 @@ function Body({ told, view, change, old }: { told: LifecycleView; view: View; ch
       <Verdict sentence={t("ui.lifecycle.verdict", { all: plain(all), buying: plain(count("buying") + count("repeat")), risk: plain(count("at_risk")), lost: plain(count("lost")) })}
         partsLabel={t("ui.lifecycle.funnel")}
         parts={told.funnel.map((one) => ({ key: one.stage, label: named("stage", one.stage), value: one.count, fill: stageFill(one.stage), onPress: () => void go(`/customers?stage=${one.stage}`) }))}
-        aside={<p className="rt-aside"><Def k="stage_spreading">{named("stage", "spreading")}</Def><b>{plain(told.now.spreading)}</b></p>} />
+        aside={<div className="rt-aside"><Def k="stage_spreading">{named("stage", "spreading")}</Def><b>{plain(told.now.spreading)}</b></div>} />
       <Days told={told} change={change} />
       {told.known_since !== null && told.known_since > told.first_day && <p className="form-warn">{t("ui.lifecycle.since", { day: day(told.known_since) })}</p>}
       <Funnel told={told} />

@@ -66,8 +66,8 @@ function Body({ retention, view, change, old }: { retention: Told; view: View; c
 function Aside({ line, all }: { line: Told["whole"]; all: (() => void) | null }) {
   return (
     <>
-      <p className="rt-aside"><Def k="ret_net">{t("ui.retention.net")}</Def><b>{signed(line.total.retained - line.opening)}</b></p>
-      <p className="rt-aside"><Def k="ret_quick_ratio">{t("ui.retention.ratio")}</Def><b>{ratio(line.total.quick_ratio)}</b></p>
+      <div className="rt-aside"><Def k="ret_net">{t("ui.retention.net")}</Def><b>{signed(line.total.retained - line.opening)}</b></div>
+      <div className="rt-aside"><Def k="ret_quick_ratio">{t("ui.retention.ratio")}</Def><b>{ratio(line.total.quick_ratio)}</b></div>
       {all && <Button onClick={all}>{t("ui.retention.all")}</Button>}
     </>
   );

@@ -87,7 +87,7 @@ function Body({ list, may, act }: { list: TagList; may: boolean; act: (act: Act)
   return (
     <div ref={box} className="stack">
       <Verdict sentence={t(told.blunt ? "ui.tags.verdict.blunt" : "ui.tags.verdict", { n: told.tags, groups: told.groups, blunt: told.blunt })}
-        aside={told.unmanaged > 0 && <p className="rt-aside">{t("ui.tags.unmanaged")}<b>{plain(told.unmanaged)}</b></p>} />
+        aside={told.unmanaged > 0 && <div className="rt-aside">{t("ui.tags.unmanaged")}<b>{plain(told.unmanaged)}</b></div>} />
       <div className="rt-tools">
         <input type="search" className="rt-input tg-find" data-filter {...text.field} placeholder={t("ui.tags.find")} aria-label={t("ui.tags.find")} />
         <select className="rt-input" aria-label={t("ui.tags.show")} value={view.show} onChange={(event) => change({ show: event.target.value as Show })}>

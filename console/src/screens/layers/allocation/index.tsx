@@ -63,7 +63,7 @@ function Plan({ layer }: { layer: LayerView }) {
 }
 
 function Aside({ k, label, value }: { k: string; label: string; value: number }) {
-  return <p className="rt-aside"><Def k={k}>{label}</Def><b>{plain(value)}</b></p>;
+  return <div className="rt-aside"><Def k={k}>{label}</Def><b>{plain(value)}</b></div>;
 }
 
 function Unseated({ view }: { view: AllocationView }) {
