@@ -69,11 +69,11 @@ function Triangle({ triangle, view, open, change }: { triangle: CohortTriangle; 
           </tbody>
         </table>
       </div>
-      <p className="rt-legend">
+      <div className="rt-legend">
         <span><i className="rt-key-seen" />{t("ui.retention.legend.seen")}</span>
         <span><i className="rt-key-partly" /><Def k="ret_censored">{t("ui.retention.legend.partly")}</Def></span>
         {!view.back && triangle.rates.length > 0 && <span><i className="rt-key-ahead" /><Def k="ret_expected">{t("ui.retention.legend.ahead")}</Def></span>}
-      </p>
+      </div>
     </>
   );
 }
