@@ -25,7 +25,7 @@ def someone(served: SimpleNamespace) -> SimpleNamespace:
 
 def test_the_export_holds_every_fact_and_is_noted(served: SimpleNamespace, someone: SimpleNamespace) -> None:
     answer = someone.admin("GET", f"/customers/{someone.id}/export")
-    assert answer.headers["content-type"].startswith("application/x-ndjson")
+    assert answer.headers["content-type"].startswith("application/octet-stream")
     lines = [json.loads(line) for line in answer.text.splitlines()]
     ((facts,),) = served.ledger.analytics.rows(f"select count(*) from fact where customer_id = {someone.id}")
     assert sum(line["of"] == "fact" for line in lines) == facts > 0

@@ -6,7 +6,7 @@ import pytest
 from tests.accounts.people import PASSWORD, person
 
 from yutang.accounts.memory import memory_of
-from yutang.accounts.model import Role
+from yutang.accounts.model import PERMISSIONS, Role
 from yutang.accounts.tokens import create_token
 from yutang.kit import clock
 from yutang.web.identify import COOKIE
@@ -39,7 +39,7 @@ def test_signing_in_gives_a_cookie_that_scripts_and_other_sites_can_not_use(here
         "operator",
         "Asia/Shanghai",
     )
-    assert session["permissions"] == ["advice.act", "groups.see", "tasks.do", "tasks.see"]
+    assert session["permissions"] == sorted(PERMISSIONS[Role.OPERATOR])
     cookie = answer.headers["set-cookie"].lower()
     assert all(part in cookie for part in ("httponly", "samesite=lax", "path=/", "max-age=1209600"))
     assert "secure" not in cookie  # loopback speaks http

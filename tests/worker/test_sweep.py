@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 from tests.segments.saved.shops import NOW, Shop, wrote
 
 from worker.lanes import Lanes, one
@@ -11,6 +12,7 @@ from yutang.kit.clock import DAY
 from yutang.kit.jobs import JobState
 from yutang.ledger.ledger import Ledger
 from yutang.segments.saved.sweep import due
+from yutang.segments.tables import segment_state
 from yutang.worker import sweep as module
 from yutang.worker.schedule import tick
 from yutang.worker.sweep import sweeping
@@ -43,8 +45,11 @@ def test_a_new_segment_is_swept_by_the_job_that_making_it_ordered(shop: Shop, la
 def test_none_named_those_that_are_due_are_swept(shop: Shop, lanes: Lanes) -> None:
     made = [shop.make(wrote(n), f"{n} 天", refresh="daily") for n in (7, 30)]
     by_hand = shop.make(wrote(), "手动", refresh="manual")
+    lanes.ended(lanes.put("sweep", lane="short", segments=[]))  # behind those that were ordered when they were made
+    old = sa.update(segment_state).values(swept_at=segment_state.c.swept_at - 3 * DAY)
+    shop.ledger.state.write(lambda conn: conn.execute(old))
     result = lanes.ended(lanes.put("sweep", lane="short", segments=[])).result
-    assert result["swept"] + result["unchanged"] >= 1
+    assert result["swept"] + result["unchanged"] == 2
     with shop.ledger.state.read() as conn:
         assert due(conn, now=NOW, zone_="Asia/Shanghai") == []
     assert all(shop.members(one_) == {"ann", "bo"} for one_ in [*made, by_hand])  # each was ordered when made

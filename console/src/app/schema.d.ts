@@ -3050,6 +3050,18 @@ export interface components {
             tiers: components["schemas"]["CustomerTier"][];
         };
         /**
+         * CustomerSpending
+         * @description Orders that were not cancelled, in the tenant's currency. `average_cents`: of an order, rounded.
+         */
+        CustomerSpending: {
+            average_cents: number | null;
+            first_order_at: number | null;
+            last_order_at: number | null;
+            orders: number;
+            refunded_cents: number;
+            spend_cents: number;
+        };
+        /**
          * CustomerTag
          * @description A tag in force. `name`: "group/name"; `staff`: whose relation has it, null where the person has it.
          */
@@ -3110,7 +3122,7 @@ export interface components {
             segments: components["schemas"]["Named"][];
             since_at: number | null;
             sources: string[];
-            spending: components["schemas"]["Spending"];
+            spending: components["schemas"]["CustomerSpending"];
             spreading: boolean;
             stage: ("at_risk" | "aware" | "buying" | "interacting" | "lost" | "repeat" | "stranger") | null;
             tags: components["schemas"]["CustomerTag"][];
@@ -4581,7 +4593,7 @@ export interface components {
         Role: "administrator" | "analyst" | "operator" | "supervisor";
         Rule: components["schemas"]["RuleAll"] | components["schemas"]["RuleAnyOf"] | components["schemas"]["RuleNot"] | components["schemas"]["RuleKnown"] | components["schemas"]["RuleTextIs"] | components["schemas"]["RuleNumberIs"] | components["schemas"]["RuleDateIs"] | components["schemas"]["RuleAnniversary"] | components["schemas"]["RuleChoiceIs"] | components["schemas"]["RuleHasTag"] | components["schemas"]["RuleConsent"] | components["schemas"]["RuleDid"] | components["schemas"]["RuleAmount"] | components["schemas"]["RuleTime"] | components["schemas"]["RuleSequence"] | components["schemas"]["RuleInSegment"] | components["schemas"]["RuleInGroup"] | components["schemas"]["RuleOwner"] | components["schemas"]["RuleFromSource"] | components["schemas"]["RuleInStage"] | components["schemas"]["RuleSpreading"] | components["schemas"]["RuleTie"] | components["schemas"]["RuleScore"] | components["schemas"]["RuleInTier"] | components["schemas"]["RuleSpending"] | components["schemas"]["RuleKnownSince"] | components["schemas"]["RuleHasIdentity"] | components["schemas"]["RuleSample"];
         /**
-         * All
+         * RuleAll
          * @description Each of them holds. Of nothing: everybody.
          */
         RuleAll: {
@@ -4590,7 +4602,7 @@ export interface components {
             rules: components["schemas"]["Rule"][];
         };
         /**
-         * Amount
+         * RuleAmount
          * @description The amounts of such facts, summed up within bounds. The sum of nothing is 0; other measures of nothing fail.
          */
         RuleAmount: {
@@ -4604,7 +4616,7 @@ export interface components {
             window?: (components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"] | components["schemas"]["RuleSinceFact"]) | null;
         };
         /**
-         * Anniversary
+         * RuleAnniversary
          * @description A date comes round within so many days from today (0: today). 29 February is kept on the 28th in other years.
          */
         RuleAnniversary: {
@@ -4614,7 +4626,7 @@ export interface components {
             within: number;
         };
         /**
-         * AnyOf
+         * RuleAnyOf
          * @description At least one of them holds.
          */
         RuleAnyOf: {
@@ -4631,7 +4643,7 @@ export interface components {
             rule: components["schemas"]["Rule"];
         };
         /**
-         * Between
+         * RuleBetween
          * @description From `since` (a day: its beginning) until `until` (a day: its end; an instant: just before it).
          */
         RuleBetween: {
@@ -4641,7 +4653,7 @@ export interface components {
             until?: components["schemas"]["RuleMoment"] | null;
         };
         /**
-         * ChoiceIs
+         * RuleChoiceIs
          * @description A choice, or one of the choices, is among `values`; `all_of`: each of the values was chosen.
          */
         RuleChoiceIs: {
@@ -4653,7 +4665,7 @@ export interface components {
             values: string[];
         };
         /**
-         * Consent
+         * RuleConsent
          * @description The last word on a purpose and channel: given and not run out, or (`given` false) withdrawn.
          */
         RuleConsent: {
@@ -4664,7 +4676,7 @@ export interface components {
             purpose: string;
         };
         /**
-         * DateIs
+         * RuleDateIs
          * @description A date within days, both included. An instant stands for its day.
          */
         RuleDateIs: {
@@ -4675,7 +4687,7 @@ export interface components {
             until?: components["schemas"]["RuleMoment"] | null;
         };
         /**
-         * Did
+         * RuleDid
          * @description Such facts happened so many times (no bounds: at least once). `of`: what is counted.
          *
          *         Left out, `of` is "fact"; of order.placed, whose rows are items of an order, it is "object".
@@ -4700,7 +4712,7 @@ export interface components {
             version: number;
         };
         /**
-         * Fact
+         * RuleFact
          * @description Which facts of a customer are meant: a kind, and what its columns must hold (`catalogue.Asked.columns`).
          *
          *         `traits` all, `without` none of them. Of order.placed and order.refunded, rows that no total counts (cancelled, in
@@ -4727,7 +4739,7 @@ export interface components {
             items: components["schemas"]["Place"][];
         };
         /**
-         * FromSource
+         * RuleFromSource
          * @description A relation of theirs came from one of these sources.
          */
         RuleFromSource: {
@@ -4738,7 +4750,7 @@ export interface components {
             when?: "ever" | "now";
         };
         /**
-         * HasIdentity
+         * RuleHasIdentity
          * @description Has an account on one of these platforms; "phone" and "email" are platforms too.
          */
         RuleHasIdentity: {
@@ -4747,7 +4759,7 @@ export interface components {
             platforms: string[];
         };
         /**
-         * HasTag
+         * RuleHasTag
          * @description The person, or a relation of theirs (`staff`: with one of these), bears a tag that has not run out.
          */
         RuleHasTag: {
@@ -4767,7 +4779,7 @@ export interface components {
             ids: number[];
         };
         /**
-         * InGroup
+         * RuleInGroup
          * @description In such a group now, ever, or (`joined`) come in within a window. No filter: in any group.
          */
         RuleInGroup: {
@@ -4781,20 +4793,20 @@ export interface components {
             /** @enum {unknown} */
             when?: "ever" | "now";
         };
-        /** InSegment */
+        /** RuleInSegment */
         RuleInSegment: {
             /** @constant */
             op: "segment";
             segment: number;
         };
-        /** InStage */
+        /** RuleInStage */
         RuleInStage: {
             /** @constant */
             op: "stage";
             stages: string[];
         };
         /**
-         * InTier
+         * RuleInTier
          * @description In one of the tiers of a layer; none named: in any of it.
          */
         RuleInTier: {
@@ -4804,7 +4816,7 @@ export interface components {
             tiers?: number[];
         };
         /**
-         * Known
+         * RuleKnown
          * @description An attribute has a value, whatever it is.
          */
         RuleKnown: {
@@ -4813,7 +4825,7 @@ export interface components {
             op: "known";
         };
         /**
-         * KnownSince
+         * RuleKnownSince
          * @description First heard of within a window.
          */
         RuleKnownSince: {
@@ -4822,7 +4834,7 @@ export interface components {
             window: components["schemas"]["RuleLast"] | components["schemas"]["RuleBetween"];
         };
         /**
-         * Last
+         * RuleLast
          * @description From the beginning of the tenant's day `days` days ago until now.
          */
         RuleLast: {
@@ -4831,7 +4843,7 @@ export interface components {
             span: "last";
         };
         /**
-         * Moment
+         * RuleMoment
          * @description One of three: a tenant's day, a day counted back from today (0: today), an instant in ms since 1970.
          */
         RuleMoment: {
@@ -4864,14 +4876,14 @@ export interface components {
         RuleNamesFound: {
             items: components["schemas"]["NamedId"][];
         };
-        /** Not */
+        /** RuleNot */
         RuleNot: {
             /** @constant */
             op: "not";
             rule: components["schemas"]["Rule"];
         };
         /**
-         * NumberIs
+         * RuleNumberIs
          * @description A number or money within bounds.
          */
         RuleNumberIs: {
@@ -4886,7 +4898,7 @@ export interface components {
             rule: components["schemas"]["Rule"];
         };
         /**
-         * Owner
+         * RuleOwner
          * @description A member of staff of these follows them; none named: somebody does.
          */
         RuleOwner: {
@@ -4918,7 +4930,7 @@ export interface components {
             version: number;
         };
         /**
-         * Sample
+         * RuleSample
          * @description A fixed draw: everybody has a number of 0 to 9,999 under `salt`; those from `start` to before `end` are in.
          */
         RuleSample: {
@@ -4929,7 +4941,7 @@ export interface components {
             start: number;
         };
         /**
-         * Score
+         * RuleScore
          * @description One of the three scores of RFM within bounds.
          */
         RuleScore: {
@@ -4941,7 +4953,7 @@ export interface components {
             op: "score";
         };
         /**
-         * Sequence
+         * RuleSequence
          * @description `first`, then later `then` within so many hours, and nothing of `without` between the two.
          *
          *         `window`: when `first` happened. Facts of the same microsecond are not one after the other. Where both are
@@ -4957,7 +4969,7 @@ export interface components {
             without?: components["schemas"]["RuleFact"] | null;
         };
         /**
-         * SinceFact
+         * RuleSinceFact
          * @description After a customer's own first or last such fact; for somebody without one the window is empty.
          */
         RuleSinceFact: {
@@ -4968,7 +4980,7 @@ export interface components {
             which?: "first" | "last";
         };
         /**
-         * Spending
+         * RuleSpending
          * @description Orders in number, what they cost, what went back, cost per order; who never bought has 0, and no average.
          */
         RuleSpending: {
@@ -4980,7 +4992,7 @@ export interface components {
             op: "spending";
         };
         /**
-         * Spreading
+         * RuleSpreading
          * @description They bring others.
          */
         RuleSpreading: {
@@ -4988,7 +5000,7 @@ export interface components {
             op: "spreading";
         };
         /**
-         * TextIs
+         * RuleTextIs
          * @description A text or place is one of `values`, or contains or begins with one. Capitals count.
          */
         RuleTextIs: {
@@ -5000,7 +5012,7 @@ export interface components {
             values: string[];
         };
         /**
-         * Tie
+         * RuleTie
          * @description How strong the tie is.
          */
         RuleTie: {
@@ -5009,7 +5021,7 @@ export interface components {
             ties: string[];
         };
         /**
-         * Time
+         * RuleTime
          * @description A customer's first or last such fact of all falls into a window.
          */
         RuleTime: {
@@ -5239,18 +5251,6 @@ export interface components {
         SignIn: {
             login: string;
             password: string;
-        };
-        /**
-         * Spending
-         * @description Orders that were not cancelled, in the tenant's currency. `average_cents`: of an order, rounded.
-         */
-        Spending: {
-            average_cents: number | null;
-            first_order_at: number | null;
-            last_order_at: number | null;
-            orders: number;
-            refunded_cents: number;
-            spend_cents: number;
         };
         /**
          * Splits
@@ -7254,7 +7254,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/x-ndjson": string;
+                    "application/octet-stream": string;
                 };
             };
             400: components["responses"]["Problem"];

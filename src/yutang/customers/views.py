@@ -163,7 +163,7 @@ class CustomerOrder(msgspec.Struct, frozen=True, kw_only=True):
     lines: list[OrderLine]
 
 
-class Spending(msgspec.Struct, frozen=True, kw_only=True):
+class CustomerSpending(msgspec.Struct, frozen=True, kw_only=True):
     """Orders that were not cancelled, in the tenant's currency. `average_cents`: of an order, rounded."""
 
     orders: int
@@ -254,7 +254,7 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     tags: list[CustomerTag]
     relations: list[CustomerRelation]
     groups: list[CustomerGroup]
-    spending: Spending
+    spending: CustomerSpending
     orders: list[CustomerOrder]
     consents: list[CustomerConsent]
     frequency_wish: int | None  # messages a week at most; null: they said nothing

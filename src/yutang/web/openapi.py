@@ -103,7 +103,7 @@ def _add_rules(made: dict[str, Any]) -> None:
             field.pop("default", None)  # what is left out has it: generators would want every field else
             if len(field.get("enum", ())) == 1:
                 field |= {"type": "string", "const": field.pop("enum")[0]}
-        schemas[f"Rule{name}"] = schema
+        schemas[f"Rule{name}"] = schema | {"title": f"Rule{name}"}  # generators of clients call them by it
     schemas["Rule"] = whole
 
 

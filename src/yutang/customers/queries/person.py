@@ -18,9 +18,9 @@ from yutang.customers.views import (
     CustomerAccount,
     CustomerConsent,
     CustomerRelation,
+    CustomerSpending,
     CustomerView,
     Named,
-    Spending,
 )
 from yutang.ledger.catalogue import Kind, Role
 from yutang.ledger.ledger import Ledger
@@ -131,7 +131,7 @@ def _standing(
     cursor: duckdb.DuckDBPyConnection, held: dict[str, Any], stage: str | None, tie: str | None
 ) -> Standing:
     relations: list[CustomerRelation] = held["relations"]
-    spending: Spending = held["spending"]
+    spending: CustomerSpending = held["spending"]
     consents: list[CustomerConsent] = held["consents"]
     live = [one.since_at or 0 for one in relations if one.ended_at is None]
     said = [one.in_force for one in consents if one.purpose == MARKETING]

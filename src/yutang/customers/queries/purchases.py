@@ -3,7 +3,7 @@
 
 import duckdb
 
-from yutang.customers.views import CustomerOrder, OrderLine, Spending
+from yutang.customers.views import CustomerOrder, CustomerSpending, OrderLine
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.traits import Trait
 
@@ -37,12 +37,12 @@ def orders(cursor: duckdb.DuckDBPyConnection) -> list[CustomerOrder]:
     ]  # fmt: skip
 
 
-def spending(cursor: duckdb.DuckDBPyConnection, customer_id: int) -> Spending:
+def spending(cursor: duckdb.DuckDBPyConnection, customer_id: int) -> CustomerSpending:
     rows = cursor.execute(
         "select orders, cents, refunded, epoch_ms(first_at), epoch_ms(last_at) from spending where customer_id = ?",
         [customer_id],
     ).fetchall()
     count, cents, back, first, last = rows[0] if rows else (0, 0, 0, None, None)
     average = (2 * cents + count) // (2 * count) if count else None
-    return Spending(orders=count, spend_cents=cents, refunded_cents=back, average_cents=average,
+    return CustomerSpending(orders=count, spend_cents=cents, refunded_cents=back, average_cents=average,
                     first_order_at=first, last_order_at=last)  # fmt: skip

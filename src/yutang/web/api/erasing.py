@@ -15,7 +15,7 @@ from yutang.web.api.refusals import refusals
 from yutang.web.downloads import download
 from yutang.web.needs import NeedsContext, NeedsViewer
 
-LINES = "application/x-ndjson"
+LINES = "application/octet-stream"
 _ADMINISTRATORS: dict[str, Any] = {
     "tags": ["customers"], "opt": {"permission": Permission.CUSTOMERS_ERASE}, "sync_to_thread": True,
 }  # fmt: skip
