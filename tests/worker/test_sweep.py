@@ -45,7 +45,9 @@ def test_a_new_segment_is_swept_by_the_job_that_making_it_ordered(shop: Shop, la
 def test_none_named_those_that_are_due_are_swept(shop: Shop, lanes: Lanes) -> None:
     made = [shop.make(wrote(n), f"{n} 天", refresh="daily") for n in (7, 30)]
     by_hand = shop.make(wrote(), "手动", refresh="manual")
-    lanes.ended(lanes.put("sweep", lane="short", segments=[]))  # behind those that were ordered when they were made
+    lanes.ended(
+        lanes.put("sweep", lane="short", segments=[])
+    )  # behind those that were ordered when they were made
     old = sa.update(segment_state).values(swept_at=segment_state.c.swept_at - 3 * DAY)
     shop.ledger.state.write(lambda conn: conn.execute(old))
     result = lanes.ended(lanes.put("sweep", lane="short", segments=[])).result
