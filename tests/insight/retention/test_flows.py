@@ -264,3 +264,19 @@ def test_days_that_cannot_be_told(first: int, last: int, period: Grain, code: st
 def test_an_unknown_zone_is_refused() -> None:
     with pytest.raises(YutangError, match="unknown_zone"):
         make(World(customers=1).store(), RetentionDefinition(as_of=START, zone="Asia/Nowhere"))
+
+
+@pytest.mark.parametrize(("staff", "whole"), [
+    ({101, 102}, {"new": 1}), ({101}, {"new": 1, "moved_out": 1}), ({102}, {"moved_in": 1}),
+])  # fmt: skip
+def test_a_hand_over_within_a_viewer_s_unit_is_nothing_to_it(staff: set[int], whole: dict[str, int]) -> None:
+    world = World(customers=1, relations=[Relation(1, 101, at(0), at(4), 3), Relation(1, 102, at(4), how=2)])
+    scope = Scope(everything=False, staff=frozenset(staff))
+    for dimension in (RetentionSlice.WHOLE, RetentionSlice.STAFF, RetentionSlice.GROUP):
+        assert moves(told(world, 0, 9, dimension, scope=scope).whole.total) == whole
+
+
+def test_a_group_that_nobody_was_in_yet_is_no_line() -> None:
+    world = World(customers=1, relations=[Relation(1, 101, at(0))], seats=[Seat(1, 1, at(8))])
+    assert told(world, 0, 5, RetentionSlice.GROUP, as_of=12).slices == []
+    assert [line.key for line in told(world, 0, 9, RetentionSlice.GROUP, as_of=12).slices] == ["1"]

@@ -113,7 +113,7 @@ def conserve(told: Retention) -> None:
             assert net == one.moved_in - one.moved_out
 
 
-@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     world=worlds(), k=st.integers(1, 20), as_of=st.integers(20, DAYS), first=st.integers(-3, 15), length=st.integers(0, 25),
     period=st.sampled_from(Grain), scope=SCOPES, basis=st.sampled_from(FollowBasis),
@@ -136,7 +136,7 @@ def test_every_cut_is_what_counting_says(world, k, as_of, first, length, period,
     con.close()
 
 
-@settings(max_examples=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(world=worlds(), k=st.integers(1, 9), early=st.integers(8, DAYS - 1), dimension=st.sampled_from(RetentionSlice),
        basis=st.sampled_from(FollowBasis))  # fmt: skip
 def test_looking_later_changes_nothing_before(world, k, early, dimension, basis) -> None:

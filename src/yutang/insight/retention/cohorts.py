@@ -88,7 +88,7 @@ def _arrive(
     by_staff = (
         RetentionSlice.STAFF if one and asked.dimension is RetentionSlice.STAFF else RetentionSlice.WHOLE
     )
-    whole = {"first": asked.first, "last": book.definition.as_of, "staff": sorted(scope.staff)}
+    whole = {"first": asked.first, "last": book.definition.as_of} | slices.seen(scope)
     run(cursor, [slices.span(by_staff, scope)], book.values() | whole)
     if by_staff is RetentionSlice.STAFF:
         cursor.execute("delete from rt_span where staff_id <> $key", {"key": key})

@@ -39,19 +39,37 @@ def _key(dimension: RetentionSlice, period: Grain) -> str:
     return keys.get(dimension, f"{NOBODY}")
 
 
+# Who is handed over between two whom the viewer answers for has neither come nor gone: their stays there are one.
+_MINE = """select 0::bigint as staff_id, customer_id, first(source_id order by came) as source_id, min(came) as came,
+    last(gone order by came) as gone, min(arrived) as arrived, first(entry order by came) as entry,
+    last(exit order by came) as exit
+  from (
+    select *, count(*) filter (fresh) over (partition by customer_id order by came rows unbounded preceding) as n
+    from (
+      select *, lag(gone) over (partition by customer_id order by came) is distinct from came as fresh
+      from rt_stay where staff_id in (select unnest($staff::bigint[]))
+    )
+  ) group by customer_id, n"""
+_THEIRS = "select * from rt_stay where $all or staff_id in (select unnest($staff::bigint[]))"
+
+
 def span(dimension: RetentionSlice, scope: Scope) -> Step:
     """Runs; stays where it matters who followed. Who sees only their own customers sees the days on which they were
     theirs: this is the rule that is AND-ed to every question."""
-    if scope.everything and dimension is not RetentionSlice.STAFF:
-        table, rule = "select 0::bigint as staff_id, * from rt_run", "true"
+    if dimension is RetentionSlice.STAFF:
+        table = _THEIRS
     else:
-        table = "from rt_stay"
-        rule = "true" if scope.everything else "staff_id in (select unnest($staff::bigint[]))"
+        table = "select 0::bigint as staff_id, * from rt_run" if scope.everything else _MINE
     return Step(
         "slices.span",
         f"""create or replace temp table rt_span as
-        select * from ({table}) where {rule} and came <= $last and coalesce(gone >= $first, true)""",
+        select * from ({table}) where came <= $last and coalesce(gone >= $first, true)""",
     )
+
+
+def seen(scope: Scope) -> dict[str, object]:
+    """What a span binds of a scope."""
+    return {"staff": sorted(scope.staff), "all": scope.everything}
 
 
 def cut(name: str, dimension: RetentionSlice, period: Grain) -> Step:
@@ -100,7 +118,8 @@ def overlap(name: str, key: str) -> Step:
             if(came >= m0, entry, {Came.JOINED:d})::tinyint as entry,
             case when {gone} = $far then null when coalesce(gone, $far) <= m1 then exit
                 else {OUT} end::tinyint as exit
-        from rt_span join merged using (customer_id) where came < m1 and m0 < coalesce(gone, $far)""",
+        from rt_span join merged using (customer_id) where came < m1 and m0 < coalesce(gone, $far)
+            and m0 <= $last and m1 >= $first""",
     )
 
 
@@ -121,9 +140,7 @@ def prepare(
     """Make rt_whole and rt_slice, and rt_within where slices overlap, for the days first … last."""
     dimension, period = cutting
     register(cursor, book)
-    values = book.values() | {
-        "first": days[0], "last": days[1], "staff": sorted(scope.staff), "all": scope.everything
-    }  # fmt: skip
+    values = book.values() | {"first": days[0], "last": days[1]} | seen(scope)
     steps = [span(dimension, scope)]
     if dimension.overlaps:
         steps += [cut("whole", RetentionSlice.WHOLE, period), places(dimension), overlap("slice", "key"),
