@@ -54,7 +54,7 @@ bench-truth: $(ENV)
 $(ENV): requirements.lock bootstrap.lock pyproject.toml
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Yutang needs Python 3.11 or newer: make PY=python3.12 run")'
 	[ -x $(V)/bin/python ] || $(PY) -m venv $(V)
-	if command -v uv >/dev/null; then ln -sf "$$(command -v uv)" $(V)/bin/uv
+	if command -v uv >/dev/null; then [ "$$(command -v uv)" -ef $(V)/bin/uv ] || ln -sf "$$(command -v uv)" $(V)/bin/uv
 	else $(V)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r bootstrap.lock; fi
 	$(V)/bin/uv pip install -q --python $(V)/bin/python --require-hashes -r requirements.lock
 	$(V)/bin/uv pip install -q --python $(V)/bin/python --no-deps --no-build-isolation -e .
