@@ -1,6 +1,7 @@
 // The list with its tools: saved views, filters, table or cards or map, drawer, bulk bar.
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router";
+import { useRowKeys } from "@/app/rowKeys";
 import { useCan, usePreference, useSession } from "@/app/session";
 import type { GroupRow } from "@/app/types";
 import { t } from "@/i18n";
@@ -23,7 +24,6 @@ import { groupPath } from "./paths";
 import { Cards } from "./table/Cards";
 import { Grid } from "./table/Grid";
 import { useBoard } from "./useBoard";
-import { useKeyboard } from "./useKeyboard";
 import { PHONE, useMedia, WIDE } from "./useMedia";
 import { useText } from "./useText";
 import type { Change } from "./useView";
@@ -74,10 +74,12 @@ export function Board({ view, change, list, alive }: BoardProps) {
     change({ group: null });
     setTimeout(() => setMoved((count) => count + 1)); // when the drawer is gone, the row takes the focus
   };
-  useKeyboard({
-    rows: found, active: at, to: goTo, step: (by) => goTo(at + (moved === 0 && by > 0 && view.group === null ? 0 : by)), search, open,
-    choose: (row, _, range) => board.choose(row, range),
-    act: (row) => { if (mayAct) ask("accept", board.chosenRows.length ? board.chosenRows : [row]); },
+  useRowKeys("checkup", {
+    rows: found, active: at, to: goTo, step: (by) => goTo(at + (moved === 0 && by > 0 && view.group === null ? 0 : by)), search,
+    open: (row) => open(row, at, true),
+    peek: { label: t("ui.checkup.keys.peek"), run: (row) => open(row, at, false) },
+    choose: (row) => board.choose(row, false),
+    act: { label: t("ui.checkup.keys.act"), run: (row) => { if (mayAct) ask("accept", board.chosenRows.length ? board.chosenRows : [row]); } },
     back: () => (view.group === null ? board.clear() : close()),
   }, !narrow && view.shape === "table");
 

@@ -2,6 +2,7 @@
 import { Button } from "antd";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useNavigate } from "react-router";
+import { useRowKeys } from "@/app/rowKeys";
 import { useCan, usePreference } from "@/app/session";
 import type { CustomerRow } from "@/app/types";
 import { t } from "@/i18n";
@@ -21,7 +22,6 @@ import { Chips } from "./Chips";
 import { Grid } from "./Grid";
 import { Summary } from "./Summary";
 import { Toolbar } from "./Toolbar";
-import { useKeyboard } from "./useKeyboard";
 
 const NONE: CustomerRow[] = [];
 
@@ -60,10 +60,10 @@ export function Board({ view, change }: { view: View; change: Change }) {
     setActive(Math.max(0, Math.min(rows.length - 1, index)));
     setMoved((count) => count + 1);
   };
-  useKeyboard({
+  useRowKeys("customers", {
     rows, active: at, to: goTo, step: (by) => goTo(at + (moved === 0 && by > 0 ? 0 : by)), search, open: onOpen, back: clear,
     choose: (row) => { if (mayEdit) choose(row, false); },
-    act: (row) => { if (mayEdit) ask("tag", chosenRows.length ? chosenRows : [row]); },
+    act: { label: t("ui.customers.keys.tag"), run: (row) => { if (mayEdit) ask("tag", chosenRows.length ? chosenRows : [row]); } },
   }, !narrow);
 
   return (
