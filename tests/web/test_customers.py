@@ -1,12 +1,14 @@
 """Customers over HTTP: who gets what, in what shape; decisions are proven where they are made (tests/customers)."""
 
 import json
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from tests.customers.shop import NOW, buys, follows, met, staff, tagged
 from tests.ledger.batch import DAY, START, table
+from tests.web.imported import Imported
 
 from yutang.customers.model import STAGES, TIES
 from yutang.segments.lifecycle.model import Stage, Tie
@@ -208,3 +210,17 @@ def test_a_tag_lasts_as_its_definition_says_and_stands_alone_in_an_exclusive_gro
     assert "温度/热" not in tags
     assert tags["温度/冷"]["until_at"] is not None
     assert [row["id"] for row in ok(admin("GET", "/customers", params={"q": "冷"}))["items"]] == [li]
+
+
+def test_tags_of_a_file_are_called_as_the_file_calls_them(empty: SimpleNamespace, tmp_path: Path) -> None:
+    desk = Imported(empty, tmp_path)
+    desk.bring({"会员.csv": "会员号,姓名,标签\nM1,张三,VIP、地区:华东\nM2,李四,地区/华北\n"})
+    names = {one["name"] for one in desk.page("M1")["tags"]}
+    assert names == {"标签/VIP", "地区/华东"}
+    rows = {row["name"]: {tag["name"] for tag in row["tags"]} for row in desk.get("/customers")["items"]}
+    assert rows == {"张三": names, "李四": {"地区/华北"}}
+    assert [row["name"] for row in desk.get("/customers", q="华东")["items"]] == ["张三"]
+    group = desk.post("/tags/groups", {"items": [{"name": "地区"}]})["items"][0]
+    made = desk.post("/tags", {"items": [{"group_id": group["id"], "name": "华东"}]})["items"][0]
+    desk.post(f"/tags/{made['id']}", {"name": "江浙沪"}, method="PATCH")
+    assert {one["name"] for one in desk.page("M1")["tags"]} == {"标签/VIP", "地区/江浙沪"}

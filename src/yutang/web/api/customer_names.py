@@ -1,3 +1,4 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 """What customers' routes take from elsewhere: names of tags, tiers and segments, and the sealed contacts."""
 
 import threading
@@ -12,13 +13,18 @@ from yutang.contacts import Contacts
 from yutang.kit.clock import DAY
 from yutang.kit.db import Database
 from yutang.kit.secrets import Secrets
+from yutang.ledger.ledger import Ledger
 from yutang.segments.tables import layer, segment, tier
+from yutang.segments.tags import listing
 from yutang.segments.tags.actions import read_book
 from yutang.segments.tags.tables import tag_rule
 from yutang.web.context import Context
 
 _LOCK = threading.Lock()
 _OPEN: WeakKeyDictionary[Database, Contacts] = WeakKeyDictionary()
+# What facts call tags that nobody defined. An id is the mark of its name, so a name once found stays right.
+_CALLED: WeakKeyDictionary[Ledger, dict[int, str]] = WeakKeyDictionary()
+_BORNE = "select distinct tag_id from tagging"
 
 
 def contacts_of(context: Context) -> Contacts:
@@ -30,11 +36,11 @@ def contacts_of(context: Context) -> Contacts:
         return found
 
 
-class StateNames:
-    """`customers.model.Names` from State."""
+class LedgerNames:
+    """`customers.model.Names` from State; of tags that nobody defined, from the facts."""
 
-    def __init__(self, state: Database) -> None:
-        self._state = state
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger, self._state = ledger, ledger.state
 
     def tags(self, ids: Collection[int]) -> Mapping[int, str]:
         """ "group/name" of those that are defined, or that a fact names."""
@@ -42,14 +48,26 @@ class StateNames:
             return {}
         with self._state.read() as conn:
             book = read_book(conn)
-        return {id_: book.whole(book.tags[id_]) for id_ in ids if id_ in book.tags}
+        defined = {id_: book.whole(book.tags[id_]) for id_ in ids if id_ in book.tags}
+        return defined | self._said([id_ for id_ in ids if id_ not in book.tags])
 
     def tags_like(self, text: str) -> Collection[int]:
         """Tags whose name holds the text, in any case."""
         with self._state.read() as conn:
             book = read_book(conn)
+        borne = [row[0] for row in self._ledger.analytics.rows(_BORNE) if row[0] not in book.tags]
+        called = {id_: book.whole(tag) for id_, tag in book.tags.items()} | self._said(borne)
         needle = text.casefold()
-        return [id_ for id_, tag in book.tags.items() if needle in book.whole(tag).casefold()]
+        return [id_ for id_, name in called.items() if needle in name.casefold()]
+
+    def _said(self, ids: Collection[int]) -> dict[int, str]:
+        """What facts call these: all facts are read for a name, so each is looked for once."""
+        with _LOCK:
+            known = _CALLED.setdefault(self._ledger, {})
+        if missing := [id_ for id_ in ids if id_ not in known]:
+            with self._ledger.analytics.cursor() as cursor:
+                known |= listing.names(cursor, missing)
+        return {id_: known[id_] for id_ in ids if id_ in known}
 
     def until(self, name: str, now: int) -> int | None:
         """When a tag that is put on now ends by itself, as its definition says."""
@@ -83,8 +101,8 @@ class StateNames:
             return {row.id: row.name for row in conn.execute(wanted)}
 
 
-def names(context: Context) -> StateNames:
-    return StateNames(context.state)
+def names(context: Context) -> LedgerNames:
+    return LedgerNames(context.ledger)
 
 
 def rules_ask(conn: sa.Connection, code: str) -> bool:
