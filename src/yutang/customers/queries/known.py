@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import duckdb
 
-from yutang.customers.attributes import Definition, shown
+from yutang.customers.attributes import WISH, Definition, shown
 from yutang.customers.model import Names
 from yutang.customers.queries.rows import source_name
 from yutang.customers.views import (
@@ -18,6 +18,7 @@ from yutang.customers.views import (
 )
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.kinds import CATALOGUE
+from yutang.ledger.marks import mark
 
 KIND_NAMES = {doc.kind: doc.name for doc in CATALOGUE}
 KNOWN = 5  # acts from which their time says something
@@ -30,7 +31,8 @@ from attribute a left join (
   select object_id, arg_max(json_extract_string(props, '$.source'), {_LAST}) as source
   from person_fact where kind = {Kind.ATTRIBUTE_SET} group by object_id
 ) f on f.object_id = a.attribute_id
-where a.customer_id = $id group by a.attribute_id order by a.attribute_id
+where a.customer_id = $id and a.attribute_id <> {mark("attribute", WISH)}
+group by a.attribute_id order by a.attribute_id
 """
 _NEEDS = f"""
 select t.tag_id, t.source, t.confidence, epoch_ms(max(f.happened)), arg_max(f.evidence, f.happened)
@@ -59,7 +61,10 @@ select kind, hour(local) // {BLOCK} as block, isodow(local) - 1 as weekday, coun
 def attributes(
     cursor: duckdb.DuckDBPyConnection, customer_id: int, defined: Mapping[int, Definition]
 ) -> list[CustomerAttribute]:
-    """In the order of their definitions; those that nobody defined last. `defined`: by mark."""
+    """In the order of their definitions; those that nobody defined last. `defined`: by mark.
+
+    Not how often they want to hear from us: that is kept as an attribute, and stands on its own in the view.
+    """
     found: list[tuple[int, str, CustomerAttribute]] = []
     for id_, number, texts, at, source in cursor.execute(_ATTRIBUTES, {"id": customer_id}).fetchall():
         known = defined.get(id_)
