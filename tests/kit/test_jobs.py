@@ -258,6 +258,22 @@ def test_of_a_key_one_is_open(desk: Desk) -> None:
     assert desk.put(only_one="seal") is not None
 
 
+def test_one_waits_behind_a_run_that_began_too_early(desk: Desk) -> None:
+    def behind() -> int | None:
+        return desk.do(jobs.enqueue_behind, Order(kind="seal", only_one="seal"), now=NOW)
+
+    first = behind()
+    assert behind() is None  # what is queued has all of it ahead
+    taken = desk.taken()
+    second = behind()
+    assert second not in (None, first)
+    assert behind() is None
+    desk.do(jobs.finish, taken, None, now=NOW)
+    again = desk.taken()
+    assert again.job.id == second
+    assert behind() is not None
+
+
 def test_many_that_want_the_only_one_at_once_get_one(desk: Desk) -> None:
     with ThreadPoolExecutor(4) as pool:
         made = list(pool.map(lambda _: desk.put(only_one="checkup"), range(20)))

@@ -36,7 +36,8 @@ class Office:
         desk = Desk(ledger=ledger, home=home, uploads=self.uploads, private=lambda: private_ledger(alone),
                     zip_limit=1 << 30, now=lambda: NOW)  # fmt: skip
         self.handlers = {"import": importing(desk), "undo": undoing(desk), "seal": sealing(ledger, lambda: NOW),
-                         "checkup": lambda _: None, "standing": lambda _: None}  # fmt: skip
+                         "checkup": lambda _: None, "standing": lambda _: None,
+                         "autotag": lambda _: None}  # fmt: skip
 
     def upload(self, *files: Path) -> int:
         id_ = self.uploads.begin(1, now=NOW).id
@@ -105,7 +106,24 @@ def test_what_comes_after_is_ordered_once(office: Office, tmp_path: Path) -> Non
         office.bring(office.upload(file))
     with office.ledger.state.read() as conn:
         followed = {job.kind for job in jobs.listed(conn)}
-    assert followed == {"import", "checkup", "standing", "seal"}
+    assert followed == {"import", "checkup", "standing", "autotag", "seal"}
+
+
+def test_what_runs_when_an_import_ends_is_ordered_again_behind_it(office: Office) -> None:
+    """A run that began before the import's facts came knows nothing of them; two that wait would be one too many."""
+    state = office.ledger.state
+    state.write(lambda conn: runs.follow(conn, NOW))
+    with state.read() as conn:
+        first = [job.kind for job in jobs.listed(conn)][::-1]
+    assert first == ["checkup", "standing", "autotag", "seal"]  # each may rest on the one before
+    taken = state.write(lambda conn: jobs.claim(conn, "short", now=NOW))
+    assert taken is not None
+    assert taken.job.kind == "checkup"
+    for _ in range(3):
+        state.write(lambda conn: runs.follow(conn, NOW))
+    with state.read() as conn:
+        queued = [job.kind for job in jobs.listed(conn) if job.state == "queued"]
+    assert sorted(queued) == ["autotag", "checkup", "seal", "standing"]
 
 
 def test_lists_say_who_is_who_and_rejects_are_kept(office: Office, tmp_path: Path) -> None:

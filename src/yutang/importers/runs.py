@@ -21,7 +21,8 @@ from yutang.kit.jobs import JobState, Order
 from yutang.kit.tables import job
 
 IMPORT, UNDO, CHECKUP, SEAL = "import", "undo", "checkup", "seal"
-STANDING = "standing"  # stages and tiers: segments.lifecycle.orders, above this package
+# Stages and tiers, tags by rule: segments.lifecycle.orders and segments.tags.rules, above this package.
+STANDING, AUTOTAG = "standing", "autotag"
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,9 +143,11 @@ def undone(conn: sa.Connection, run_id: int, now: int) -> None:
 
 
 def follow(conn: sa.Connection, now: int) -> None:
-    """What comes after facts have come or gone: a new check-up, where everybody stands, and sealed days."""
-    for kind in (CHECKUP, STANDING, SEAL):
-        jobs.enqueue(conn, Order(kind=kind, lane="short", only_one=kind), now=now)
+    """What comes after facts have come or gone, in this order: a new check-up, where everybody stands, tags (their
+    rules may ask for both), sealed days. One that runs by now began without these facts: another comes behind it.
+    """
+    for kind in (CHECKUP, STANDING, AUTOTAG, SEAL):
+        jobs.enqueue_behind(conn, Order(kind=kind, lane="short", only_one=kind), now=now)
 
 
 def one(conn: sa.Connection, run_id: int) -> Run | None:

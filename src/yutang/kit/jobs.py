@@ -93,6 +93,16 @@ def enqueue(conn: sa.Connection, order: Order, *, now: int) -> int | None:
     return made.scalar()
 
 
+def enqueue_behind(conn: sa.Connection, order: Order, *, now: int) -> int | None:
+    """Add a job that must see what is true now: where one of its key runs already, that began too early, and this one
+    waits behind it. None: one is queued, and has all of it ahead.
+    """
+    running = sa.select(job.c.id).where(job.c.only_one == order.only_one, job.c.state == JobState.RUNNING)
+    if order.only_one is not None and conn.execute(running).first() is not None:
+        order = msgspec.structs.replace(order, only_one=f"{order.only_one}:behind")
+    return enqueue(conn, order, now=now)
+
+
 def claim(conn: sa.Connection, lane: str, *, now: int) -> Claim | None:
     """The next due job of a lane, now this caller's; also one whose worker died."""
     due = sa.or_(

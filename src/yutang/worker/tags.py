@@ -1,4 +1,4 @@
-"""Tags by rule and by words, brought up to now: each night, after imports, and when somebody asks."""
+"""Tags by rule and by words, brought up to now: each night, after imports (`runs.follow`), and when somebody asks."""
 
 from collections.abc import Callable
 from typing import Any
