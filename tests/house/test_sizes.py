@@ -26,6 +26,10 @@ LARGER_PACKAGES = {
     "web": (8_000, "one file of routes an area, and nothing that decides"),
     "ledger": (3_300, "truth: what comes in, is applied, sealed, made anew, backed up, taken back"),
     "engine": (2_600, "the rule language: two dozen conditions, each said, checked, compiled and explained"),
+    "channels": (
+        5_000,
+        "one contract and an adapter a channel; WeCom's has some hundred endpoints and events",
+    ),
     "demo": (3_000, "mostly the words that simulated people say"),
     "segments": (6_500, "stages, layers, seats, tags and saved rules: each is a sub-package of its own"),
     "insight": (

@@ -1,0 +1,1 @@
+"""Messages that staff see in the console and carry out themselves."""

@@ -1,0 +1,1 @@
+"""The channel contract: the only thing of ours, besides kit, that an adapter knows."""

@@ -1,0 +1,69 @@
+"""From a message and an audience to tasks. Pure: every recipient ends in exactly one task, or with a reason."""
+
+from collections.abc import Iterator
+
+from yutang.channels.contract.capabilities import Capabilities, Limits, Unit
+from yutang.channels.contract.message import Audience, Message, Plan, Recipient, Task
+
+
+def plan(message: Message, audience: Audience, able: Capabilities) -> Plan:
+    """Reasons: locales "channel.dropped.<reason>" and "channel.wrong.<reason>". Who stands twice in the audience is
+    one recipient, with the sender that comes first. The order of senders and of recipients is the audience's."""
+    wrong = _faults(message, audience, able)
+    if wrong:
+        return Plan(dropped={each.id: "message" for each in audience.recipients}, wrong=wrong)
+    seen: set[str] = set()
+    dropped: dict[str, str] = {}
+    by_sender: dict[str, list[str]] = {}
+    alone = audience.target in able.needs_sender
+    for each in audience.recipients:
+        if each.id in seen:
+            continue
+        seen.add(each.id)
+        reason = _dropped(each, needs_sender=alone)
+        if reason:
+            dropped[each.id] = reason
+        else:
+            by_sender.setdefault(each.sender, []).append(each.id)
+    most = able.limits[audience.target].recipients
+    tasks = tuple(
+        Task(target=audience.target, recipients=some, message=message, sender=sender, tags=audience.tags)
+        for sender, ids in by_sender.items()
+        for some in _portions(ids, most)
+    )
+    return Plan(tasks=tasks, dropped=dropped)
+
+
+def length(text: str, unit: Unit) -> int:
+    """A character outside the first 65,536 (an emoji) counts once, or as its four bytes."""
+    return len(text.encode("utf-8", "surrogatepass")) if unit is Unit.BYTES else len(text)
+
+
+def faults(message: Message, limits: Limits) -> tuple[str, ...]:
+    """Why this message can't go, as codes; () = it can."""
+    found: list[str] = []
+    if not message.text and not message.attachments and message.data is None:
+        found.append("empty")
+    if length(message.text, limits.unit) > limits.text:
+        found.append("text_too_long")
+    if len(message.attachments) > limits.attachments:
+        found.append("too_many_attachments")
+    return tuple(found)
+
+
+def _faults(message: Message, audience: Audience, able: Capabilities) -> tuple[str, ...]:
+    limits = able.limits.get(audience.target)
+    return faults(message, limits) if limits else ("target",)
+
+
+def _dropped(each: Recipient, *, needs_sender: bool) -> str:
+    """Consent before caps: who refused is not told to have been written to too often."""
+    if not each.consented:
+        return "no_consent"
+    if each.left is not None and each.left <= 0:
+        return "capped"
+    return "no_sender" if needs_sender and not each.sender else ""
+
+
+def _portions(ids: list[str], most: int) -> Iterator[tuple[str, ...]]:
+    return (tuple(ids[start : start + most]) for start in range(0, len(ids), most))

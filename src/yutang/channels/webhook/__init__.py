@@ -1,0 +1,1 @@
+"""Facts to a receiver of the user's own: signed HTTP posts."""

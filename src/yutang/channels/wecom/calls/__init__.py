@@ -1,0 +1,1 @@
+"""The endpoints that are used, one file an area: typed, thin, tolerant of what the server varies."""
