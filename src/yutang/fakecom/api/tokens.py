@@ -1,0 +1,64 @@
+"""Tokens, tickets and addresses."""
+
+from hashlib import sha256
+
+from yutang.fakecom.call import Call
+from yutang.fakecom.endpoints import endpoint
+from yutang.fakecom.errors import Refused
+from yutang.fakecom.state.corps import Json, Token
+
+LIFE_S = 7200
+
+
+@endpoint("GET", "gettoken", permission="")
+def gettoken(call: Call) -> Json:
+    """A token of the app with that secret. Whether a second call repeats it is a setting: nobody may rely on either."""
+    corp = call.state.corps.get(call.query.text("corpid", need=41002))
+    secret = call.query.text("corpsecret", need=41004)
+    if corp is None:
+        raise Refused(40013)
+    app = next((one for one in corp.apps.values() if one.secret == secret), None)
+    if app is None:
+        raise Refused(40001)
+    if call.state.settings.same_token:
+        for text, token in call.state.tokens.items():
+            if (token.corpid, token.agentid) == (corp.corpid, app.agentid) and _alive(call, token):
+                return {"access_token": text, "expires_in": (token.until - call.now) // 1000}
+    made = "".join(call.dice.text(54) for _ in range(4))
+    call.state.tokens[made] = Token(corp.corpid, app.agentid, call.now + LIFE_S * 1000)
+    return {"access_token": made, "expires_in": LIFE_S}
+
+
+def _alive(call: Call, token: Token) -> bool:
+    return not token.dead and call.now + 1000 <= token.until
+
+
+@endpoint("GET", "getcallbackip")
+def getcallbackip(call: Call) -> Json:
+    """Addresses that callbacks come from: this machine's."""
+    return {"ip_list": ["127.0.0.1"]}
+
+
+@endpoint("GET", "get_api_domain_ip")
+def get_api_domain_ip(call: Call) -> Json:
+    return {"ip_list": ["127.0.0.1"]}
+
+
+@endpoint("GET", "get_jsapi_ticket")
+def get_jsapi_ticket(call: Call) -> Json:
+    """The corp's ticket for wx.config."""
+    return {"ticket": _ticket(call, "corp"), "expires_in": LIFE_S}
+
+
+@endpoint("GET", "ticket/get")
+def get_ticket(call: Call) -> Json:
+    """The app's ticket for wx.agentConfig."""
+    if call.query.text("type") != "agent_config":
+        raise Refused(40058)
+    return {"ticket": _ticket(call, f"agent-{call.app.agentid}"), "expires_in": LIFE_S}
+
+
+def _ticket(call: Call, whose: str) -> str:
+    """Tickets stay the same for two hours: they are made of the corp, whose they are, and which two hours it is."""
+    told = f"{call.state.seed} {call.corp.corpid} {whose} {call.seconds // LIFE_S}"
+    return f"ticket-{sha256(told.encode()).hexdigest()}"

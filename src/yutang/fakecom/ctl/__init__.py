@@ -1,0 +1,5 @@
+"""Acts of ours: the clock, the state, faults, and what people do in their clients. Named here, a module counts."""
+
+from yutang.fakecom.ctl import clock, corps
+
+__all__ = ["clock", "corps"]

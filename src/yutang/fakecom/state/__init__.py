@@ -1,0 +1,1 @@
+"""What the fake knows, as values; see `world.State`."""

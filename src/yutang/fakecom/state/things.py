@@ -1,0 +1,128 @@
+"""Media, products, word rules, acquisition links, app messages, kf sessions, and the session archive."""
+
+import msgspec
+
+from yutang.fakecom.state.corps import Json
+
+
+class Media(msgspec.Struct, kw_only=True):
+    """`scene`: 0 for media/upload, 1 Moments, 2 album, 9 permanent. `data`: the bytes (base64 in a snapshot)."""
+
+    media_id: str
+    kind: str
+    created_at: int
+    scene: int = 0
+    filename: str = ""
+    url: str = ""
+    data: bytes = b""
+
+
+class Job(msgspec.Struct, kw_only=True):
+    """Something the platform does later, by its `jobid`."""
+
+    jobid: str
+    kind: str
+    made_at: int
+    status: int = 1
+    asked: Json = {}
+    result: Json = {}
+
+
+class Product(msgspec.Struct, kw_only=True):
+    product_id: str
+    owner: int
+    create_time: int
+    description: str = ""
+    price: int = 0
+    product_sn: str = ""
+    attachments: list[Json] = []
+
+
+class InterceptRule(msgspec.Struct, kw_only=True):
+    rule_id: str
+    owner: int
+    create_time: int
+    rule_name: str = ""
+    word_list: list[str] = []
+    semantics_list: list[int] = []
+    intercept_type: int = 1
+    applicable_range: Json = {}
+
+
+class Link(msgspec.Struct, kw_only=True):
+    """A customer-acquisition link. `customers`: who came by it."""
+
+    link_id: str
+    link_name: str
+    create_time: int
+    url: str = ""
+    users: list[str] = []
+    parties: list[int] = []
+    skip_verify: bool = True
+    customers: list[Json] = []
+
+
+class AppMessage(msgspec.Struct, kw_only=True):
+    msgid: str
+    agentid: int
+    at: int
+    to: list[str] = []
+    content: Json = {}
+    recalled: bool = False
+
+
+class AppChat(msgspec.Struct, kw_only=True):
+    chatid: str
+    agentid: int
+    name: str = ""
+    owner: str = ""
+    users: list[str] = []
+    messages: list[Json] = []
+
+
+class KfAccount(msgspec.Struct, kw_only=True):
+    open_kfid: str
+    name: str
+    avatar: str = ""
+    servicers: list[str] = []
+
+
+class KfSession(msgspec.Struct, kw_only=True):
+    """state: 0 new, 1 robot, 2 queue, 3 person, 4 ended. `left`: messages that may still be sent."""
+
+    open_kfid: str
+    external_userid: str
+    state: int = 0
+    servicer: str = ""
+    customer_spoke_at: int = 0
+    left: int = 0
+    welcome_code: str = ""
+
+
+class KfMessage(msgspec.Struct, kw_only=True):
+    seq: int
+    open_kfid: str
+    content: Json = {}
+
+
+class Record(msgspec.Struct, kw_only=True):
+    """A record of the session archive: the plain JSON under its number."""
+
+    seq: int
+    at: int
+    content: Json = {}
+
+
+class Day(msgspec.Struct, kw_only=True):
+    """A member's counts of one day, from the simulated chats. Groups: by owner, counted where they happened."""
+
+    chats: list[str] = []
+    messages: int = 0
+    replies: int = 0
+    reply_ms: int = 0
+    negative: int = 0
+    applies: int = 0
+    contacts: int = 0
+    group_messages: int = 0
+    group_chats: list[str] = []
+    group_speakers: list[str] = []
