@@ -167,3 +167,14 @@ def test_no_store_holds_a_contact_in_plain(ledger: Ledger, bring: Bring, tmp_pat
         if path.is_file() and any(plain in path.read_bytes() for plain in (b"13800138000", b"a@b.cn"))
     ]
     assert found == []
+
+
+def test_two_equal_lines_of_an_order_are_bought_twice_however_often_the_file_comes(
+    ledger: Ledger, bring: Bring
+) -> None:
+    head, row = "订单号,会员号,下单时间,商品,单价,数量\n", "A1,M1,2024-05-01,面霜,10,1\n"
+    for name in ("a", "b"):
+        bring({f"{name}.csv": head + row * 3 + "A2,M1,2024-05-02,牙膏,5,1\n"})
+        assert ledger.analytics.rows("select orders, cents from spending") == [(2, 3500)]
+    bring({"c.csv": head + row * 2 + "A2,M1,2024-05-02,牙膏,5,1\nA3,M1,2024-05-03,牙膏,5,1\n"})
+    assert ledger.analytics.rows("select orders, cents from spending") == [(3, 4000)]

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
+from tests.segments.public_shops import counted
 
 from yutang.importers.actions import bring_in
 from yutang.importers.contract import Reading
@@ -21,7 +22,7 @@ RETAIL, JOURNEY = (
     "online_retail/online_retail_II_2009_2010.parquet",
     "completejourney/transactions_sample.parquet",
 )
-Money = dict[str, int]
+Row = tuple[str, str, str, int, int]
 
 
 def _read(path: Path, **how: object) -> tuple[list[dict[str, object]], Counter[str]]:
@@ -43,20 +44,21 @@ def _sums(rows: list[dict[str, object]], kind: Kind) -> tuple[int, int, int, int
     return len(mine), len(orders), len(people), sum(int(str(row["amount"])) for row in mine)
 
 
-def _recounted(lines: list[tuple[str, str, str, int]]) -> tuple[int, int, int, int]:
-    """The same from (order, item, customer, cents): a line that stands twice is one."""
-    once = {(order, item, cents): who for order, item, who, cents in lines}
+def _recounted(lines: list[Row]) -> tuple[int, int, int, int]:
+    """The same from (order, item, customer, cents, which of its like): a line of an order that is said again is one."""
+    once = {(order, item, cents, nth): who for order, item, who, cents, nth in lines}
     people = set(once.values())
     return len(once), len({key[0] for key in once}), len(people), sum(key[2] for key in once)
 
 
-def _retail(samples: Path) -> list[tuple[str, str, str, int]]:
+def _retail(samples: Path) -> list[Row]:
     found = duckdb.execute(
         f"select Invoice, StockCode, \"Customer ID\", Quantity, Price from '{samples / RETAIL}'"
     ).fetchall()
+    nth = counted((o, item, round(n * price * 100)) for o, item, _, n, price in found)
     return [
-        (o, item, str(int(who)), round(n * price * 100))
-        for o, item, who, n, price in found
+        (o, item, str(int(who)), round(n * price * 100), place)
+        for (o, item, who, n, price), place in zip(found, nth, strict=True)
         if who is not None
     ]
 
@@ -67,7 +69,7 @@ def test_online_retail_is_read_line_by_line(samples: Path) -> None:
     bought, back = [one for one in lines if one[3] >= 0], [one for one in lines if one[3] < 0]
     assert _sums(rows, Kind.ORDER_PLACED) == _recounted(bought)
     placed, orders, people, _ = _sums(rows, Kind.ORDER_REFUNDED)
-    again = _recounted([(*one[:3], -one[3]) for one in back])
+    again = _recounted([(*one[:3], -one[3], one[4]) for one in back])
     assert (placed, orders, people, _sums(rows, Kind.ORDER_REFUNDED)[3]) == again
     assert rejects == {"person_missing": 107_927}
 
@@ -77,7 +79,7 @@ def test_complete_journey_is_read_line_by_line(samples: Path) -> None:
     found = duckdb.execute(
         f"select basket_id, product_id, household_id, sales_value from '{samples / JOURNEY}'"
     ).fetchall()
-    lines = [(basket, product, house, round(value * 100)) for basket, product, house, value in found]
+    lines = [(basket, product, house, round(value * 100), 1) for basket, product, house, value in found]
     assert _sums(rows, Kind.ORDER_PLACED) == _recounted(lines)
     assert _sums(rows, Kind.ORDER_PLACED)[0] == 75_000
     assert not rejects
@@ -102,9 +104,9 @@ def test_online_retail_comes_into_the_ledger_as_it_was_spent(
 ) -> None:
     bring_in(ledger, [samples / RETAIL], Options(zone="UTC"), now=NOW, rejects=tmp_path / "rejects.csv")
     spent: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    once = {(order, item, cents): who for order, item, who, cents in _retail(samples)}
+    once = {(order, item, cents, nth): who for order, item, who, cents, nth in _retail(samples)}
     orders: dict[str, set[str]] = defaultdict(set)
-    for (order, _, cents), who in once.items():
+    for (order, _, cents, _), who in once.items():
         spent[who][cents < 0] += abs(cents)
         if cents >= 0:
             orders[who].add(order)

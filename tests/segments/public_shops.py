@@ -3,7 +3,9 @@ product and no rule of it is used here, only the sentences of docs/methods/lifec
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from math import ceil
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,13 +20,14 @@ DORMANT = 90
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a file: `cents` below 0 went back."""
+    """A row of a file: `cents` below 0 went back. `nth`: of the rows of its order that lie together and say the same."""
 
     order: str
     item: str
     who: str
     cents: int
     when: dt.datetime
+    nth: int = 1
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Plain:
 
     def __init__(self, lines: list[Line], zone: str, others: set[str] = frozenset()) -> None:  # type: ignore[assignment]
         once = {
-            (one.order, one.item, one.cents): one for one in reversed(lines)
+            (one.order, one.item, one.cents, one.nth): one for one in reversed(lines)
         }  # twice is once, the first counts
         self.lines, self.zone = list(once.values()), ZoneInfo(zone)
         self.who = {one.who for one in self.lines} | others
@@ -118,15 +121,26 @@ class Plain:
         }  # fmt: skip
 
 
+def counted(rows: Iterable[tuple[str, str, int]]) -> Iterator[int]:
+    """Of (order, item, cents): which of its like each row is, among the rows of its order that lie together."""
+    for _, together in groupby(rows, key=lambda row: row[0]):
+        met: Counter[tuple[str, str, int]] = Counter()
+        for row in together:
+            met[row] += 1
+            yield met[row]
+
+
 def retail(samples: Path) -> list[Line]:
     """Local stamps of a shop in London; who has no number is nobody's customer."""
     rows = duckdb.execute(
         f"select Invoice, StockCode, \"Customer ID\", Quantity, Price, InvoiceDate from '{samples / RETAIL}'"
     ).fetchall()
     london = ZoneInfo("Europe/London")
+    nth = counted((o, item, round(n * price * 100)) for o, item, _, n, price, _ in rows)
     return [
-        Line(o, item, str(int(who)), round(n * price * 100), dt.datetime.fromisoformat(when).replace(tzinfo=london))
-        for o, item, who, n, price, when in rows if who is not None
+        Line(o, item, str(int(who)), round(n * price * 100),
+             dt.datetime.fromisoformat(when).replace(tzinfo=london), place)
+        for (o, item, who, n, price, when), place in zip(rows, nth, strict=True) if who is not None
     ]  # fmt: skip
 
 
@@ -136,9 +150,10 @@ def journey(samples: Path) -> list[Line]:
         "select basket_id, product_id, household_id, sales_value, transaction_timestamp"
         f" from '{samples / JOURNEY}'"
     ).fetchall()
+    nth = counted((o, item, round(value * 100)) for o, item, _, value, _ in rows)
     return [
-        Line(o, item, who, round(value * 100), when.replace(tzinfo=dt.UTC))
-        for o, item, who, value, when in rows
+        Line(o, item, who, round(value * 100), when.replace(tzinfo=dt.UTC), place)
+        for (o, item, who, value, when), place in zip(rows, nth, strict=True)
     ]
 
 

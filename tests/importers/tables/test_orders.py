@@ -21,6 +21,18 @@ def test_an_order_names_itself_and_its_lines(read):
     ]  # fmt: skip
 
 
+def test_two_equal_lines_of_an_order_are_two_and_the_order_again_is_none(read):
+    """Scanned twice is bought twice; but an order that stands in the file again, after others, is said twice."""
+    a1 = "A1,C1,2024-05-01 10:00,面霜,9.9,2\nA1,C1,2024-05-01 10:00,面霜,9.9,2\n"
+    a2 = "A2,C1,2024-05-02 10:00,面霜,9.9,2\n"
+    told = read("o.csv", f"订单号,客户ID,下单时间,商品,单价,数量\n{a1}{a2}{a1}")
+    refs = [r["object_ref"] for r in told.rows(Kind.ORDER_PLACED)]
+    assert refs == [
+        "A1/面霜/1980", "A1/面霜/1980#2", "A2/面霜/1980", "A1/面霜/1980", "A1/面霜/1980#2",
+    ]  # fmt: skip
+    assert {r["related_ref"] for r in told.rows(Kind.ORDER_PLACED)} == {"A1", "A2"}
+
+
 @pytest.mark.parametrize(
     ("heading", "amounts"),
     [("订单实付金额", ["30", "30"]), ("Order total", ["30.00", ""]), ("订单总额", ["", "30"])],

@@ -12,7 +12,8 @@ import pyarrow as pa
 from yutang.importers import media, times
 from yutang.importers.contract import CHUNK_ROWS, SIGHTING, Chunk, Reading, Reject
 from yutang.importers.rows import Rows
-from yutang.importers.sheets import free
+from yutang.importers.sheets import free, orders
+from yutang.importers.sheets.alike import Alike
 from yutang.importers.sheets.blocks import Block
 from yutang.importers.sheets.contacted import Contacted
 from yutang.importers.sheets.convert import Converter, prepare
@@ -53,7 +54,7 @@ class Facts:
         self._converter = Converter(sql, sample.columns, guess, how)
         headings = {field: column for column, field in guess.mapping.items()}
         self._contacted = Contacted(how.contacts, BY_TABLE[guess.table].fields, headings)
-        self._twice = Twice()
+        self._twice, self._alike = Twice(), Alike()
         self._lost = dict.fromkeys(guess.attributes, 0)
         self._own = {c: free.column(sample.columns.index(c), of).name for c, of in guess.attributes.items()}
         self._hidden = tuple(
@@ -77,7 +78,7 @@ class Facts:
         for block in blocks:
             done = max(done, block.done)
             made, lost = self._converter.fields(block.rows)
-            made = self._contacted.replaced(made)
+            made = self._lines(self._contacted.replaced(made))
             reason, header = judge(
                 self._guess.table, made, lost, self._how.now, grouped=self._group is not None
             )
@@ -87,6 +88,15 @@ class Facts:
             good = (reason == 0) & ~header
             yield from self._emitted(made if good.all() else made.filter(pa.array(good)), done, told)
         yield Chunk(self._guess.platform, Rows().take(), done, (), (*self._notes(), *mended()))
+
+    def _lines(self, made: pa.Table) -> pa.Table:
+        """With `nth`, where an order takes several lines."""
+        if not self._guess.order_lines:
+            return made
+        with self._sql.cursor() as cursor:
+            cursor.register("made", made)
+            hashes = cursor.sql(orders.ALIKE).to_arrow_table()
+        return made.append_column("nth", pa.array(self._alike.numbered(hashes), pa.int64()))
 
     def _emitted(self, made: pa.Table, done: int, told: tuple[Reject, ...]) -> Iterator[Chunk]:
         for platform, part in self._by_platform(made):

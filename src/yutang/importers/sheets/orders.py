@@ -5,8 +5,11 @@ from yutang.ledger.catalogue import Kind
 from yutang.ledger.facts import GONE
 
 SPENT = "coalesce(amount, price * coalesce(quantity, 1))"
-# Where an order takes several rows, each is a fact of its own: the order's id alone would keep only the first.
+# Where an order takes several rows, each is a fact of its own: the order's id alone would keep only the first. `nth`:
+# which of the lines that say the same (sheets.alike).
 _LINE = f"order_id || coalesce('/' || items, '') || coalesce('/' || ({SPENT}), '')"
+_ONE = f"{_LINE} || case when nth > 1 then '#' || nth else '' end"
+ALIKE = f"select hash(order_id) as o, hash({_LINE}) as k from made"
 _UNPAID = "未付款|待付款|未支付|待支付|等待.*付款|unpaid|^pending|awaiting payment"
 _BACK = "退款|退货|退单|refund|return|credit"  # a row that is a refund itself
 # What says of an order that all of it went back.
@@ -27,7 +30,7 @@ def computed(*, lines: bool, totals: frozenset[str]) -> dict[str, str]:
     """Columns of the view besides the table's own. `lines`: an order takes several rows; see `Guess.totals`."""
     whole = "amount" in totals
     status, after = "lower(order_status)", "lower(after_sale)"
-    line = "order_id" if whole or not lines else _LINE
+    line = "order_id" if whole or not lines else _ONE
     return {
         "place": "row_number() over ()",
         "spent": SPENT,
