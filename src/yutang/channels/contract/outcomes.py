@@ -20,13 +20,15 @@ class Trouble(enum.StrEnum):
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
     """A call that did not succeed. `code`: the channel's own, never its sentence. `unsure`: it may have taken effect,
-    because the connection broke after the request had left; whoever asked must look before asking again."""
+    because the connection broke after the request had left; whoever asked must look before asking again. `hint`: for an
+    operator (the address that isn't trusted, the far side's id of the request); nothing decides on it."""
 
     trouble: Trouble
     code: str
     call: str = ""
     until: int | None = None
     unsure: bool = False
+    hint: str = ""
 
 
 class Sent(msgspec.Struct, frozen=True, tag="sent"):
