@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from yutang.fakecom import gate
 from yutang.fakecom.dice import Dice
 from yutang.fakecom.errors import Refused
 from yutang.fakecom.fields import Fields
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 class Call:
     """What a handler gets. `query` and `body` are read with the platform's leniency; times are the virtual clock's."""
 
-    def __init__(self, fake: "Fake", request: Request, body: Fields, who: tuple[Corp, App] | None) -> None:
+    def __init__(self, fake: "Fake", request: Request, who: tuple[Corp, App] | None) -> None:
         self.fake = fake
         self.request = request
         self.query = Fields(request.query)
-        self.body = body
+        self.body = gate.body(fake.state, request)
         self._who = who
 
     @property

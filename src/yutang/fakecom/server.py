@@ -7,20 +7,23 @@ from urllib.parse import unquote
 
 import msgspec
 
-from yutang.fakecom import api, ctl, gate, rates
+from yutang.fakecom import api, ctl, faults, gate, rates, spoiling
 from yutang.fakecom.call import Call
 from yutang.fakecom.clock import Clock
 from yutang.fakecom.dice import Dice
-from yutang.fakecom.endpoints import ENDPOINTS, find_control
+from yutang.fakecom.endpoints import ENDPOINTS, Endpoint, find_control
 from yutang.fakecom.errors import Refused, message
+from yutang.fakecom.events import Event
 from yutang.fakecom.fields import Fields
+from yutang.fakecom.pushes import Pushes
 from yutang.fakecom.state.corps import Json
-from yutang.fakecom.state.world import State
+from yutang.fakecom.state.world import Corp, State
 from yutang.fakecom.web import Answer, Request, Web
 
 __all__ = ["Fake"]
 AREAS = (api, ctl)  # imported so that their tables are filled
 API = "/cgi-bin/"
+REFUSALS = {"busy": -1, "rate": 45009, "concurrency": 45033, "token_expired": 42001}
 
 
 class Fake:
@@ -30,6 +33,7 @@ class Fake:
         self.take(state or State())
         self._web = Web(self.respond)
         self._ticking: asyncio.Task[None] | None = None
+        self._moving = asyncio.Lock()
 
     def take(self, state: State) -> None:
         """Go on from this state, whatever was before."""
@@ -37,16 +41,19 @@ class Fake:
         self.clock = Clock(state)
         self.dice = Dice(state)
         self.lanes = rates.Lanes()
+        self.pushes = Pushes(self)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
         if self.state.rate:
             self.run_at(self.state.rate)
+        self.pushes.resume()
         return await self._web.start(host, port)
 
     async def stop(self) -> None:
         if self._ticking is not None:
             self._ticking.cancel()
             await asyncio.gather(self._ticking, return_exceptions=True)
+        await self.pushes.stop()
         await self._web.stop()
 
     def run_at(self, rate: float) -> None:
@@ -62,12 +69,18 @@ class Fake:
             await self.advance(self.clock.elapsed())
         self._ticking = None
 
+    def emit(self, corp: Corp, event: Event) -> None:
+        """Tell the corp's apps what somebody did in a client or in the console."""
+        self.pushes.emit(corp, event)
+
     async def settled(self) -> None:
         """Until no callback is under way."""
+        await self.pushes.settled()
 
     async def advance(self, target: int) -> int:
         """Let time go on to `target` (milliseconds); how many things fell due."""
-        return await self.clock.reach(target, self, self.settled)
+        async with self._moving:
+            return await self.clock.reach(target, self, self.settled)
 
     async def respond(self, request: Request) -> Answer:
         if request.path.startswith(API):
@@ -88,30 +101,73 @@ class Fake:
         return said if isinstance(said, Answer) else Answer(msgspec.json.encode(said))
 
     async def _api(self, request: Request, path: str) -> Answer:
+        """One call: let in, spoiled before, answered, spoiled after."""
         if path not in ENDPOINTS:
             return Answer(status=404)
-        if self.state.settings.latency_ms:
-            await asyncio.sleep(self.state.settings.latency_ms / 1000)
+        lane = ""
         try:
-            return self._answer(request, path)
+            found = gate.choose(path, request.method)
+            who = gate.caller(self.state, request, found.permission)
+            corpid = who[0].corpid if who else request.query.get("corpid", "")
+            rates.count(self.state, corpid, request.ip, path)
+            lane = f"{corpid} {path}"
+            self.lanes.enter(lane, self.state.settings.concurrency)
         except Refused as refused:
             return self._refuse(request, refused)
+        try:
+            await self._wait()
+            struck = await self._before(request, path)
+            if struck is not None:
+                return struck
+            return await self._after(path, self._answer(found, Call(self, request, who)))
+        except Refused as refused:
+            return self._refuse(request, refused)
+        finally:
+            self.lanes.leave(lane)
 
-    def _answer(self, request: Request, path: str) -> Answer:
-        found = gate.choose(path, request.method)
-        who = gate.caller(self.state, request, found.permission)
-        corpid = who[0].corpid if who else request.query.get("corpid", "")
-        rates.count(self.state, corpid, request.ip, path)
-        call = Call(self, request, gate.body(self.state, request), who)
+    async def _wait(self) -> None:
+        if self.state.settings.latency_ms:
+            await asyncio.sleep(self.state.settings.latency_ms / 1000)
+
+    async def _before(self, request: Request, path: str) -> Answer | None:
+        """What a fault answers in place of the call."""
+        for fault in faults.striking(self.state, faults.BEFORE, path):
+            if fault.kind in REFUSALS:
+                if fault.kind == "token_expired" and request.query.get("access_token") in self.state.tokens:
+                    self.state.tokens[request.query["access_token"]].until = self.state.now
+                raise Refused(REFUSALS[fault.kind])
+            if fault.kind == "bad_gateway":
+                return spoiling.bad_gateway()
+            if fault.kind != "reset_before":
+                await asyncio.sleep(float(fault.how.get("seconds", 4.9 if fault.kind == "slow" else 30)))
+            if fault.kind != "slow":
+                return Answer(reset=True)
+        return None
+
+    async def _after(self, path: str, answer: Answer) -> Answer:
+        """What a fault makes of an answer whose call was done."""
+        fault = faults.first(self.state, faults.AFTER, path)
+        if fault is None:
+            return spoiling.spoil(answer, faults.striking(self.state, faults.ANSWER, path))
+        if fault.kind == "bad_gateway_after":
+            return spoiling.bad_gateway()
+        if fault.kind == "timeout_after":
+            await asyncio.sleep(float(fault.how.get("seconds", 30)))
+        return Answer(reset=True)
+
+    def _answer(self, found: Endpoint, call: Call) -> Answer:
         said = found.handler(call)
         if isinstance(said, Answer):
             return said
-        warned = call.body.warned or call.query.warned
-        words = "ok. Warning: wrong json format." if call.body.warned and warned else "ok"
+        words = "ok. Warning: wrong json format." if call.body.warned else "ok"
         return Answer(msgspec.json.encode({"errcode": 0, "errmsg": words, **said}))
 
     def _refuse(self, request: Request, refused: Refused) -> Answer:
         vary, seconds = self.state.settings.vary_words, self.clock.seconds
         words = message(refused, self.dice, seconds=seconds, ip=request.ip, vary=vary)
-        headers = [("error-code", str(refused.code)), ("error-msg", words)]
-        return Answer(msgspec.json.encode({"errcode": refused.code, "errmsg": words}), headers=headers)
+        headers = [
+            ("error-code", str(refused.code)),
+            ("error-msg", words.encode("ascii", "replace").decode()),
+        ]
+        said = {"errcode": refused.code, "errmsg": words}
+        return Answer(msgspec.json.encode(said), headers=headers)

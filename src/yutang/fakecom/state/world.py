@@ -125,7 +125,7 @@ class Fault(msgspec.Struct, kw_only=True):
     seed: int = 0
     hits: int = 0
     seen: int = 0
-    how: Json = {}
+    how: Json = {}  # its own numbers: seconds, times
 
 
 class Push(msgspec.Struct, kw_only=True):
@@ -172,6 +172,7 @@ class State(msgspec.Struct, kw_only=True):
     faults: list[Fault] = []
     outbox: dict[int, Push] = {}
     held: list[Push] = []
+    merging: list[Json] = []
     pushed: list[Pushed] = []
     push_count: int = 0
     fault_count: int = 0
