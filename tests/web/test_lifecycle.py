@@ -109,3 +109,32 @@ def test_before_anything_came_in_all_is_empty(empty) -> None:
     told = get(empty.client("analyst"))
     assert (told["flows"], told["known_since"], told["now"]["customers"]) == ([], None, 0)
     assert get(empty.client("analyst"), "/ties")["items"] == []
+
+
+def test_behind_every_number_of_the_flows_stand_the_people_it_counts(shop) -> None:
+    """Both squares, cell by cell; who is in the stage now but came there before the first day is not among them."""
+    analyst, first = shop.client("analyst"), TODAY - dt.timedelta(5)
+    told = get(analyst, **{"from": str(first)})
+    named: dict[str, list[str]] = {}
+    for what in ("flows", "moves"):
+        assert told[what]
+        for one in told[what]:
+            text = f"{what}~{first}~{TODAY}~{one['came_from'] or 'new'}~{one['went_to']}"
+            found = analyst("GET", "/customers", params={"flow": text}).json()
+            assert (found["total"], len(found["items"])) == (one["count"], one["count"]), text
+            named[text] = sorted(row["name"] for row in found["items"])
+    assert named[f"flows~{first}~{TODAY}~stranger~interacting"] == ["ann"]
+    assert named[f"moves~{first}~{TODAY}~new~interacting"] == ["bo", "cy"]
+    nobody = f"flows~{TODAY}~{TODAY}~stranger~interacting"  # all of them stood there already
+    assert analyst("GET", "/customers", params={"flow": nobody}).json()["total"] == 0
+    own = shop.client("operator", staff_id=shop.sam)(
+        "GET", "/customers", params={"flow": f"flows~{first}~{TODAY}~new~interacting"}
+    )
+    assert [row["name"] for row in own.json()["items"]] == ["bo"]
+
+
+@pytest.mark.parametrize("flow", ["", "flows", "all~2026-01-01~2026-01-02~new~aware", "flows~x~2026-01-02~new~aware",
+                                  "flows~2026-01-01~2026-01-02~new~nowhere", "flows~2026-01-01~2026-01-02~new~new"])  # fmt: skip
+def test_a_flow_that_is_none_is_refused(shop, flow: str) -> None:
+    answer = shop.client("analyst")("GET", "/customers", params={"flow": flow})
+    assert (answer.status_code, answer.json()["code"]) == (400, "customer_flow")

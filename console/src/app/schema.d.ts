@@ -6902,6 +6902,7 @@ export interface operations {
                 group?: string | null;
                 segment?: number | null;
                 tier?: number | null;
+                flow?: string | null;
                 sort?: "since" | "spend" | "last_order" | "last_message" | "name";
                 cursor?: string | null;
                 limit?: number;

@@ -1,5 +1,6 @@
 """Values of customers and identities."""
 
+import datetime as dt
 import enum
 from collections.abc import Collection, Mapping
 from typing import Literal, Protocol
@@ -22,6 +23,17 @@ TIES = ("none", "weak", "strong")
 Sort = Literal["since", "spend", "last_order", "last_message", "name"]
 
 
+class Flowed(msgspec.Struct, frozen=True, kw_only=True):
+    """Who went from a stage to another (codes; `came_from` None: was not known) between the ends of two days, or,
+    `every`, at some time in between."""
+
+    every: bool
+    first: dt.date
+    last: dt.date
+    came_from: int | None
+    went_to: int
+
+
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """Which customers a list shall show; all that is given must hold, of `tags` any. None and "" ask for nothing."""
 
@@ -33,6 +45,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     group: str | None = None  # "<platform>:<external id>"
     segment: int | None = None
     tier: int | None = None
+    flow: Flowed | None = None
     sort: Sort = "since"
 
 

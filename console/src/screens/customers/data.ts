@@ -12,10 +12,10 @@ export const STAGES: StageName[] = ["stranger", "aware", "interacting", "buying"
 
 function asked(view: View) {
   const id = (text: string | null) => (text === null ? {} : Number(text));
-  const { q, stage, tier, owner, source, group, segment, tag, sort } = view;
+  const { q, stage, tier, owner, source, group, segment, flow, tag, sort } = view;
   return {
     sort,
-    ...(q.trim() && { q: q.trim() }), ...(stage && { stage: stage as StageName }), ...(source && { source }), ...(group && { group }),
+    ...(q.trim() && { q: q.trim() }), ...(stage && { stage: stage as StageName }), ...(source && { source }), ...(group && { group }), ...(flow && { flow }),
     ...(tier && { tier: id(tier) as number }), ...(owner && { owner: id(owner) as number }), ...(segment && { segment: id(segment) as number }),
     ...(tag.length > 0 && { tag: tag.map(Number) }),
   };

@@ -5,6 +5,7 @@ import { named, t } from "@/i18n";
 import { plain } from "@/i18n/fill";
 import { day } from "@/i18n/format";
 import { STAGES } from "@/screens/customers/data";
+import { type Flow, flowText } from "@/screens/customers/model/view";
 import { Def, EmptyState } from "@/ui";
 import { shade, squareOf } from "./model/matrix";
 import type { View } from "./model/view";
@@ -37,7 +38,7 @@ export function Flows({ told, view, change }: { told: LifecycleView; view: View;
                 {square.rows.map((from) => (
                   <tr key={from ?? ""}>
                     <th scope="row">{stageOf(from)}</th>
-                    {square.cols.map((to) => <Cell key={to} from={from} to={to} count={square.at(from, to)} most={square.most} />)}
+                    {square.cols.map((to) => <Cell key={to} flow={{ moves: view.moves, first: told.first_day, last: told.last_day, from, to }} count={square.at(from, to)} most={square.most} />)}
                     <td className="num lc-sum">{plain(square.rowSum(from))}</td>
                   </tr>
                 ))}
@@ -55,14 +56,15 @@ export function Flows({ told, view, change }: { told: LifecycleView; view: View;
   );
 }
 
-/** Who is in the stage now can be looked at; who went there from where is a number only. */
-function Cell({ from, to, count, most }: { from: StageName | null; to: StageName; count: number; most: number }) {
+/** A number, and behind it the customers that it counts. */
+function Cell({ flow, count, most }: { flow: Flow & { from: StageName | null; to: StageName }; count: number; most: number }) {
+  const { from, to } = flow;
   if (count === 0) return <td className="num rt-none">–</td>;
   const stayed = from === to;
+  const said = t("ui.lifecycle.cell", { n: plain(count), from: stageOf(from), to: stageOf(to) });
   return (
     <td className={stayed ? "num lc-stay" : "num rt-share"} style={{ ["--depth" as string]: stayed ? 0 : shade(count, most) }}>
-      <Link to={`/customers?stage=${to}`} title={t("ui.lifecycle.cell", { n: plain(count), from: stageOf(from), to: stageOf(to) })}
-        aria-label={t("ui.lifecycle.cell", { n: plain(count), from: stageOf(from), to: stageOf(to) })}>{plain(count)}</Link>
+      <Link to={`/customers?flow=${flowText(flow)}`} title={said} aria-label={said}>{plain(count)}</Link>
     </td>
   );
 }

@@ -13,6 +13,7 @@ from yutang.contacts import Contacts, Kind
 from yutang.contacts.phones import Phone
 from yutang.contacts.store import ids_by_last_four
 from yutang.customers.model import STAGES, Names, Wanted
+from yutang.customers.queries import flowed
 from yutang.customers.queries.owners import owned_by
 from yutang.kit.db import Database
 from yutang.ledger.marks import mark
@@ -59,6 +60,9 @@ def search(state: Database, contacts: Contacts, viewer: Viewer, wanted: Wanted, 
                   segment=wanted.segment)  # fmt: skip
     if wanted.tier is not None:
         found.add("c.id in (select customer_id from tier_member where tier_id = $tier)", tier=wanted.tier)
+    if wanted.flow is not None:
+        flowed_there, flow = flowed.condition(wanted.flow)
+        found.add(flowed_there, **flow)
     if wanted.owner is not None:
         with state.read() as conn:
             found.add(f"c.id in ({owned_by(conn)})", owner=wanted.owner)

@@ -11,10 +11,10 @@ import duckdb
 import msgspec
 
 from yutang.accounts.model import Scope
+from yutang.customers.queries.flowed import stage_at
 from yutang.engine.steps import run
 from yutang.ledger.catalogue import Kind
 from yutang.segments.lifecycle.model import Flow, Funnel, Stage, Tie, TieRules, at_end_of
-from yutang.segments.lifecycle.stages import stage_at
 from yutang.segments.lifecycle.ties import tied
 from yutang.staff.scope import customers_in_scope
 

@@ -4,8 +4,8 @@ The stage before is read from the facts that recorded it, not from `standing`: t
 a sweep that is done twice records nothing twice.
 """
 
+from yutang.customers.queries.flowed import stage_at
 from yutang.engine.steps import Step
-from yutang.ledger.catalogue import Kind
 from yutang.segments.lifecycle.model import Stage
 
 # How long each may be silent: three of their own mean gaps, rounded up, within floor and cap.
@@ -17,13 +17,6 @@ LIMITS = Step(
         else $risk_without_rhythm end as risk
     from lc_acted""",
 )
-
-
-def stage_at(day: str) -> str:
-    """A query of (customer_id, stage): what the facts said last, up to the end of the day in the place `day`."""
-    return f"""select customer_id, arg_max(object_id, (happened, key_hi, key_lo))::tinyint as stage from fact
-        where kind = {Kind.STAGE_CHANGED:d} and day <= {day} and customer_id is not null group by customer_id"""
-
 
 BEFORE = Step("lifecycle.before", f"create or replace temp table lc_before as {stage_at('$day')}")
 STAGE = Step(

@@ -9,7 +9,7 @@ from litestar.params import FromQuery, PathParameter, QueryParameter
 from yutang.accounts.model import Permission
 from yutang.customers.answers import RevealedContacts, Timeline
 from yutang.customers.model import Sort, Wanted
-from yutang.customers.queries import listing
+from yutang.customers.queries import flowed, listing
 from yutang.customers.queries.person import person
 from yutang.customers.queries.revealing import reveal
 from yutang.customers.queries.timeline import timeline
@@ -17,7 +17,7 @@ from yutang.customers.views import CustomerList, CustomerView, StageName
 from yutang.web.api.customer_names import contacts_of, names
 from yutang.web.api.refusals import refusals
 from yutang.web.needs import NeedsContext, NeedsViewer
-from yutang.web.problem import Problem, not_found
+from yutang.web.problem import Place, Problem, not_found
 
 LARGEST_ID = (1 << 53) - 1
 CustomerId = Annotated[int, PathParameter(ge=1, le=LARGEST_ID)]
@@ -42,14 +42,20 @@ def list_customers(  # noqa: PLR0913, PLR0917 - one parameter a filter
     group: Text = None,
     segment: SomeId = None,
     tier: SomeId = None,
+    flow: Annotated[str | None, QueryParameter(max_length=80)] = None,
     sort: FromQuery[Sort] = "since",
     cursor: Cursor = None,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
 ) -> CustomerList:
     """All that is given must hold; of several `tag` any. `q`: part of a name or remark, an account, a tag
-    ("group/name"), a phone or its last four digits, an e-mail. `group`: an id as in the check-up."""
+    ("group/name"), a phone or its last four digits, an e-mail. `group`: an id as in the check-up. `flow`: who is behind
+    a number of `get_lifecycle`, as "flows~2026-10-01~2026-10-28~aware~buying", or "moves~…"; from "new": came later."""
+    try:
+        went = None if flow is None else flowed.read(flow)
+    except ValueError:
+        raise Problem(400, "customer_flow", errors=[Place("flow", "customer_flow")]) from None
     wanted = Wanted(q=q, tags=tuple(tag or ()), stage=stage, owner=owner, source=source, group=group,
-                    segment=segment, tier=tier, sort=sort)  # fmt: skip
+                    segment=segment, tier=tier, flow=went, sort=sort)  # fmt: skip
     try:
         page = listing.page(context.ledger, contacts_of(context), viewer, wanted, names(context), cursor=cursor,
                             limit=limit, now=context.now())  # fmt: skip

@@ -2,8 +2,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api, ok } from "@/app/api";
 import { named, t } from "@/i18n";
+import { day } from "@/i18n/format";
 import { namesQuery, STAGES, tagsQuery } from "../data";
-import type { FilterName } from "../model/view";
+import { type FilterName, flowOf } from "../model/view";
 
 export interface Option {
   value: string;
@@ -37,6 +38,7 @@ export function useOptions(name: FilterName, text: string): Offer {
     case "tag": return state(tags, tags.data && tagOptions(tags.data));
     case "owner": return state(staff, staff.data);
     case "group": return state(groups, groups.data);
+    case "flow": return { options: [], pending: false, error: null }; // chosen on 生命周期
   }
 }
 
@@ -73,6 +75,13 @@ function useGroups(text: string | null) {
   });
 }
 
+function flowName(value: string): string {
+  const flow = flowOf(value);
+  if (!flow) return t("ui.customers.filter.unknown");
+  const from = flow.from === null ? t("ui.lifecycle.newcomer") : named("stage", flow.from);
+  return t("ui.customers.flow", { from, to: named("stage", flow.to), first: day(flow.first), last: day(flow.last) });
+}
+
 /** What the value of a filter is called; itself while that is not known. */
 export function useValueName(name: FilterName, value: string): string {
   const staff = useStaff(name === "owner" ? "" : null, name === "owner" ? [Number(value)] : undefined);
@@ -84,6 +93,7 @@ export function useValueName(name: FilterName, value: string): string {
     queryFn: async ({ signal }) => (await ok(api.GET("/api/v1/checkup/groups/{group_id}", { signal, params: { path: { group_id: value } } }))).row.name,
   });
   if (name === "group") return group.data ?? value;
+  if (name === "flow") return flowName(value);
   const options = name === "owner" ? (staff.data ?? []) : offer.options;
   const found = options.find((one) => one.value === value);
   if (!found) return name === "owner" || name === "source" ? value : t("ui.customers.filter.unknown");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chosenOf, filtered, NO_FILTERS, readView, withValues, writeView } from "./view";
+import { chosenOf, filtered, type Flow, flowOf, flowText, NO_FILTERS, readView, withValues, writeView } from "./view";
 
 const there = (text: string) => readView(new URLSearchParams(text));
 
@@ -20,6 +20,17 @@ test("what is written is read again", () => {
 
 test("junk in an address asks for nothing", () => {
   expect(there("owner=abc&tier=-1&segment=99999999999999999&tag=x&tag=5&tag=5&sort=nonsense")).toEqual({ ...NO_FILTERS, tag: ["5"] });
+});
+
+test("a flow is told in the address, and nothing else is taken for one", () => {
+  const flows: Flow[] = [
+    { moves: false, first: "2026-10-01", last: "2026-10-28", from: "at_risk", to: "buying" },
+    { moves: true, first: "2026-10-01", last: "2026-10-28", from: null, to: "aware" },
+  ];
+  expect(flows.map((flow) => flowOf(flowText(flow)))).toEqual(flows);
+  expect(there(`flow=${flowText(flows[1] as Flow)}`).flow).toBe("moves~2026-10-01~2026-10-28~new~aware");
+  expect(["", "flows~2026-10-01~aware", "flows~x~y~aware~buying", "all~2026-10-01~2026-10-28~new~aware"].map((text) => there(`flow=${text}`).flow)).toEqual([null, null, null, null]);
+  expect(filtered({ ...NO_FILTERS, flow: flowText(flows[0] as Flow) })).toBe(true);
 });
 
 test("a filter of one value takes the last that was chosen; tags add up", () => {

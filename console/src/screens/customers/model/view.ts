@@ -2,11 +2,13 @@
 import type { Sort } from "./columns";
 
 /** Filters of one value; of `tag` there may be several, any of which is enough. */
-export const SINGLE = ["stage", "tier", "owner", "source", "group", "segment"] as const;
+export const SINGLE = ["stage", "tier", "owner", "source", "group", "segment", "flow"] as const;
 export type SingleName = (typeof SINGLE)[number];
 /** In the order in which they stand. */
 export const FILTERS = ["stage", "tier", "tag", "owner", "source", "segment", "group"] as const;
-export type FilterName = (typeof FILTERS)[number];
+/** What is filtered by: these, and a number of another screen whose people are looked at. */
+const SHOWN = [...FILTERS, "flow"] as const;
+export type FilterName = (typeof SHOWN)[number];
 
 export interface View extends Record<SingleName, string | null> {
   q: string;
@@ -16,7 +18,7 @@ export interface View extends Record<SingleName, string | null> {
 
 export const SORTS: Sort[] = ["since", "spend", "last_order", "last_message", "name"];
 export const NO_FILTERS: View = {
-  q: "", stage: null, tier: null, owner: null, source: null, group: null, segment: null, tag: [], sort: "since",
+  q: "", stage: null, tier: null, owner: null, source: null, group: null, segment: null, flow: null, tag: [], sort: "since",
 };
 
 export function readView(address: URLSearchParams): View {
@@ -27,6 +29,7 @@ export function readView(address: URLSearchParams): View {
     sort: SORTS.find((one) => one === address.get("sort")) ?? "since",
   };
   for (const name of SINGLE) view[name] = address.get(name) || null;
+  if (!flowOf(view.flow)) view.flow = null;
   for (const name of ["tier", "owner", "segment"] as const) if (!isId(view[name])) view[name] = null;
   return view;
 }
@@ -50,7 +53,7 @@ export function filtered(view: View): boolean {
 
 /** Every filter that is on, value by value. */
 export function chosenOf(view: View): { name: FilterName; value: string }[] {
-  return FILTERS.flatMap((name) => valuesOf(view, name).map((value) => ({ name, value })));
+  return SHOWN.flatMap((name) => valuesOf(view, name).map((value) => ({ name, value })));
 }
 
 export function valuesOf(view: View, name: FilterName): string[] {
@@ -62,6 +65,23 @@ export function valuesOf(view: View, name: FilterName): string[] {
 /** The change that sets a filter to these values; of a single one the last counts. */
 export function withValues(name: FilterName, values: string[]): Partial<View> {
   return name === "tag" ? { tag: values } : { [name]: values.at(-1) ?? null };
+}
+
+/** Who went from a stage to another: between the ends of two days, or (`moves`) at some time in between. */
+export interface Flow {
+  moves: boolean;
+  first: string;
+  last: string;
+  from: string | null;
+  to: string;
+}
+
+/** As an address and the API have it. */
+export const flowText = ({ moves, first, last, from, to }: Flow): string => [moves ? "moves" : "flows", first, last, from ?? "new", to].join("~");
+
+export function flowOf(text: string | null): Flow | null {
+  const [, what, first, last, from, to] = /^(flows|moves)~(\d{4}-\d\d-\d\d)~(\d{4}-\d\d-\d\d)~([a-z_]+)~([a-z_]+)$/.exec(text ?? "") ?? [];
+  return what && first && last && from && to ? { moves: what === "moves", first, last, from: from === "new" ? null : from, to } : null;
 }
 
 // An id beyond what a number holds would ask for somebody else.
