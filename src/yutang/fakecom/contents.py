@@ -10,7 +10,13 @@ from yutang.fakecom.state.world import Corp
 TEXT_BYTES = 4000
 ATTACHMENTS = 9
 # What an attachment names: of each kind the field of its media, and the fields with a limit in bytes.
-_MEDIA = {"image": "media_id", "video": "media_id", "file": "media_id", "miniprogram": "pic_media_id", "link": ""}
+_MEDIA = {
+    "image": "media_id",
+    "video": "media_id",
+    "file": "media_id",
+    "miniprogram": "pic_media_id",
+    "link": "",
+}
 _NEEDED = {
     "link": (("title", 128), ("url", 2048)),
     "miniprogram": (("title", 64), ("appid", 0), ("page", 0)),

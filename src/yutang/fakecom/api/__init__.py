@@ -1,5 +1,5 @@
 """Endpoints of the platform, one file an area. A module counts once it is named here."""
 
-from yutang.fakecom.api import tokens
+from yutang.fakecom.api import mass, tokens
 
-__all__ = ["tokens"]
+__all__ = ["mass", "tokens"]

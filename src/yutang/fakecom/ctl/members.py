@@ -27,9 +27,7 @@ def confirm(fake: "Fake", ask: Fields) -> Json:
     counts = {0: 0, mass.SENT: 0, mass.NO_FRIEND: 0, mass.CAPPED: 0}
     asked = [ask.text("msgid")] if "msgid" in ask else _open(corp, userid)
     for msgid in asked:
-        task = mass.confirm(
-            fake, corp, userid, msgid, chats=ask.texts("chats"), without=ask.texts("without")
-        )
+        task = mass.confirm(fake, corp, userid, msgid, chats=ask.texts("chats"), without=ask.texts("without"))
         for target in task.targets.values():
             counts[target.status] += 1
     return {"confirmed": asked, "sent": counts[1], "no_friend": counts[2], "capped": counts[3]}
@@ -97,12 +95,17 @@ def deliveries(fake: "Fake", ask: Fields) -> Json:
     corp = corp_of(fake, ask)
     kind, task, recipient = ask.text("kind"), ask.text("task"), ask.text("recipient")
     after, limit = ask.number("after"), ask.number("limit")
-    found: list[Json] = []
-    number = after
-    for number, one in enumerate(corp.deliveries[after:], after + 1):
-        to = (one.external_userid, one.chat_id, one.member)
-        if kind in ("", one.kind) and task in ("", one.task) and (not recipient or recipient in to):
-            found.append(msgspec.to_builtins(one))
-            if limit and len(found) == limit:
-                break
-    return {"deliveries": found, "next": number, "total": len(corp.deliveries)}
+
+    def fits(number: int) -> bool:
+        one = corp.deliveries[number]
+        of_recipient = not recipient or recipient in (one.external_userid, one.chat_id, one.member)
+        return of_recipient and kind in ("", one.kind) and task in ("", one.task)
+
+    total = len(corp.deliveries)
+    found = [number for number in range(after, total) if fits(number)]
+    more = limit and len(found) > limit
+    return {
+        "deliveries": [msgspec.to_builtins(corp.deliveries[number]) for number in found[: limit or total]],
+        "next": found[limit] if more else total,
+        "total": total,
+    }
