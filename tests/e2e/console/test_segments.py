@@ -97,3 +97,18 @@ def test_a_rule_outlives_a_change_of_language(open_tab: Callable[..., Tab]) -> N
     page.keyboard.press("Control+Shift+L")
     expect(page.locator(".sg-line").nth(1)).to_contain_text("带来过新客户", timeout=LONG)
     page.keyboard.press("Control+Shift+L")
+
+
+def test_a_ladder_outlives_a_change_of_language(open_tab: Callable[..., Tab]) -> None:
+    page = open_tab("/segments/layers/new", role="supervisor", lang="en").page
+    page.get_by_label("Name of the layer").fill("Tea ladder")
+    page.get_by_role("button", name="Add a tier on top").click()
+    page.get_by_label("Name of the tier").first.fill("Gold")
+    expect(page.locator(".ly-step")).to_have_count(3)
+    page.keyboard.press("Control+Shift+L")
+    expect(page.get_by_label("分层名称")).to_have_value("Tea ladder", timeout=LONG)
+    expect(page.locator(".ly-step")).to_have_count(3)
+    expect(page.get_by_label("层级名称").first).to_have_value("Gold")
+    page.get_by_role("button", name="放弃修改").click()
+    expect(page.get_by_label("分层名称")).to_have_value("")
+    page.keyboard.press("Control+Shift+L")

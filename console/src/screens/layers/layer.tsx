@@ -1,7 +1,7 @@
 // /segments/layers/:id: a ladder and its rules. "new": from nothing.
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { ApiProblem, sentence } from "@/app/problem";
 import type { LayerView } from "@/app/types";
@@ -10,6 +10,7 @@ import { useTelling } from "@/screens/segments/data";
 import { unfinished } from "@/screens/segments/model";
 import { EmptyState, ErrorState, Icon, Load, Page, Skeleton, toast } from "@/ui";
 import { keepLayer, layersQuery } from "./data";
+import { forget, useLadderDraft, write } from "./drafts";
 import { faultsOf, fresh, type LayerText, moved, MOST_TIERS, textOf, type TierText, wantedOf } from "./model/ladder";
 import { Tier } from "./Tier";
 import "@/screens/retention/retention.css";
@@ -33,7 +34,11 @@ export default function LayerScreen() {
 }
 
 function Editor({ layer }: { layer: LayerView | null }) {
-  const [text, setText] = useState<LayerText>(() => textOf(layer));
+  const key = layer ? String(layer.id) : "new";
+  const draft = useLadderDraft(key);
+  const kept = useMemo(() => textOf(layer), [layer]);
+  const text = draft?.text ?? kept;
+  const setText = (next: LayerText) => write(key, next, layer?.changed_at ?? 0);
   const { tiers } = text;
   const told = useTelling(useMemo(() => tiers.flatMap((tier) => (tier.stay ? [tier.rule, tier.stay] : [tier.rule])), [tiers]));
   const go = useNavigate();
@@ -42,7 +47,7 @@ function Editor({ layer }: { layer: LayerView | null }) {
   const save = useMutation({
     meta: { quiet: true },
     mutationFn: async () => { if (wanted) await keepLayer(layer?.id ?? null, wanted); },
-    onSuccess: () => { toast({ text: t("ui.layers.saved") }); void go(BACK); },
+    onSuccess: () => { forget(key); toast({ text: t("ui.layers.saved") }); void go(BACK); },
   });
   const faults = save.error instanceof ApiProblem ? save.error.errors : (layer?.faults.map((one) => ({ at: one.at, code: one.code, params: one.params as Record<string, string> })) ?? []);
   const put = (at: number, change: Partial<TierText>) => setText({ ...text, tiers: tiers.map((tier, n) => (n === at ? { ...tier, ...change } : tier)) });
@@ -50,6 +55,7 @@ function Editor({ layer }: { layer: LayerView | null }) {
   if (!told.ready) return <div className="card"><Skeleton rows={8} height={360} /></div>;
   return (
     <div className="stack">
+      {draft && layer && draft.from < layer.changed_at && <p className="form-warn" role="status">{t("ui.layers.draft.old")}</p>}
       <section className="card ly-form">
         <label className="form-field"><span>{t("ui.layers.name")}</span>
           <input className="rt-input" maxLength={60} value={text.name} onChange={(event) => setText({ ...text, name: event.target.value })} /></label>
@@ -66,6 +72,7 @@ function Editor({ layer }: { layer: LayerView | null }) {
       <div className="row">
         <Button disabled={tiers.length >= MOST_TIERS} icon={<Icon name="plus" size={13} />} onClick={() => setText({ ...text, tiers: [fresh(Math.max(...tiers.map((tier) => tier.key)) + 1), ...tiers] })}>{t("ui.layers.add")}</Button>
         <span className="spread">{save.error && <span className="form-error" role="alert">{sentence(save.error)}</span>}</span>
+        {draft && <Button onClick={() => forget(key)}>{t("ui.layers.draft.forget")}</Button>}
         {!whole && <span className="muted">{t("ui.layers.missing")}</span>}
         <Button type="primary" disabled={!whole} loading={save.isPending} onClick={() => save.mutate()}>{t("ui.layers.save")}</Button>
       </div>
