@@ -52,7 +52,8 @@ def read(kind: type[W], body: object) -> W:
 def write(value: object) -> Any:
     """Plain JSON values, with what was not understood in its place."""
     if isinstance(value, Wire):
-        known = {name: write(getattr(value, name)) for name in value.__struct_fields__ if name != "extra"}
+        named = zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True)
+        known = {said: write(getattr(value, name)) for said, name in named if name != "extra"}
         return {name: one for name, one in known.items() if one is not None} | value.extra
     if isinstance(value, list):
         return [write(one) for one in cast("list[object]", value)]
