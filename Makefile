@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
-.PHONY: run test bench bench-accuracy bench-truth console api lint docs pictures lock clean
+.PHONY: run test test-engines bench bench-accuracy bench-truth console api lint docs pictures lock clean
 
 PY ?= python3
 V := .venv
@@ -30,7 +30,7 @@ else
 endif
 
 # The console is built where Node can be had; where it can't, its tests skip and say so.
-test: $(ENV) $(ENGINES)
+test: $(ENV)
 	@if $(MAKE) --no-print-directory $(MODULES); then
 	  $(MAKE) --no-print-directory console
 	  (export PATH=$(NODE)/shim:$$PATH; npm --prefix console run -s test)
@@ -39,7 +39,11 @@ test: $(ENV) $(ENGINES)
 	$(V)/bin/ruff format --check -q src tests bench
 	$(V)/bin/lint-imports --no-cache
 	$(V)/bin/pyright
-	$(V)/bin/python -m pytest -n 2 --dist worksteal $(ARGS)
+	$(V)/bin/python -m pytest -n 2 --dist worksteal -m "not engines" $(ARGS)
+
+# The same on PostgreSQL, as far as it concerns the database.
+test-engines: $(ENV) $(ENGINES)
+	$(V)/bin/python -m pytest -n 2 --dist worksteal -m engines $(ARGS)
 
 bench: $(ENV)
 	$(V)/bin/python bench/run.py $(if $(ONLY),--only $(ONLY)) $(if $(SCALE),--scale $(SCALE))

@@ -28,6 +28,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("needs ../shared/data beside the checkout")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs PostgreSQL is a group of its own: `make test` is for every change, `make test-engines` beside it."""
+    for item in items:
+        params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        if "postgresql" in params.values() or "postgres" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.engines)
+
+
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """The folder of real exports, which users don't have."""
