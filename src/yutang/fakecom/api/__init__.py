@@ -1,5 +1,5 @@
 """Endpoints of the platform, one file an area. A module counts once it is named here."""
 
-from yutang.fakecom.api import mass, tokens
+from yutang.fakecom.api import mass, media, tokens
 
-__all__ = ["mass", "tokens"]
+__all__ = ["mass", "media", "tokens"]
