@@ -58,14 +58,18 @@ def _attachment(call: Call, given: Fields) -> Json:
     kind = given.text("msgtype")
     if kind not in _MEDIA:
         raise Refused(41065)
-    inside = given.object(kind)
+    return {"msgtype": kind, kind: attachment(call, kind, given.object(kind))}
+
+
+def attachment(call: Call, kind: str, inside: Fields) -> Json:
+    """What an attachment of this kind says, checked."""
     for name, most in _NEEDED.get(kind, ()):
         _short(inside, name, most, needed=True)
     for name, most in _OPTIONAL.get(kind, ()):
         _short(inside, name, most, needed=False)
     if _MEDIA[kind]:
         _media(call, kind, inside)
-    return {"msgtype": kind, kind: dict(inside.given)}
+    return dict(inside.given)
 
 
 def _short(inside: Fields, name: str, most: int, *, needed: bool) -> None:

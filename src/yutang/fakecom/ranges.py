@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from yutang.fakecom.errors import Refused
-from yutang.fakecom.state.contacts import External, Follow
+from yutang.fakecom.state.contacts import External, Follow, Tag, TagGroup
 from yutang.fakecom.state.corps import App, Member
 from yutang.fakecom.state.world import Corp
 
@@ -89,3 +89,12 @@ def relation_known(corp: Corp, app: App, userid: str, external_userid: str) -> F
     if found is None:
         raise Refused(84061)
     return found
+
+
+def tag_found(corp: Corp, tag_id: str) -> tuple[TagGroup, Tag] | None:
+    """A tag that is not deleted, with its group."""
+    for group in corp.tag_groups.values():
+        found = group.tags.get(tag_id)
+        if found is not None and not found.deleted:
+            return group, found
+    return None

@@ -63,6 +63,7 @@ class Tag(msgspec.Struct, kw_only=True):
     name: str
     create_time: int
     order: int = 0
+    owner: int = 0
     deleted: bool = False
 
 

@@ -1,4 +1,4 @@
-"""The whole of what the fake knows."""
+"""The whole of what the fake knows. Every time in it is in milliseconds; answers show seconds."""
 
 import msgspec
 
@@ -92,6 +92,16 @@ class Settings(msgspec.Struct, kw_only=True):
     check_timeout_s: float = 1.0
 
 
+class Code(msgspec.Struct, kw_only=True):
+    """What a login page gives its caller: good for five minutes, once."""
+
+    corpid: str
+    userid: str = ""
+    external_userid: str = ""
+    until: int
+    used: bool = False
+
+
 class Window(msgspec.Struct):
     """Calls counted in the minute and in the hour of one bucket, and until when it is shut."""
 
@@ -167,6 +177,7 @@ class State(msgspec.Struct, kw_only=True):
     settings: Settings = msgspec.field(default_factory=Settings)
     corps: dict[str, Corp] = {}
     tokens: dict[str, Token] = {}
+    codes: dict[str, Code] = {}
     agenda: list[Due] = []
     windows: dict[str, Window] = {}
     faults: list[Fault] = []
