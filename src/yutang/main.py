@@ -157,6 +157,7 @@ def _new_password(settings: Settings, login: str) -> str:
 
 def _rekey(settings: Settings) -> tuple[int, int]:
     """What is sealed at rest, sealed anew. Nobody else may hold the folder: they would seal with old keys."""
+    from yutang.connections.actions import reclose as reclose_connections
     from yutang.contacts import rotate
     from yutang.digests.deliveries import reclose
     from yutang.kit.secrets import Secrets
@@ -171,6 +172,7 @@ def _rekey(settings: Settings) -> tuple[int, int]:
         secrets = Secrets(folder.path)
         turned = rotate(state, secrets)
         state.write(lambda conn: reclose(conn, secrets))
+        state.write(lambda conn: reclose_connections(conn, secrets))
     return turned.resealed, turned.damaged
 
 

@@ -2,6 +2,7 @@
 
 from yutang.accounts import tables as accounts
 from yutang.checkup import tables as checkup
+from yutang.connections import tables as connections
 from yutang.contacts import tables as contacts
 from yutang.customers import tables as customers
 from yutang.digests import tables as digests
@@ -21,6 +22,7 @@ PACKAGES = (
     contacts,
     importers,
     accounts,
+    connections,
     staff,
     customers,
     segments,

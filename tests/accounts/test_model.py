@@ -16,7 +16,7 @@ def viewer(role: Role, **more: object) -> Viewer:
 def test_the_administrator_may_all_and_nobody_else_manages_people() -> None:
     assert PERMISSIONS[Role.ADMINISTRATOR] == frozenset(Permission)
     alone = {Permission.USERS_MANAGE, Permission.TOKENS_MANAGE, Permission.AUDIT_SEE, Permission.FACTS_POST,
-             Permission.CUSTOMERS_ERASE, Permission.ORG_MANAGE}  # fmt: skip
+             Permission.CUSTOMERS_ERASE, Permission.ORG_MANAGE, Permission.CONNECTIONS_MANAGE}  # fmt: skip
     for role in set(Role) - {Role.ADMINISTRATOR}:
         assert not PERMISSIONS[role] & alone
 

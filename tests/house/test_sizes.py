@@ -31,6 +31,10 @@ LARGER_PACKAGES = {
         "one contract and an adapter a channel; WeCom's has some hundred endpoints and events",
     ),
     "fakecom": (7_000, "a whole platform: one file an area of its API, one a kind of human act"),
+    "connections": (
+        3_500,
+        "settings, inbox, sync, comparing and the doctor: each is a sub-package or a file of its own",
+    ),
     "demo": (3_000, "mostly the words that simulated people say"),
     "segments": (6_500, "stages, layers, seats, tags and saved rules: each is a sub-package of its own"),
     "insight": (

@@ -312,6 +312,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListConnections */
+        get: operations["list_connections"];
+        put?: never;
+        /** AddConnection */
+        post: operations["add_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowConnection */
+        get: operations["show_connection"];
+        put?: never;
+        post?: never;
+        /** RemoveConnection */
+        delete: operations["remove_connection"];
+        options?: never;
+        head?: never;
+        /** ChangeConnection */
+        patch: operations["change_connection"];
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -2832,6 +2869,59 @@ export interface components {
          */
         Confidence: "high" | "low" | "medium";
         /**
+         * ConnectionChange
+         * @description What is null or blank stays. `on`: false switches it off.
+         */
+        ConnectionChange: {
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            on: boolean | null;
+            /** @default null */
+            settings: components["schemas"]["WecomForm"] | null;
+        };
+        /** ConnectionList */
+        ConnectionList: {
+            items: components["schemas"]["ConnectionView"][];
+        };
+        /**
+         * ConnectionMade
+         * @description `token` and `aes_key` are to be entered over there. They are shown this once.
+         */
+        ConnectionMade: {
+            aes_key: string;
+            connection: components["schemas"]["ConnectionView"];
+            token: string;
+        };
+        /**
+         * ConnectionState
+         * @description Names for people: locales "connection.state.<code>".
+         * @enum {unknown}
+         */
+        ConnectionState: "broken" | "live" | "new" | "off";
+        /**
+         * ConnectionView
+         * @description A connection. `callback`: the address to enter over there. `settings`: what may be shown; `given`: the secrets
+         *         that there are, by name. Instants are milliseconds since 1970, UTC.
+         */
+        ConnectionView: {
+            callback: string;
+            channel: string;
+            checked_at: number | null;
+            created_at: number;
+            given: string[];
+            health: components["schemas"]["HealthView"];
+            id: number;
+            name: string;
+            settings: {
+                [key: string]: string;
+            };
+            state: components["schemas"]["ConnectionState"];
+            syncs: components["schemas"]["SyncView"][];
+            trouble: components["schemas"]["Trouble"] | null;
+            trouble_at: number | null;
+        };
+        /**
          * ConsentChange
          * @description `notice`: the version of the notice they read, needed when they consent. `channel` null: all of them.
          */
@@ -3542,6 +3632,18 @@ export interface components {
             props: components["schemas"]["GroupProps"] | null;
         };
         /**
+         * HealthView
+         * @description `lag`: ms between the newest event and its arrival; `dead`: events given up, which reconciling makes good.
+         */
+        HealthView: {
+            dead: number;
+            events: number;
+            lag: number | null;
+            last_event_at: number | null;
+            refused: components["schemas"]["RefusedView"][];
+            waiting: number;
+        };
+        /**
          * IdentityLinked
          * @description `surely`: they are one customer; else a person is asked. Phones and e-mails are imported, not posted.
          */
@@ -3995,6 +4097,12 @@ export interface components {
             kind: components["schemas"]["SegmentKind"];
             name: string;
         };
+        /** NewConnection */
+        NewConnection: {
+            channel: string;
+            name: string;
+            settings: components["schemas"]["WecomForm"];
+        };
         /** NewPassword */
         NewPassword: {
             new: string;
@@ -4271,7 +4379,7 @@ export interface components {
          * @description What a route asks for. A token's scopes are a subset of its owner's permissions.
          * @enum {unknown}
          */
-        Permission: "advice.act" | "audit.see" | "contacts.reveal" | "customers.edit" | "customers.erase" | "customers.see" | "facts.post" | "groups.see" | "imports.run" | "imports.see" | "org.manage" | "org.see" | "reports.manage" | "reports.see" | "segments.edit" | "segments.see" | "staff.see" | "tasks.do" | "tasks.see" | "tokens.manage" | "users.manage";
+        Permission: "advice.act" | "audit.see" | "connections.manage" | "contacts.reveal" | "customers.edit" | "customers.erase" | "customers.see" | "facts.post" | "groups.see" | "imports.run" | "imports.see" | "org.manage" | "org.see" | "reports.manage" | "reports.see" | "segments.edit" | "segments.see" | "staff.see" | "tasks.do" | "tasks.see" | "tokens.manage" | "users.manage";
         /**
          * Person
          * @description Somebody to speak to 1:1 or to watch. `why` is a code of the locales ("person.<code>").
@@ -4420,6 +4528,15 @@ export interface components {
         RefundProps: {
             /** @default null */
             currency: string | null;
+        };
+        /**
+         * RefusedView
+         * @description Callbacks that were turned away. `reason`: locales "connection.refused.<reason>".
+         */
+        RefusedView: {
+            count: number;
+            last_at: number;
+            reason: string;
         };
         /**
          * Rejected
@@ -5403,6 +5520,25 @@ export interface components {
             job_id: number | null;
         };
         /**
+         * SyncKind
+         * @description What is asked for as a whole, in this order: what follows needs what was before.
+         * @enum {unknown}
+         */
+        SyncKind: "customers" | "groups" | "staff" | "statistics" | "tags" | "unassigned";
+        /**
+         * SyncView
+         * @description How far a kind was learned. `counts`: names are in locales "connection.count.<name>".
+         */
+        SyncView: {
+            counts: {
+                [key: string]: number;
+            };
+            finished_at: number | null;
+            kind: components["schemas"]["SyncKind"];
+            started_at: number | null;
+            trouble: components["schemas"]["Trouble"] | null;
+        };
+        /**
          * Table
          * @description One table of a file. `shape`: what it is taken for; null: unknown, and nothing of it will be read.
          */
@@ -5971,6 +6107,14 @@ export interface components {
             };
         };
         /**
+         * Trouble
+         * @description What is wrong. `code`: locales "connection.trouble.<code>".
+         */
+        Trouble: {
+            code: string;
+            params: Record<string, never>;
+        };
+        /**
          * Type
          * @description What an attribute holds. Text and place stand in `attribute.text`, a choice too, choices in a row each;
          *         number, money (cents) and date (days since 1970) in `attribute.number`.
@@ -6141,6 +6285,27 @@ export interface components {
             name: string;
             periods: components["schemas"]["Period"][];
             url: string;
+        };
+        /**
+         * WecomForm
+         * @description A self-built application of WeCom. Blank: as it was; a blank `token` or `aes_key` of a new connection is made
+         *         up. `base_url`: of another server that speaks as WeCom's does.
+         */
+        WecomForm: {
+            /** @default  */
+            aes_key: string;
+            /** @default  */
+            agent_id: string;
+            /** @default  */
+            archive_secret: string;
+            /** @default  */
+            base_url: string;
+            /** @default  */
+            corp_id: string;
+            /** @default  */
+            secret: string;
+            /** @default  */
+            token: string;
         };
         /**
          * Week
@@ -6889,6 +7054,167 @@ export interface operations {
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+        };
+    };
+    list_connections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    add_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnection"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    show_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    remove_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    change_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
         };
     };
     list_customers: {

@@ -42,6 +42,7 @@ class Permission(enum.StrEnum):
     SEGMENTS_EDIT = "segments.edit"
     ORG_SEE = "org.see"
     ORG_MANAGE = "org.manage"  # who stands where decides who sees what
+    CONNECTIONS_MANAGE = "connections.manage"  # channel accounts and their secrets
 
 
 _P = Permission

@@ -19,6 +19,7 @@ STATUS = {
     "layer_capacity": 400, "layer_names_itself": 400, "reason_needed": 400,
     "allocation_twice": 400,
     "tag_name": 400, "tag_days": 400, "tag_description": 400, "tag_words": 400,
+    "connection_channel": 400, "connection_field": 400,
 }  # fmt: skip
 PLACES = {
     "password_wrong": "old", "password_same": "new", "password_short": "new", "password_long": "new",
