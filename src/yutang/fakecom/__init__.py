@@ -9,7 +9,7 @@ How it is made
 - Time is virtual: `State.now`, milliseconds. What falls due later is an entry of the agenda (`clock.py`).
 - Chance is `Dice`: seeded, and part of the snapshot.
 
-To add an endpoint, write a function in `api/<area>.py` and name the module in `api/__init__.py`:
+To add an endpoint, write a function in `api/<area>.py`:
 
     @endpoint("POST", "externalcontact/thing/get", permission="contact")
     def get_thing(call: Call) -> Json:

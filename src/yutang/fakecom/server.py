@@ -15,15 +15,18 @@ from yutang.fakecom.endpoints import ENDPOINTS, Endpoint, find_control
 from yutang.fakecom.errors import Refused, message
 from yutang.fakecom.events import Event
 from yutang.fakecom.fields import Fields
+from yutang.fakecom.loading import load_all
 from yutang.fakecom.pushes import Pushes
 from yutang.fakecom.state.corps import Json
 from yutang.fakecom.state.world import Corp, State
 from yutang.fakecom.web import Answer, Request, Web
 
 __all__ = ["Fake"]
-AREAS = (api, ctl)  # imported so that their tables are filled
 API = "/cgi-bin/"
 REFUSALS = {"busy": -1, "rate": 45009, "concurrency": 45033, "token_expired": 42001}
+
+for area in (api, ctl):
+    load_all(area)
 
 
 class Fake:
