@@ -37,8 +37,8 @@ class Wire(msgspec.Struct, kw_only=True):
     extra: dict[str, Any] = {}
 
 
-class Ask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A request's body."""
+class Ask(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A request's body. Made and sent, never changed (pyright knows `frozen` only where it is said again)."""
 
 
 W = TypeVar("W", bound=Wire)
