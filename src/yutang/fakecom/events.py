@@ -34,9 +34,9 @@ def contact(change: str, userid: str, external_userid: str, **more: Any) -> Even
     return Event(kind=CONTACT, change=change, fields=fields, userid=userid)
 
 
-def chat(change: str, chat_id: str, **more: Any) -> Event:
-    """An event of a group."""
-    return Event(kind=CHAT, change=change, fields={"ChatId": chat_id, **more})
+def chat(change: str, chat_id: str, owner: str, **more: Any) -> Event:
+    """An event of a group: told to apps that see its owner."""
+    return Event(kind=CHAT, change=change, fields={"ChatId": chat_id, **more}, userid=owner)
 
 
 def tag(change: str, id_: str, tag_type: str, strategy_id: int = 0) -> Event:
