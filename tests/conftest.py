@@ -31,7 +31,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs PostgreSQL is a group of its own: `make test` is for every change, `make test-engines` beside it."""
     for item in items:
-        params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        params = (
+            item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        )
         if "postgresql" in params.values() or "postgres" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.engines)
 
