@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from fakecom.receiver import Receiver
 from fakecom.running import CORP, ONE_APP, Caller, Running
 
 MEMBERS = [
@@ -31,3 +32,11 @@ def running() -> Iterator[Running]:
 @pytest.fixture
 def app(running: Running) -> Caller:
     return running.app()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """Who gets callbacks, once it is connected."""
+    made = Receiver()
+    yield made
+    made.close()

@@ -42,7 +42,7 @@ class Receiver:
         try:
             return self.crypto.decrypt_message(
                 body, query["msg_signature"], query["timestamp"], query["nonce"]
-            ).decode()
+            )
         except Exception:  # noqa: BLE001 - the library raises what its parser raises
             return None
 

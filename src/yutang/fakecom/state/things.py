@@ -72,12 +72,14 @@ class AppMessage(msgspec.Struct, kw_only=True):
 
 
 class AppChat(msgspec.Struct, kw_only=True):
+    """An internal group. `joined`: its members, and since when."""
+
     chatid: str
     agentid: int
+    made_at: int
     name: str = ""
     owner: str = ""
-    users: list[str] = []
-    messages: list[Json] = []
+    joined: dict[str, int] = {}
 
 
 class KfAccount(msgspec.Struct, kw_only=True):
@@ -114,15 +116,24 @@ class Record(msgspec.Struct, kw_only=True):
 
 
 class Day(msgspec.Struct, kw_only=True):
-    """A member's counts of one day, from the simulated chats. Groups: by owner, counted where they happened."""
+    """A member's counts of one day, from the simulated chats; of groups, of those he owned when it was said.
 
-    chats: list[str] = []
+    `opened`: customers who spoke first that day, and when; `answered`: those of them whom he answered, and after how
+    many milliseconds; `begun`: customers to whom he spoke first. `group_chats`, `group_speakers`: messages of each.
+    """
+
+    opened: dict[str, int] = {}
+    answered: dict[str, int] = {}
+    begun: dict[str, int] = {}
     messages: int = 0
-    replies: int = 0
-    reply_ms: int = 0
-    negative: int = 0
     applies: int = 0
-    contacts: int = 0
     group_messages: int = 0
-    group_chats: list[str] = []
-    group_speakers: list[str] = []
+    group_chats: dict[str, int] = {}
+    group_speakers: dict[str, int] = {}
+
+
+class Reel(msgspec.Struct, kw_only=True):
+    """A file of chats that is played as time goes on: everything before byte `offset` is planned or was said."""
+
+    path: str
+    offset: int = 0

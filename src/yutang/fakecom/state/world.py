@@ -27,6 +27,7 @@ from yutang.fakecom.state.things import (
     Media,
     Product,
     Record,
+    Reel,
 )
 
 
@@ -69,6 +70,7 @@ class Corp(msgspec.Struct, kw_only=True):
     kf_sessions: dict[str, KfSession] = {}
     kf_messages: list[KfMessage] = []
     archive: list[Record] = []
+    reels: list[Reel] = []
     agreed: dict[str, Json] = {}  # consent to archiving by "userid|external_userid" or chat_id
     days: dict[str, dict[str, Day]] = {}  # day → userid → counts
     counters: dict[str, list[int]] = {}  # whatever is counted against a cap, by a name of the owner's choice
