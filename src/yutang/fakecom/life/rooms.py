@@ -91,8 +91,8 @@ def join(
 
 
 def _joined(scene: int) -> int:
-    """The scene as events number it: 0 invited, 3 code; the API's answers have 1, 2 and 3."""
-    return 0 if scene == INVITED else scene
+    """The scene as events number it: 0 invited (also by a link), 3 code; the API's answers have 1, 2 and 3."""
+    return CODE if scene == CODE else 0
 
 
 def leave(fake: "Fake", corp: Corp, group: Group, people: list[str], *, removed: bool = False) -> list[str]:
