@@ -9,10 +9,13 @@ from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 
 from yutang.accounts.model import Signed, Viewer
+from yutang.connections.doorman import Doorman
+from yutang.kit.secrets import Secrets
 from yutang.web import pages
+from yutang.web.callback import Callbacks
 from yutang.web.context import Context
 from yutang.web.errors import HANDLERS
-from yutang.web.frame import Frame
+from yutang.web.frame import App, Frame
 from yutang.web.guard import check_routes, guard
 from yutang.web.identify import Identify
 from yutang.web.lane import Lane
@@ -31,7 +34,10 @@ def make_app(context: Context) -> Frame:
     public = urlsplit(context.settings.public_url).hostname
     hosts = {context.settings.host.lower(), *([public.lower()] if public else [])}
     litestar = _litestar(context)
-    return Frame(litestar, Lane(context, litestar), frozenset(hosts))
+    inner: App = Lane(context, litestar)
+    if context.inbox is not None:
+        inner = Callbacks(inner, Doorman(context.state, Secrets(context.home)), context.inbox, context.now)
+    return Frame(litestar, inner, frozenset(hosts))
 
 
 def described() -> bytes:

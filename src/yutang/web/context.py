@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from yutang.checkup.snapshots import Board
+from yutang.connections.inbox import Inbox
 from yutang.importers.uploads import Uploads
 from yutang.insight.retention.shelf import Shelf
 from yutang.kit.db import Database
@@ -30,6 +31,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     own_token: str = ""  # of the command line on this machine; see web.identify
     demo: bool = False  # the simulated tenant: said on every screen
     retention: Shelf = msgspec.field(default_factory=Shelf)
+    inbox: Inbox | None = None  # of callbacks; None: none are taken
 
     @property
     def state(self) -> Database:

@@ -11,6 +11,7 @@ from yutang.connections import actions, form, inbox_store, store
 from yutang.connections.model import Connection, ConnectionState, Health, SyncKind, SyncState, Trouble
 from yutang.kit.secrets import Secrets
 from yutang.web.api.refusals import refusals
+from yutang.web.callback import PREFIX
 from yutang.web.context import Context
 from yutang.web.needs import NeedsContext, NeedsViewer
 from yutang.web.problem import not_found
@@ -20,7 +21,6 @@ Told = Annotated[str, msgspec.Meta(max_length=300)]
 MANAGE: dict[str, Any] = {
     "tags": ["connections"], "opt": {"permission": Permission.CONNECTIONS_MANAGE}, "sync_to_thread": True,
 }  # fmt: skip
-CALLBACK = "/callback/"  # of yutang.web.callback: outside of the API, nobody signs in there
 
 
 class WecomForm(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -184,7 +184,7 @@ def view(context: Context, conn: Any, one: Connection) -> ConnectionView:
     unreadable = None if plain is not None else Trouble("unreadable")
     base = (context.settings.public_url or "").rstrip("/")
     return ConnectionView(
-        id=one.id, channel=one.channel, name=one.name, state=one.state, callback=f"{base}{CALLBACK}{one.path}",
+        id=one.id, channel=one.channel, name=one.name, state=one.state, callback=f"{base}{PREFIX}{one.path}",
         settings=form.open_part(one.channel, settings), given=form.secrets_given(one.channel, settings),
         trouble=one.trouble or unreadable, trouble_at=_ms(one.trouble_at), created_at=one.created_at // 1000,
         checked_at=_ms(one.checked_at), health=_health(inbox_store.health(conn, one.id)),
