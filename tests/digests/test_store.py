@@ -16,9 +16,10 @@ from yutang.digests.difference import digest
 from yutang.digests.model import Period
 from yutang.digests.tables import digest as table
 from yutang.digests.tables import webhook
-from yutang.digests.webhooks import Answer, DeliveryState, Next, judge
+from yutang.digests.webhooks import DeliveryState, Next, judge
 from yutang.kit.db import Database
 from yutang.kit.errors import YutangError
+from yutang.kit.posting import Answer
 from yutang.kit.secrets import Secrets
 
 NOW = 1_772_000_000_000_000

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
-from tests.digests.receiver import receiver
+from tests.kit.receiver import receiver
 
 from yutang.digests.actions import NewWebhook, add_webhook
 from yutang.digests.model import Period

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from tests.digests.pair import small
-from tests.digests.receiver import Receiver, closed_port, receiver
+from tests.kit.receiver import Receiver, closed_port, receiver
 
 from yutang.accounts.model import Role, Viewer
 from yutang.digests import actions, deliveries

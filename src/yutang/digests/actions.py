@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from yutang.accounts.audit import record
 from yutang.accounts.model import Viewer
 from yutang.digests import deliveries, store
-from yutang.digests.addresses import may_be_named
 from yutang.digests.deliveries import Message
 from yutang.digests.model import Digest, Period
-from yutang.digests.webhooks import PREFIX, SECRET_BYTES, Webhook, digest_body, host_of, trial_body
+from yutang.digests.webhooks import PREFIX, SECRET_BYTES, Webhook, digest_body, trial_body
 from yutang.kit.errors import YutangError
+from yutang.kit.reach import host_of, may_be_named
 from yutang.kit.secrets import Secrets
 from yutang.locales import Lang
 

@@ -1,16 +1,14 @@
-"""Webhooks: who gets summaries, what they get, how it is signed, and when it is tried again. Pure, no I/O."""
+"""Webhooks: who gets summaries, what they get, and when it is tried again. Pure, no I/O."""
 
 import enum
-import hashlib
-import hmac
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
 from yutang.digests.model import Digest, Period
 from yutang.digests.text import text
 from yutang.kit.clock import SECOND
+from yutang.kit.posting import Answer, may_pass
 from yutang.locales import Lang, t
 
 MINUTE, HOUR = 60 * SECOND, 3600 * SECOND
@@ -55,14 +53,6 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: int | None
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """What came of one attempt: an HTTP status, or the code of what went wrong before there was one."""
-
-    status: int | None = None
-    error: str | None = None
-    again: bool = False  # of an error: whether it may go away by itself
-
-
 class Next(msgspec.Struct, frozen=True):
     """What follows an attempt. `next_at`: None when the message has ended."""
 
@@ -77,29 +67,11 @@ def judge(answer: Answer, attempts: int, now: int) -> Next:
     if status is not None and 200 <= status < 300:
         return Next(DeliveryState.DELIVERED, None, None)
     error = answer.error or ("redirect" if status is not None and 300 <= status < 400 else "status")
-    again = answer.again if status is None else status in {408, 425, 429} or status >= 500
-    if not again:
+    if not may_pass(answer):
         return Next(DeliveryState.REFUSED, None, error)
     if attempts > len(WAITS):
         return Next(DeliveryState.DEAD, None, error)
     return Next(DeliveryState.WAITING, now + WAITS[attempts - 1], error)
-
-
-def signature(secret: str, body: bytes, seconds: int) -> str:
-    """`t=<seconds since 1970>,v1=<hex HMAC-SHA256 of "<t>.<body>">`. The instant is signed, so that a receiver can
-    refuse what is older than a few minutes: a copy sent again later is not ours."""
-    digest = hmac.new(secret.encode(), f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
-    return f"t={seconds},v1={digest}"
-
-
-def headers(secret: str, key: str, event: str, body: bytes, seconds: int) -> dict[str, str]:
-    return {
-        "Content-Type": "application/json; charset=utf-8",
-        "User-Agent": "Yutang-Webhook/1",
-        "X-Yutang-Event": event,
-        "X-Yutang-Delivery": key,
-        "X-Yutang-Signature": signature(secret, body, seconds),
-    }
 
 
 def digest_body(digest: Digest, lang: Lang, *, key: str, made_at: int, link: str) -> bytes:
@@ -124,18 +96,3 @@ def trial_body(lang: Lang, *, key: str, made_at: int, link: str) -> bytes:
     told = {"id": key, "event": "test", "made_at": made_at // 1000, "digest": None, "left_out": None,
             "text": t(lang, "digest.test"), "link": link}  # fmt: skip
     return msgspec.json.encode(told)
-
-
-def host_of(url: str) -> str | None:
-    """The host of a webhook's address; None for what is no address of ours: another scheme, a user or password,
-    no host, blanks or control characters, an impossible port."""
-    if not url.isprintable() or " " in url or "\\" in url:
-        return None
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc or port == 0:
-        return None
-    return parts.hostname

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 from yutang.digests import deliveries
-from yutang.digests.addresses import known
 from yutang.digests.deliveries import Due
-from yutang.digests.sending import AT_ONCE, WHOLE, post
-from yutang.digests.webhooks import Answer, headers, judge
+from yutang.digests.webhooks import judge
 from yutang.kit.clock import SECOND
 from yutang.kit.db import Database
+from yutang.kit.posting import AT_ONCE, WHOLE, Answer, headers, post
+from yutang.kit.reach import known
 from yutang.kit.secrets import Secrets
 
 BATCH = 100
@@ -28,7 +28,7 @@ def deliver(
     state: Database, secrets: Secrets, *, now: Callable[[], int], reach: str = "lan", whole: float = WHOLE,
     stopped: Callable[[], bool] = never,
 ) -> dict[str, Any]:  # fmt: skip
-    """Send until nothing is due; {"sent": attempts, "delivered": of them}. `reach`: digests.addresses.
+    """Send until nothing is due; {"sent": attempts, "delivered": of them}. `reach`: kit.reach.
 
     A message is tried once a run: what fails is due later. `stopped`: looked at between attempts.
     """

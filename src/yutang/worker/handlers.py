@@ -42,7 +42,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     private: Callable[[], AbstractContextManager[Ledger]]
     zip_limit: int
     link_base: str
-    reach: str  # where webhooks may go: digests.addresses
+    reach: str  # where webhooks may go: kit.reach
     now: Callable[[], int]
 
     @property

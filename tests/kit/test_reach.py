@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yutang.digests.addresses import allowed, choose, known, may_be_named
 from yutang.kit.errors import YutangError
+from yutang.kit.reach import allowed, choose, host_of, known, may_be_named
 
 NEVER = (
     "169.254.169.254", "169.254.0.1", "100.100.100.200", "168.63.129.16", "192.0.0.192", "0.0.0.0", "0.1.2.3",
@@ -79,3 +79,16 @@ def test_a_wrong_setting_is_told() -> None:
     with pytest.raises(YutangError) as told:
         known("anywhere")
     assert told.value.code == "bad_setting"
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [("https://hooks.example/x?k=1", "hooks.example"), ("http://10.0.0.5:8080/", "10.0.0.5"),
+     ("https://[2001:db8::1]/x", "2001:db8::1"), ("https://例子.测试/钩子", "例子.测试"), ("ftp://x/", None),
+     ("file:///etc/passwd", None), ("javascript:alert(1)", None), ("https://", None), ("//x/y", None),
+     ("https://user:pw@x/", None), ("https://x@y/", None), ("https://x:0/", None), ("https://x:99999/", None),
+     ("https://x /y", None), ("https://x/\r\nHost: y", None), ("https://x\\@y/", None), ("", None),
+     ("https://[::1/", None), ("HTTPS://Hooks.Example/", "hooks.example")],
+)  # fmt: skip
+def test_what_is_an_address(url: str, host: str | None) -> None:
+    assert host_of(url) == host

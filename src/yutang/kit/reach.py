@@ -7,6 +7,7 @@ metadata), the clouds' other metadata addresses, multicast, unspecified and rese
 
 import ipaddress
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from yutang.kit.errors import YutangError
 
@@ -86,3 +87,18 @@ def choose(resolved: Iterable[str], reach: str) -> str | None:
     except ValueError:
         return None
     return str(found[0]) if found and all(allowed(one, reach) for one in found) else None
+
+
+def host_of(url: str) -> str | None:
+    """The host of a webhook's address; None for what is no address of ours: another scheme, a user or password,
+    no host, blanks or control characters, an impossible port."""
+    if not url.isprintable() or " " in url or "\\" in url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc or port == 0:
+        return None
+    return parts.hostname

@@ -1,4 +1,4 @@
-"""One attempt to hand a message to a receiver, over HTTP: no redirects, no proxies, bounded in time and in bytes.
+"""One attempt to hand a signed message to a receiver: no redirects, no proxies, bounded in time and in bytes.
 
 The name is resolved once; the address that passed the rules is the one that is connected to, so a name that
 changes its address in between (DNS rebinding) gains nothing. TLS still proves the name.
@@ -6,18 +6,51 @@ changes its address in between (DNS rebinding) gains nothing. TLS still proves t
 
 import asyncio
 import functools
+import hashlib
+import hmac
 import ipaddress
 import socket
 import ssl
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
+import msgspec
 
-from yutang.digests.addresses import choose
-from yutang.digests.webhooks import Answer, host_of
+from yutang.kit.reach import choose, host_of
 
 CONNECT, WHOLE = 5.0, 15.0  # seconds
 AT_ONCE = 8
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What came of one attempt: an HTTP status, or the code of what went wrong before there was one."""
+
+    status: int | None = None
+    error: str | None = None
+    again: bool = False  # of an error: whether it may go away by itself
+
+
+def may_pass(answer: Answer) -> bool:
+    """Whether trying again makes sense: network errors, 408, 425, 429 and 5xx; anything else is final."""
+    status = answer.status
+    return answer.again if status is None else status in {408, 425, 429} or status >= 500
+
+
+def signature(secret: str, body: bytes, seconds: int) -> str:
+    """`t=<seconds since 1970>,v1=<hex HMAC-SHA256 of "<t>.<body>">`. The instant is signed, so that a receiver can
+    refuse what is older than a few minutes: a copy sent again later is not ours."""
+    digest = hmac.new(secret.encode(), f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={seconds},v1={digest}"
+
+
+def headers(secret: str, key: str, event: str, body: bytes, seconds: int) -> dict[str, str]:
+    return {
+        "Content-Type": "application/json; charset=utf-8",
+        "User-Agent": "Yutang-Webhook/1",
+        "X-Yutang-Event": event,
+        "X-Yutang-Delivery": key,
+        "X-Yutang-Signature": signature(secret, body, seconds),
+    }
 
 
 async def post(url: str, body: bytes, headers: dict[str, str], *, reach: str, whole: float = WHOLE) -> Answer:

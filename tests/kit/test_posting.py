@@ -1,15 +1,16 @@
 """Sending over real sockets: what arrives, what is refused, what takes too long."""
 
 import asyncio
+import hashlib
+import hmac
 import json
 import ssl
 
 import pytest
-from tests.digests.receiver import closed_port, dripping, receiver
+from tests.kit.receiver import closed_port, dripping, receiver
 
-from yutang.digests import sending
-from yutang.digests.sending import post
-from yutang.digests.webhooks import Answer, headers
+from yutang.kit import posting
+from yutang.kit.posting import Answer, headers, may_pass, post, signature
 
 BODY = json.dumps({"text": "你好"}).encode()
 
@@ -37,7 +38,7 @@ def test_a_name_is_resolved_once_and_its_address_is_called(monkeypatch: pytest.M
         asked.append((host, port))
         return ["127.0.0.1"] if len(asked) == 1 else ["169.254.169.254"]
 
-    monkeypatch.setattr(sending, "_resolve", resolve)
+    monkeypatch.setattr(posting, "_resolve", resolve)
     with receiver() as here:
         assert _post(f"http://hooks.example:{here.port}/x") == Answer(200)
         assert here.got[0][1]["Host"] == f"hooks.example:{here.port}"
@@ -99,7 +100,7 @@ def test_tls_that_cannot_be_trusted_is_told_as_such() -> None:
         assert _post(f"https://127.0.0.1:{here.port}/").error == "certificate"
     wrapped = RuntimeError()
     wrapped.__cause__ = ssl.SSLError()
-    assert sending._tls(wrapped)
+    assert posting._tls(wrapped)
 
 
 def test_proxies_of_the_environment_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,4 +120,24 @@ def test_proxies_of_the_environment_are_not_asked(monkeypatch: pytest.MonkeyPatc
 def test_the_address_stands_in_the_place_of_the_name(
     url: str, host: str, address: str, pinned: str, named: str
 ) -> None:
-    assert sending._pinned(url, host, address) == (pinned, {"Host": named})
+    assert posting._pinned(url, host, address) == (pinned, {"Host": named})
+
+
+def test_a_receiver_can_check_the_signature_with_four_lines() -> None:
+    body = b'{"a":1}'
+    told = headers("yws_secret", "dg_1", "digest.daily", body, 1_772_000_000)
+    stamp, given = (part.partition("=")[2] for part in told["X-Yutang-Signature"].split(","))
+    expected = hmac.new(b"yws_secret", stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+    assert hmac.compare_digest(given, expected)
+    assert (stamp, told["X-Yutang-Delivery"]) == ("1772000000", "dg_1")
+
+
+def test_another_secret_body_or_instant_is_another_signature() -> None:
+    one = signature("s", b"body", 5)
+    assert len({one, signature("t", b"body", 5), signature("s", b"bodz", 5), signature("s", b"body", 6)}) == 4
+
+
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 503, 599])
+def test_what_may_pass_by_itself(status: int) -> None:
+    assert may_pass(Answer(status))
+    assert not may_pass(Answer(status - 300))
