@@ -105,6 +105,7 @@ WORDS = {
     90501: "chatid is not customer group",
     90502: "group owner has resigned",
     90504: "new owner is same with old owner",
+    90508: "the chat has been inherited",
     90511: "invalid opengid",
     95000: "invalid open_kfid",
     95001: "send count exceed limit of 5",

@@ -15,7 +15,7 @@ from yutang.fakecom.call import Call
 from yutang.fakecom.errors import Refused
 
 T = TypeVar("T")
-APART = {"cursor", "limit", "access_token"}
+APART = {"cursor", "limit", "page_id", "page_size", "access_token"}
 
 
 def seal(call: Call, position: Any) -> str:
