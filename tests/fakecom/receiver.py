@@ -28,7 +28,7 @@ class Receiver:
         self._lock = threading.Lock()
         self._server = _server(self)
         self.url = f"http://127.0.0.1:{self._server.server_port}/wecom"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
     def events(self) -> list[dict]:

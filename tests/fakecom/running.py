@@ -35,13 +35,13 @@ class Running:
     def state(self) -> State:
         return self.fake.state
 
-    def ctl(self, path: str, **asked: Any) -> Any:
+    def ctl(self, path: str, /, **asked: Any) -> Any:
         """An act of ours; fails when it was refused."""
         answer = self.http.post(f"/__ctl/{path}", json=asked)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    def look(self, path: str, **asked: Any) -> Any:
+    def look(self, path: str, /, **asked: Any) -> Any:
         answer = self.http.get(f"/__ctl/{path}", params=asked)
         assert answer.status_code == 200, answer.text
         return answer.json()
@@ -77,23 +77,23 @@ class Caller:
     def forget(self) -> None:
         self._token = ""
 
-    def raw(self, method: str, path: str, **how: Any) -> httpx.Response:
+    def raw(self, method: str, path: str, /, **how: Any) -> httpx.Response:
         asked = {"access_token": self.token, **how.pop("params", {})}
         return self.running.http.request(method, f"/cgi-bin/{path}", params=asked, **how)
 
-    def get(self, path: str, **asked: Any) -> Any:
+    def get(self, path: str, /, **asked: Any) -> Any:
         return _good(self.raw("GET", path, params=asked))
 
-    def post(self, path: str, **asked: Any) -> Any:
+    def post(self, path: str, /, **asked: Any) -> Any:
         return _good(self.raw("POST", path, json=asked))
 
-    def code(self, path: str, method: str = "POST", **asked: Any) -> int:
+    def code(self, path: str, method: str = "POST", /, **asked: Any) -> int:
         how = {"json": asked} if method == "POST" else {"params": asked}
         answer = self.raw(method, path, **how)
         assert answer.status_code == 200
         return answer.json()["errcode"]
 
-    def pages(self, path: str, rows: str, **asked: Any) -> list[list[Any]]:
+    def pages(self, path: str, rows: str, /, **asked: Any) -> list[list[Any]]:
         """All pages of a list, by its cursor."""
         found, cursor = [], ""
         while True:
