@@ -178,3 +178,45 @@ def test_two_equal_lines_of_an_order_are_bought_twice_however_often_the_file_com
         assert ledger.analytics.rows("select orders, cents from spending") == [(2, 3500)]
     bring({"c.csv": head + row * 2 + "A2,M1,2024-05-02,牙膏,5,1\nA3,M1,2024-05-03,牙膏,5,1\n"})
     assert ledger.analytics.rows("select orders, cents from spending") == [(3, 4000)]
+
+
+SPENT = "select orders, cents, refunded from spending"
+BACK = "订单号,会员号,金额,下单时间,退款金额\n"
+
+
+@pytest.mark.parametrize("order", [(3, 5), (5, 3), (3, 3)])
+def test_a_later_file_tells_what_has_gone_back_anew_and_not_once_more(
+    ledger: Ledger, bring: Bring, order: tuple[int, int]
+) -> None:
+    for day, yuan in enumerate(order):
+        bring({f"{day}.csv": f"{BACK}A1,M1,10,2024-05-01,{yuan}\nA2,M1,10,2024-05-02,0\n"})
+    assert ledger.analytics.rows(SPENT) == [(2, 2000, max(order) * 100)]
+
+
+def test_lines_of_an_order_tell_each_for_itself_what_went_back(ledger: Ledger, bring: Bring) -> None:
+    head = "订单号,子订单号,会员号,金额,下单时间,退款金额\n"
+    bring({"a.csv": f"{head}A1,1,M1,10,2024-05-01,2\nA1,2,M1,10,2024-05-01,3\n"})
+    bring({"b.csv": f"{head}A1,1,M1,10,2024-05-01,2\nA1,2,M1,10,2024-05-01,4\n"})
+    assert ledger.analytics.rows(SPENT) == [(1, 2000, 600)]
+
+
+@pytest.mark.parametrize("files", [("column", "note"), ("note", "column")])
+def test_a_credit_note_and_a_column_speak_of_the_same_money(
+    ledger: Ledger, bring: Bring, files: tuple[str, str]
+) -> None:
+    told = {
+        "column": f"{BACK}A1,M1,10,2024-05-01,4\nA2,M1,9,2024-05-01,0\n",
+        "note": "订单号,会员号,金额,下单时间\nA1,M1,-4,2024-05-03\nA2,M1,-2,2024-05-03\n",
+    }
+    for name in files:
+        bring({f"{name}.csv": told[name]})
+    assert ledger.analytics.rows(SPENT) == [(2, 1900, 600)]
+
+
+def test_never_more_goes_back_of_an_order_than_was_paid_for_it(ledger: Ledger, bring: Bring) -> None:
+    """Before the order is known all that is said counts; in foreign money nothing does."""
+    head = "订单号,会员号,金额,下单时间,币种\n"
+    bring({"a.csv": f"{head}A1,M1,-8,2024-05-03,CNY\nA1,M1,-7,2024-05-04,CNY\nA2,M1,-3,2024-05-03,\n"})
+    assert ledger.analytics.rows(SPENT) == [(0, 0, 1800)]
+    bring({"b.csv": f"{head}A1,M1,10,2024-05-01,CNY\nA2,M1,9,2024-05-01,USD\n"})
+    assert ledger.analytics.rows(SPENT) == [(1, 1000, 1000)]

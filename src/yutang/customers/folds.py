@@ -1,5 +1,6 @@
 """What facts say of customers, as tables: attributes, tags, relations, consents, spending."""
 
+from yutang.customers.refunds import refunded, went_back
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.folds import Fold
 from yutang.ledger.traits import Trait
@@ -88,23 +89,26 @@ from {{facts}} where object_id is not null group by customer_id, channel, object
 
 # One order is what shares a mark; a row without one is an order of its own. The last status counts.
 SPENDING = f"""
+with told as (
+  select *, coalesce(object_id, -id) as one, traits & {int(Trait.FOREIGN_MONEY)} = 0 as ours from {{facts}}
+), ordered as (
+  select customer_id, one, count(*) filter (kind = {Kind.ORDER_PLACED} and ours) as rows_placed,
+    count(*) filter (kind = {Kind.ORDER_PLACED}) as rows_any,
+    coalesce(sum(amount) filter (kind = {Kind.ORDER_PLACED} and ours), 0)::bigint as cents,
+    min(happened) filter (kind = {Kind.ORDER_PLACED}) as first_at,
+    max(happened) filter (kind = {Kind.ORDER_PLACED}) as last_at,
+    coalesce(arg_max(traits & {int(Trait.CANCELLED)}, (happened, kind = {Kind.ORDER_CHANGED}, key_hi, key_lo))
+      filter (kind <> {Kind.ORDER_REFUNDED}), 0) <> 0 as off
+  from told group by customer_id, one
+), back as ({went_back("told", "customer_id, one")})
 select customer_id, (count(*) filter (bought))::integer as orders,
   coalesce(sum(cents) filter (bought), 0)::bigint as cents,
   coalesce(sum(refunds) filter (not off), 0)::bigint as refunded,
   min(first_at) filter (bought) as first_at, max(last_at) filter (bought) as last_at
 from (
-  select *, rows_placed > 0 and not off as bought from (
-    select customer_id, coalesce(object_id, -id) as one,
-      count(*) filter (kind = {Kind.ORDER_PLACED} and ours) as rows_placed,
-      sum(amount) filter (kind = {Kind.ORDER_PLACED} and ours) as cents,
-      sum(amount) filter (kind = {Kind.ORDER_REFUNDED} and ours) as refunds,
-      min(happened) filter (kind = {Kind.ORDER_PLACED}) as first_at,
-      max(happened) filter (kind = {Kind.ORDER_PLACED}) as last_at,
-      coalesce(arg_max(traits & {int(Trait.CANCELLED)}, (happened, kind = {Kind.ORDER_CHANGED}, key_hi, key_lo))
-        filter (kind <> {Kind.ORDER_REFUNDED}), 0) <> 0 as off
-    from (select *, traits & {int(Trait.FOREIGN_MONEY)} = 0 as ours from {{facts}})
-    group by customer_id, one
-  )
+  select o.*, rows_placed > 0 and not off as bought,
+    {refunded("b.back", "o.cents", ours="o.rows_placed", placed="o.rows_any")} as refunds
+  from ordered o left join back b using (customer_id, one)
 )
 group by customer_id
 having count(*) filter (bought) > 0 or sum(refunds) > 0

@@ -36,11 +36,11 @@ class Oracle:
             )  # fmt: skip
             if newest is None or not newest.traits & Trait.CANCELLED:
                 home = [f for f in of if not f.traits & Trait.FOREIGN_MONEY]
-                cents = sum(
-                    (f.amount or 0)
-                    * {Kind.ORDER_PLACED: 1, Kind.ORDER_REFUNDED: -1, Kind.ORDER_CHANGED: 0}[f.kind]
-                    for f in home
-                )
+                paid = [f.amount or 0 for f in home if f.kind is Kind.ORDER_PLACED]
+                back = sum(f.amount or 0 for f in home if f.kind is Kind.ORDER_REFUNDED)
+                if placed:  # no more than was paid, and nothing where that was in foreign money
+                    back = min(back, sum(paid))
+                cents = sum(paid) - back
                 day, at = (
                     min((f.day for f in placed), default=None),
                     min((f.happened for f in placed), default=None),

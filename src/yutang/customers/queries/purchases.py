@@ -3,6 +3,7 @@
 
 import duckdb
 
+from yutang.customers.refunds import refunded, went_back
 from yutang.customers.views import CustomerOrder, CustomerSpending, OrderLine
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.traits import Trait
@@ -11,17 +12,27 @@ MOST = 50  # orders that are shown
 _PLACED, _REFUNDED, _CHANGED = int(Kind.ORDER_PLACED), int(Kind.ORDER_REFUNDED), int(Kind.ORDER_CHANGED)
 # One order is what shares a mark, as in `customers.folds`.
 _ORDERS = f"""
-select coalesce(object_id, -id) as one, epoch_ms(min(happened) filter (kind = {_PLACED})) as placed,
-  coalesce(sum(amount) filter (kind = {_PLACED}), 0)::bigint,
-  coalesce(sum(amount) filter (kind = {_REFUNDED}), 0)::bigint,
-  arg_max(status, (happened, kind = {_CHANGED}, key_hi, key_lo)) filter (status is not null),
-  coalesce(arg_max(traits & {int(Trait.CANCELLED)}, (happened, kind = {_CHANGED}, key_hi, key_lo))
-    filter (kind <> {_REFUNDED}), 0) <> 0,
-  bool_or(traits & {int(Trait.FOREIGN_MONEY)} <> 0), max(json_extract_string(props, '$.currency')),
-  list({{'items': json_extract_string(props, '$.items'), 'cents': amount}} order by id) filter (kind = {_PLACED})
-from (select *, json_extract_string(props, '$.status') as status from person_fact)
-where kind in ({_PLACED}, {_REFUNDED}, {_CHANGED})
-group by one order by placed desc nulls last, one limit {MOST}
+with told as (
+  select *, coalesce(object_id, -id) as one, traits & {int(Trait.FOREIGN_MONEY)} <> 0 as strange,
+    json_extract_string(props, '$.status') as status
+  from person_fact where kind in ({_PLACED}, {_REFUNDED}, {_CHANGED})
+), back as ({went_back("told", "one")}), ordered as (
+  select one, epoch_ms(min(happened) filter (kind = {_PLACED})) as placed,
+    coalesce(sum(amount) filter (kind = {_PLACED}), 0)::bigint as cents,
+    arg_max(status, (happened, kind = {_CHANGED}, key_hi, key_lo)) filter (status is not null) as status,
+    coalesce(arg_max(traits & {int(Trait.CANCELLED)}, (happened, kind = {_CHANGED}, key_hi, key_lo))
+      filter (kind <> {_REFUNDED}), 0) <> 0 as off,
+    bool_or(strange) as strange, max(json_extract_string(props, '$.currency')) as currency,
+    list({{'items': json_extract_string(props, '$.items'), 'cents': amount}} order by id)
+      filter (kind = {_PLACED}) as lines,
+    coalesce(sum(amount) filter (kind = {_PLACED} and not strange), 0)::bigint as paid,
+    count(*) filter (kind = {_PLACED} and not strange) as ours, count(*) filter (kind = {_PLACED}) as placed_rows
+  from told group by one
+)
+select o.one, o.placed, o.cents, {refunded("b.back", "o.paid", ours="o.ours", placed="o.placed_rows")}, o.status, o.off,
+  o.strange, o.currency, o.lines
+from ordered o left join back b using (one)
+order by o.placed desc nulls last, o.one limit {MOST}
 """
 
 

@@ -35,6 +35,10 @@ def computed(*, lines: bool, totals: frozenset[str]) -> dict[str, str]:
         "place": "row_number() over ()",
         "spent": SPENT,
         "line_ref": f"coalesce(line_id, {line})",
+        # Of what went back under the order's own number there may be more on another day.
+        "back_ref": "line_ref"
+        if lines and not whole
+        else f"coalesce(line_id, order_id || '/back/' || abs({SPENT}) || '/' || ordered)",
         "in_money": CURRENCY,
         "gone": f"coalesce(regexp_matches({status}, '{GONE}'), false)",
         "unpaid": f"coalesce(regexp_matches({status}, '{_UNPAID}'), false)",
@@ -72,20 +76,24 @@ _TOGETHER = f"""(select order_id, line_ref, min(ordered) as ordered, any_value(g
 _PLACED_WHOLE = rows(Kind.ORDER_PLACED, "ordered", source=_TOGETHER, **_WHO, **_GIVEN)
 # A row that is a refund itself, whatever sign its sum has.
 _BACK_ROWS = rows(
-    Kind.ORDER_REFUNDED, "ordered", "is_back and spent <> 0", **_WHO, object_ref="line_ref", related_ref="order_id",
+    Kind.ORDER_REFUNDED, "ordered", "is_back and spent <> 0", **_WHO, object_ref="back_ref", related_ref="order_id",
     amount="abs(spent)", props=merged(items="items", currency="in_money"),
 )  # fmt: skip
 
 
 def _refunds(ref: str) -> str:
-    """What a column says has gone back of an order so far: a later file may say more, so the sum is in its id."""
+    """What a column says has gone back of an order so far: a later file may say more, so the sum is in its id.
+
+    `of`: of which of the order's lines, where it says that: these add up, what is said of one of them again does not.
+    """
     one = f"""(select {ref} || '/refund/' || back as refund_ref, any_value(order_id) as order_id, any_value(g) as g,
-        any_value(p) as p, any_value(buyer) as buyer, min(coalesce(refunded_at, ordered)) as back_at, back,
+        any_value(case when {ref} <> order_id then left(md5({ref}), 12) end) as part, any_value(p) as p,
+        any_value(buyer) as buyer, min(coalesce(refunded_at, ordered)) as back_at, back,
         any_value(in_money) as in_money
       from v where back > 0 and not gone and {_BOUGHT} group by {ref}, back)"""
     return rows(
         Kind.ORDER_REFUNDED, "back_at", source=one, **_WHO, object_ref="refund_ref", related_ref="order_id",
-        amount="back", props=merged(currency="in_money", so_far="true"),
+        amount="back", props=merged(currency="in_money", so_far="true", of="part"),
     )  # fmt: skip
 
 

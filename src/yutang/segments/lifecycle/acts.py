@@ -3,6 +3,7 @@
 Temporary tables `lc_…` on one cursor; a customer is a row of `customer` (a person), all else is left out.
 """
 
+from yutang.customers.refunds import refunded, went_back
 from yutang.engine.steps import Step
 from yutang.ledger.catalogue import Ending, Kind, Role
 from yutang.ledger.traits import Trait
@@ -32,14 +33,21 @@ OFF = Step(
 ORDERS = Step(
     "lifecycle.orders",
     f"""create or replace temp table lc_order as
-    select min(customer_id) as customer_id, min(happened) filter (where kind = {_PLACED:d}) as placed,
-        min(day) filter (where kind = {_PLACED:d}) as day,
-        coalesce(sum(case when traits & {Trait.FOREIGN_MONEY:d} > 0 then 0 when kind = {_PLACED:d} then amount
-            else -amount end), 0)::bigint as cents
-    from fact
-    where kind in ({_PLACED:d}, {_REFUNDED:d}) and {SEEN} and customer_id is not null
-        and {_MARK} not in (select mark from lc_off)
-    group by {_MARK}""",
+    with told as (
+        select *, {_MARK} as mark, traits & {Trait.FOREIGN_MONEY:d} = 0 as ours from fact
+        where kind in ({_PLACED:d}, {_REFUNDED:d}) and {SEEN} and customer_id is not null
+            and {_MARK} not in (select mark from lc_off)
+    ), back as ({went_back("told", "mark")}), ordered as (
+        select mark, min(customer_id) as customer_id, min(happened) filter (where kind = {_PLACED:d}) as placed,
+            min(day) filter (where kind = {_PLACED:d}) as day,
+            coalesce(sum(amount) filter (where kind = {_PLACED:d} and ours), 0)::bigint as cents,
+            count(*) filter (where kind = {_PLACED:d} and ours) as own,
+            count(*) filter (where kind = {_PLACED:d}) as every
+        from told group by mark
+    )
+    select o.customer_id, o.placed, o.day,
+        o.cents - ({refunded("b.back", "o.cents", ours="o.own", placed="o.every")}) as cents
+    from ordered o left join back b using (mark)""",
 )
 BOUGHT = Step(
     "lifecycle.bought",
