@@ -919,6 +919,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/layers/{layer_id}/allocation/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ConfirmAllocation */
+        post: operations["confirm_allocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/layers/{layer_id}/allocation/export": {
         parameters: {
             query?: never;
@@ -964,6 +981,57 @@ export interface paths {
         put?: never;
         /** PreviewAllocation */
         post: operations["preview_allocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{layer_id}/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListAllocations */
+        get: operations["list_allocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{layer_id}/allocations/{plan_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListAllocationMoves */
+        get: operations["list_allocation_moves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{layer_id}/allocations/{plan_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoAllocation */
+        post: operations["undo_allocation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2496,6 +2564,22 @@ export interface components {
             tier_id: number;
         };
         /**
+         * AllocationConfirmed
+         * @description `digest`: of the preview that was looked at.
+         */
+        AllocationConfirmed: {
+            /** @default null */
+            attribute: string | null;
+            digest: string;
+            /** @default 200 */
+            most: number;
+            /** @default null */
+            new_groups: number | null;
+            rooms: components["schemas"]["AllocationRoom"][];
+            /** @default null */
+            tag_group: number | null;
+        };
+        /**
          * AllocationLine
          * @description Who goes where, and why (locales "seat.<reason>"). `opened`: number of a group that is to be opened.
          */
@@ -2519,6 +2603,56 @@ export interface components {
             next: number | null;
             total: number;
         };
+        /** AllocationMade */
+        AllocationMade: {
+            id: number;
+            people: number;
+            tasks: number;
+        };
+        /**
+         * AllocationMove
+         * @description Who goes where. `opened`: number of a group that did not exist when the plan was confirmed.
+         */
+        AllocationMove: {
+            arrived: boolean;
+            customer_id: string;
+            from_group: string | null;
+            name: string | null;
+            opened: number | null;
+            owner: string | null;
+            region: string | null;
+            tier_id: number;
+            to_group: string | null;
+        };
+        /**
+         * AllocationMoves
+         * @description `next`: hand it in as `after`; null: that was all.
+         */
+        AllocationMoves: {
+            items: components["schemas"]["AllocationMove"][];
+            next: string | null;
+        };
+        /**
+         * AllocationPlan
+         * @description A confirmed plan. `people`, `arrived`: of the customers whom the viewer sees; arrived is who sits in the group
+         *         that the plan says. Tasks are everybody's. `undone_at`: taken back; `may_undo`: the viewer may do that.
+         */
+        AllocationPlan: {
+            arrived: number;
+            id: number;
+            made_at: number;
+            made_by_name: string;
+            may_undo: boolean;
+            people: number;
+            tasks_done: number;
+            tasks_open: number;
+            undone_at: number | null;
+            undone_by_name: string | null;
+        };
+        /** AllocationPlans */
+        AllocationPlans: {
+            items: components["schemas"]["AllocationPlan"][];
+        };
         /**
          * AllocationRoom
          * @description A group ("<platform>:<external id>") for customers of a tier and, with regions, of a region.
@@ -2531,13 +2665,18 @@ export interface components {
             region: string | null;
             tier_id: number;
         };
+        /** AllocationUndone */
+        AllocationUndone: {
+            tasks: number;
+        };
         /**
          * AllocationView
          * @description Of the customers in the layer whom the viewer sees. `torn`: former groups and owners whose people part. `groups`:
-         *         the first 500, most comers first.
+         *         the first 500, most comers first. `digest`: of who goes where; hand it in to confirm what was seen.
          */
         AllocationView: {
             come: number;
+            digest: string;
             filled: number;
             groups: components["schemas"]["AllocatedRoom"][];
             move: number;
@@ -8503,6 +8642,43 @@ export interface operations {
             507: components["responses"]["Problem"];
         };
     };
+    confirm_allocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllocationConfirmed"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
     export_allocation: {
         parameters: {
             query?: never;
@@ -8602,6 +8778,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AllocationView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_allocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationPlans"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_allocation_moves: {
+        parameters: {
+            query?: {
+                part?: string | null;
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                layer_id: number;
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationMoves"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    undo_allocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer_id: number;
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationUndone"];
                 };
             };
             400: components["responses"]["Problem"];

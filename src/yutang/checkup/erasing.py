@@ -14,6 +14,7 @@ from yutang.customers.acts.erasing import erase, of
 from yutang.importers.leftovers import clear
 from yutang.kit.secrets import Secrets
 from yutang.ledger.ledger import Ledger
+from yutang.segments.allocation import kept as plans
 
 SHORTEST = 6  # characters of an id that is searched for in files: shorter ones stand everywhere
 
@@ -34,6 +35,7 @@ def erase_everywhere(ledger: Ledger, home: Path, viewer: Viewer, id_: int, *, no
     done, gone = erase(ledger, viewer, id_, now=now)
     refs = {account.external_id for account in gone}
     ledger.state.write(lambda conn: kept.forget_people(conn, refs))
+    ledger.state.write(lambda conn: plans.forget_people(conn, [account.id for account in gone]))
     sought = [*refs, *reach.values(), *(plain.removeprefix("+86") for plain in reach.values())]
     files = clear(home, [one for one in sought if len(one) >= SHORTEST])
     return Gone(accounts=len(gone), facts=done.facts, days=done.days, files=files)

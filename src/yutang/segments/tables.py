@@ -1,4 +1,7 @@
-"""State's tables of segments: layers with their tiers, and proposed changes of tier. Only this package writes them."""
+"""State's tables of segments: layers with tiers, proposed changes, plans of groups, saved rules.
+
+Only this package writes them.
+"""
 
 import sqlalchemy as sa
 
@@ -61,6 +64,24 @@ tier_proposal = sa.Table(
         sqlite_where=_STANDS, postgresql_where=_STANDS,
     ),
 )  # fmt: skip
+
+# A confirmed plan of groups. `moves`: who goes where (segments.allocation.kept), one value: it is written and read
+# whole, and may hold a million people. `undone_at`: taken back; what staff had done by then stays done.
+allocation = sa.Table(
+    "allocation",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column(
+        "layer_id", sa.BigInteger, sa.ForeignKey(layer.c.id, ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("people", sa.Integer, nullable=False),
+    sa.Column("moves", sa.LargeBinary, nullable=False),
+    sa.Column("made_by", sa.BigInteger),
+    sa.Column("made_by_name", sa.Text, nullable=False),
+    sa.Column("made_at", sa.BigInteger, nullable=False),
+    sa.Column("undone_by_name", sa.Text),
+    sa.Column("undone_at", sa.BigInteger),
+)
 
 # A rule with a name, or a list of customers. `kind`: dynamic, frozen, uploaded; `rule`: JSON of the rule language, null
 # of a list; `version`: of the rule, counts up; `refresh`: manual, hourly, daily; `origin`: JSON, where a list is from.

@@ -39,13 +39,15 @@ class NewTask(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     kind: str
-    subject_kind: str  # group, import
-    subject_id: str  # a group's "<platform>:<external id>", an import's number
+    subject_kind: str  # group, import, allocation, customer
+    subject_id: (
+        str  # a group's "<platform>:<external id>", an import's number; tasks.allocations, tasks.clashes
+    )
     subject_name: str
     due_at: int
     harm: int  # 0 … 100: what is lost if it is late
     why: Why
-    source: str  # what made it: advice, import
+    source: str  # what made it: advice, import, allocation, clash
     source_id: str
     params: Params = {}
     owner_staff_id: int | None = None

@@ -18,6 +18,7 @@ from yutang.tasks.tables import task
 
 AT_ONCE = 500  # rows of one INSERT: SQLite takes 32,766 values in a statement
 _owner, _assigned, _doer = identity.alias("owner"), user_account.alias("assigned"), user_account.alias("doer")
+_called = sa.func.coalesce(_owner.c.name, _owner.c.external_id)  # not every source tells its staff's names
 
 
 def seen_by(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -82,6 +83,21 @@ def drop(conn: sa.Connection, source: str, source_ids: Sequence[str]) -> list[in
         )
         gone += conn.execute(statement).scalars()
     return gone
+
+
+def sources_beginning(conn: sa.Connection, source: str, begin: str) -> list[str]:
+    """The source ids of open tasks that begin so."""
+    of = (task.c.source == source, task.c.source_id.startswith(begin, autoescape=True))
+    wanted = sa.select(task.c.source_id).where(*of, task.c.state == TaskState.OPEN).distinct()
+    return sorted(conn.execute(wanted).scalars())
+
+
+def progress(conn: sa.Connection, source: str, begin: str) -> tuple[int, int]:
+    """(open, done) of the tasks whose source ids begin so, whoever's they are."""
+    of = (task.c.source == source, task.c.source_id.startswith(begin, autoescape=True))
+    told = sa.select(task.c.state, sa.func.count()).where(*of).group_by(task.c.state)
+    counts = {row[0]: row[1] for row in conn.execute(told)}
+    return counts.get(TaskState.OPEN, 0), counts.get(TaskState.DONE, 0)
 
 
 def change(conn: sa.Connection, ids: Sequence[int], values: dict[str, Any]) -> None:
@@ -200,7 +216,7 @@ def _selected(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
     columns = [c for c in task.c if c.name != "assignee_id"]
     return sa.select(
         *columns, _assigned.c.id.label("assignee_id"), _assigned.c.name.label("assignee_name"),
-        _owner.c.name.label("owner_name"), _doer.c.name.label("done_by_name"), *more,
+        _called.label("owner_name"), _doer.c.name.label("done_by_name"), *more,
     ).select_from(
         task.outerjoin(_owner, _owner.c.id == task.c.owner_staff_id)
         .outerjoin(_assigned, _assigned.c.id == who)

@@ -5,6 +5,7 @@ from typing import Any
 from yutang.web.api import (
     advice,
     allocation,
+    allocation_plans,
     attributes,
     audit,
     checkup,
@@ -65,6 +66,7 @@ AREAS = (
     lifecycle,
     layers,
     allocation,
+    allocation_plans,
     rule_names,
     customers,
     customer_acts,

@@ -1,4 +1,4 @@
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
 """A plan as somebody asks for it: gathered, seated, and told person by person. Nothing is written and nobody moved.
 
 The same question on the same facts gives the same plan, so that a preview, its pages and its file agree.
@@ -17,6 +17,7 @@ from yutang.customers.queries.owners import placed
 from yutang.kit.errors import YutangError
 from yutang.ledger.catalogue import Role
 from yutang.ledger.marks import mark
+from yutang.segments.allocation import kept
 from yutang.segments.allocation.gathering import ROOM, Gathered, TagPlaces, gather
 from yutang.segments.allocation.model import NOBODY, Ints, Limits, Seat, Seating
 from yutang.segments.allocation.place import seat
@@ -71,6 +72,34 @@ class Planned(msgspec.Struct, frozen=True):
     def moving(self) -> Ints:
         """Rows of the people who go somewhere, or would and can't."""
         return np.flatnonzero(self.seating.reason != Seat.STAYS)
+
+    def moves(self) -> pa.Table:
+        """Who goes into another group than they sit in, or into one at all: rows of kept.MOVE."""
+        seating, people = self.seating, self.gathered.people
+        rows = np.flatnonzero((seating.place != NOBODY) & (seating.reason != Seat.STAYS))
+        place, there = seating.place[rows], len(self.gathered.rooms.group)
+        names = pa.array(self.gathered.regions, pa.string())
+        region = people.region[rows]
+        return pa.table(
+            {
+                "customer_id": people.customer[rows], "tier_id": people.tier[rows],
+                "region": names.take(pa.array(region, pa.int64(), mask=region == NOBODY)),
+                "owner_id": _column(people.owner[rows]), "from_group": _column(people.group[rows]),
+                "to_group": _column(seating.group[place]),
+                "opened": _column(np.where(place < there, NOBODY, place - there + 1)),
+            }, kept.MOVE,
+        )  # fmt: skip
+
+    def digest(self) -> str:
+        """Two plans with the same moves have the same."""
+        return kept.digest(self.moves())
+
+    def targets(self) -> list[int]:
+        """Groups that somebody comes to."""
+        groups = self.seating.group[
+            (self.seating.after > self.seating.before) & (self.seating.group != NOBODY)
+        ]
+        return sorted(set(groups.tolist()))
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,6 +194,10 @@ def _line(plan: Planned, row: int, names: dict[int, str | None]) -> Line:
         to_group=None if place == NOBODY else _known(seating.group[place]),
         opened=None if place == NOBODY else plan.opened(place), reason=Seat(int(seating.reason[row])),
     )  # fmt: skip
+
+
+def _column(values: Ints) -> pa.Array:
+    return pa.array(values, pa.int64(), mask=values == NOBODY)
 
 
 def _known(value: np.int64) -> int | None:

@@ -75,8 +75,9 @@ class UnseatedCount(msgspec.Struct, frozen=True, kw_only=True):
 
 class AllocationView(msgspec.Struct, frozen=True, kw_only=True):
     """Of the customers in the layer whom the viewer sees. `torn`: former groups and owners whose people part. `groups`:
-    the first 500, most comers first."""
+    the first 500, most comers first. `digest`: of who goes where; hand it in to confirm what was seen."""
 
+    digest: str
     people: int
     stay: int
     move: int
@@ -116,12 +117,12 @@ def preview_allocation(
 ) -> AllocationView:
     """What carrying the plan out would mean. 404 group: one is not there, or not the viewer's."""
     with context.ledger.analytics.cursor() as cursor:
-        _, plan = _plan(context, cursor, viewer, layer_id, data)
+        _, plan = plan_of(context, cursor, viewer, layer_id, data)
         told = preview(plan.gathered.people, plan.seating)
-        groups = _groups(cursor)
+        groups = group_names(cursor)
     return AllocationView(
-        people=told.people, stay=told.stay, move=told.move, come=told.come, filled=told.filled, opened=told.opened,
-        torn=told.torn,
+        digest=plan.digest(), people=told.people, stay=told.stay, move=told.move, come=told.come, filled=told.filled,
+        opened=told.opened, torn=told.torn,
         unseated=[UnseatedCount(reason=one.name.lower(), count=n) for one, n in told.unseated.items()],
         groups=[
             AllocatedRoom(
@@ -143,9 +144,9 @@ def list_allocation(
 ) -> AllocationLines:  # fmt: skip
     """Who goes where, name by name."""
     with context.ledger.analytics.cursor() as cursor:
-        _, plan = _plan(context, cursor, viewer, layer_id, data)
+        _, plan = plan_of(context, cursor, viewer, layer_id, data)
         moving = plan.moving()
-        found, groups = lines(cursor, plan, moving[after : after + limit]), _groups(cursor)
+        found, groups = lines(cursor, plan, moving[after : after + limit]), group_names(cursor)
     end = after + len(found)
     return AllocationLines(
         [_line(one, groups) for one in found], len(moving), end if end < len(moving) else None
@@ -159,22 +160,23 @@ def export_allocation(
 ) -> Response[bytes]:
     """The same as a file, everybody who does not just stay."""
     with context.ledger.analytics.cursor() as cursor:
-        layer, plan = _plan(context, cursor, viewer, layer_id, data)
-        found, groups = lines(cursor, plan, plan.moving()), _groups(cursor)
+        layer, plan = plan_of(context, cursor, viewer, layer_id, data)
+        found, groups = lines(cursor, plan, plan.moving()), group_names(cursor)
     tiers = {tier.id: tier.name for tier in layer.tiers}
     body = write_csv(HEAD, [_cells(one, groups, tiers) for one in found])
     headers = {"Content-Disposition": f'attachment; filename="yutang-allocation-{layer_id}.csv"'}
     return Response(body, media_type=CSV, headers=headers)
 
 
-def _plan(
+def plan_of(
     context: Context, cursor: duckdb.DuckDBPyConnection, viewer: Viewer, layer_id: int, data: AllocationWanted
 ) -> tuple[Layer, Planned]:
+    """The layer and the plan as somebody asks for it. 404 group: one is not there, or not the viewer's."""
     if data.attribute is not None and data.tag_group is not None:
         raise Problem(400, "allocation_regions", errors=[Place("tag_group", "allocation_regions")])
     with refused(), context.state.read() as conn:
         layer = actions.one(conn, layer_id)
-        ids = {ref: id_ for id_, (ref, _) in _groups(cursor, open_only=True).items()}
+        ids = {ref: id_ for id_, (ref, _) in group_names(cursor, open_only=True).items()}
         named = {room.group for room in data.rooms}
         known = {ids[ref] for ref in named if ref in ids}
         if len(owned(conn, known, viewer.scope)) < len(named):
@@ -188,7 +190,7 @@ def _plan(
         return layer, planned(conn, cursor, layer, asked, viewer.scope, now=context.now())
 
 
-def _groups(cursor: duckdb.DuckDBPyConnection, *, open_only: bool = False) -> dict[int, tuple[str, str]]:
+def group_names(cursor: duckdb.DuckDBPyConnection, *, open_only: bool = False) -> dict[int, tuple[str, str]]:
     """(ref, name) by id."""
     sql = _GROUPS + (" where not private and dismissed is null" if open_only else "")
     return {id_: (ref, name) for id_, ref, name in cursor.execute(sql).fetchall()}  # pyright: ignore[reportUnknownMemberType]

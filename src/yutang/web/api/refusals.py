@@ -17,7 +17,7 @@ STATUS = {
     "unit_level": 400, "preset_names": 400,
     "layer_name": 400, "layer_tiers": 400, "layer_tier_twice": 400, "layer_tier_unknown": 400, "layer_hold": 400,
     "layer_capacity": 400, "layer_names_itself": 400, "reason_needed": 400,
-    "allocation_twice": 400,
+    "allocation_twice": 400, "allocation_others": 403,
     "tag_name": 400, "tag_days": 400, "tag_description": 400, "tag_words": 400,
     "connection_channel": 400, "connection_field": 400,
 }  # fmt: skip
