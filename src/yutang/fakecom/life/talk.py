@@ -4,7 +4,7 @@ last interacted with whom."""
 from typing import TYPE_CHECKING
 
 from yutang.fakecom.errors import Refused
-from yutang.fakecom.life import archive, days
+from yutang.fakecom.life import archive, days, words
 from yutang.fakecom.state.corps import Json
 from yutang.fakecom.state.groups import Group
 from yutang.fakecom.state.things import Day
@@ -21,6 +21,8 @@ def alone(
     follow = corp.follows.get(userid, {}).get(external_userid)
     if follow is None or follow.lost_at:
         raise Refused(84061)
+    if not by_customer:
+        _allowed(corp, userid, said)
     speaker, hearer = (external_userid, userid) if by_customer else (userid, external_userid)
     content = record(fake, speaker, [hearer], "", said)
     note_alone(corp, userid, external_userid, by_customer=by_customer, at=fake.state.now)
@@ -37,6 +39,8 @@ def in_group(fake: "Fake", corp: Corp, chat_id: str, speaker: str, said: Json) -
         raise Refused(90501)
     if speaker not in group.seats:
         raise Refused(40003, "not in the group")
+    if group.seats[speaker].type == 1:
+        _allowed(corp, speaker, said)
     staff = [one.userid for one in group.seats.values() if one.type == 1]
     content = record(fake, speaker, [one for one in staff if one != speaker], chat_id, said)
     note_in_group(corp, group, speaker, fake.state.now)
@@ -45,6 +49,13 @@ def in_group(fake: "Fake", corp: Corp, chat_id: str, speaker: str, said: Json) -
     ):
         archive.keep(fake, corp, content, fake.state.now)
     return content["msgid"]
+
+
+def _allowed(corp: Corp, userid: str, said: Json) -> None:
+    """The client doesn't send what a rule blocks (40058 with its name); a warning is clicked away."""
+    rule = words.struck(corp, userid, said)
+    if rule is not None and rule.intercept_type == words.BLOCK:
+        raise Refused(40058, f"blocked by {rule.rule_name}")
 
 
 def _agrees(corp: Corp, chat_id: str, speaker: str) -> bool:
