@@ -8,7 +8,6 @@ from tests.digests.pair import large
 from yutang.digests.model import Period
 from yutang.digests.webhooks import (
     LISTED,
-    WAITS,
     DeliveryState,
     Next,
     digest_body,
@@ -16,7 +15,7 @@ from yutang.digests.webhooks import (
     trial_body,
 )
 from yutang.kit.clock import SECOND
-from yutang.kit.posting import Answer
+from yutang.kit.posting import WAITS, Answer
 from yutang.locales import catalogue
 
 NOW = 1_772_000_000_000_000

@@ -13,7 +13,8 @@ from yutang.accounts.model import Role, Viewer
 from yutang.digests import actions, deliveries
 from yutang.digests.difference import digest
 from yutang.digests.model import Period
-from yutang.digests.webhooks import WAITS, DeliveryState
+from yutang.digests.webhooks import DeliveryState
+from yutang.kit.posting import WAITS
 from yutang.kit.db import Database
 from yutang.kit.errors import YutangError
 from yutang.kit.secrets import Secrets

@@ -7,13 +7,9 @@ import msgspec
 
 from yutang.digests.model import Digest, Period
 from yutang.digests.text import text
-from yutang.kit.clock import SECOND
-from yutang.kit.posting import Answer, may_pass
+from yutang.kit.posting import Answer, may_pass, next_try
 from yutang.locales import Lang, t
 
-MINUTE, HOUR = 60 * SECOND, 3600 * SECOND
-# Waits after the first, second, … failed attempt; after the last of them the message is given up.
-WAITS = (1 * MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 12 * HOUR)
 LISTED = 50  # groups and blasts of each list in a body; the rest is behind the link
 SECRET_BYTES = 32
 PREFIX = "yws_"
@@ -69,9 +65,8 @@ def judge(answer: Answer, attempts: int, now: int) -> Next:
     error = answer.error or ("redirect" if status is not None and 300 <= status < 400 else "status")
     if not may_pass(answer):
         return Next(DeliveryState.REFUSED, None, error)
-    if attempts > len(WAITS):
-        return Next(DeliveryState.DEAD, None, error)
-    return Next(DeliveryState.WAITING, now + WAITS[attempts - 1], error)
+    then = next_try(attempts, now)
+    return Next(DeliveryState.DEAD if then is None else DeliveryState.WAITING, then, error)
 
 
 def digest_body(digest: Digest, lang: Lang, *, key: str, made_at: int, link: str) -> bytes:

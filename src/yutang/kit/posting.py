@@ -16,10 +16,14 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 import msgspec
 
+from yutang.kit.clock import SECOND
 from yutang.kit.reach import choose, host_of
 
 CONNECT, WHOLE = 5.0, 15.0  # seconds
 AT_ONCE = 8
+MINUTE, HOUR = 60 * SECOND, 3600 * SECOND
+# Waits after the first, second, … failed attempt; after the last of them a message is given up.
+WAITS = (1 * MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 12 * HOUR)
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -34,6 +38,11 @@ def may_pass(answer: Answer) -> bool:
     """Whether trying again makes sense: network errors, 408, 425, 429 and 5xx; anything else is final."""
     status = answer.status
     return answer.again if status is None else status in {408, 425, 429} or status >= 500
+
+
+def next_try(attempts: int, now: int) -> int | None:
+    """When to try again after so many attempts; None = never. Instants: microseconds."""
+    return now + WAITS[attempts - 1] if attempts <= len(WAITS) else None
 
 
 def signature(secret: str, body: bytes, seconds: int) -> str:
