@@ -8,7 +8,7 @@ from yutang.fakecom.endpoints import control
 from yutang.fakecom.errors import Refused
 from yutang.fakecom.events import contact
 from yutang.fakecom.fields import Fields
-from yutang.fakecom.life import archive, playing, talk
+from yutang.fakecom.life import acquisition, archive, playing, talk
 from yutang.fakecom.state.corps import Json
 from yutang.fakecom.state.things import Record
 
@@ -26,7 +26,9 @@ def customer_speaks(fake: "Fake", ask: Fields) -> Json:
     if "chat_id" in ask:
         return {"msgid": talk.in_group(fake, corp, ask.text("chat_id"), customer, _said(ask))}
     userid = member_of(corp, ask).userid
-    return {"msgid": talk.alone(fake, corp, userid, customer, by_customer=True, said=_said(ask))}
+    msgid = talk.alone(fake, corp, userid, customer, by_customer=True, said=_said(ask))
+    acquisition.spoken(fake, corp, userid, customer)
+    return {"msgid": msgid}
 
 
 @control("POST", "/__ctl/member/{userid}/speak")

@@ -49,20 +49,37 @@ class InterceptRule(msgspec.Struct, kw_only=True):
     applicable_range: Json = {}
 
 
+class Caught(msgspec.Struct, kw_only=True):
+    """Who came by an acquisition link. `spoken`: what he wrote; `chat_key`: of the event when he first did."""
+
+    external_userid: str
+    userid: str
+    state: str
+    at: int
+    spoken: int = 0
+    chat_key: str = ""
+
+
 class Link(msgspec.Struct, kw_only=True):
-    """A customer-acquisition link. `customers`: who came by it."""
+    """A customer-acquisition link. `clicks`: when somebody opened it; `customers`: who came by it."""
 
     link_id: str
+    owner: int
     link_name: str
     create_time: int
     url: str = ""
     users: list[str] = []
     parties: list[int] = []
     skip_verify: bool = True
-    customers: list[Json] = []
+    mark_source: bool = True
+    priority: Json = {}
+    clicks: list[int] = []
+    customers: list[Caught] = []
 
 
 class AppMessage(msgspec.Struct, kw_only=True):
+    """A message of an app to members. `to`: whom it reached."""
+
     msgid: str
     agentid: int
     at: int
