@@ -42,7 +42,7 @@ class Clock:
         """What stands in the platform's answers."""
         return self._state.now // 1000
 
-    def plan(self, at: int, kind: str, corpid: str, **what: Any) -> None:
+    def plan(self, at: int, kind: str, corpid: str, /, **what: Any) -> None:
         """Let something happen at `at` (milliseconds; what is past happens with the next step)."""
         self._state.planned += 1
         heapq.heappush(self._state.agenda, Due(at, self._state.planned, kind, corpid, what))

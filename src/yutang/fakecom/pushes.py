@@ -36,6 +36,8 @@ class Pushes:
 
     def emit(self, corp: Corp, event: Event) -> None:
         """Tell every app of the corp that has a callback, may know and sees the member."""
+        if not any(app.callback for app in corp.apps.values()):
+            return
         told = self._content(corp, event)
         if told is None:
             return

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import traceback
 from typing import Any
 from urllib.parse import unquote
 
@@ -86,9 +87,13 @@ class Fake:
             return await self.clock.reach(target, self, self.settled)
 
     async def respond(self, request: Request) -> Answer:
-        if request.path.startswith(API):
-            return await self._api(request, request.path.removeprefix(API))
-        return await self._control(request)
+        try:
+            if request.path.startswith(API):
+                return await self._api(request, request.path.removeprefix(API))
+            return await self._control(request)
+        except Exception:  # noqa: BLE001 - a mistake of ours: it ends one answer, not the server, and is seen
+            traceback.print_exc()
+            return Answer(traceback.format_exc().encode(), status=500, kind="text/plain")
 
     async def _control(self, request: Request) -> Answer:
         found = find_control(request.method, unquote(request.path))

@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 SHANGHAI = timezone(timedelta(hours=8))
 HOUR, DAY = 3_600_000, 86_400_000
@@ -32,7 +33,12 @@ def month_days(at: int) -> int:
 
 def name(at: int) -> str:
     """The day as it is written: 2025-10-09."""
-    return _date(at).strftime("%Y-%m-%d")
+    return _written((at + _OFFSET) // DAY)
+
+
+@lru_cache(maxsize=4096)
+def _written(day: int) -> str:
+    return _date(day * DAY - _OFFSET).strftime("%Y-%m-%d")
 
 
 def begin(day: str) -> int:
