@@ -56,6 +56,10 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
     trouble: Trouble = Trouble.DATA
 
 
+# A verb that the channel's capabilities don't have.
+NOT_OFFERED = Refused("not_offered", permanent=True, trouble=Trouble.BUG)
+
+
 class Unknown(msgspec.Struct, frozen=True, tag="unknown"):
     """It may have been done. `ref` is for `poll`, which finds out."""
 
@@ -87,8 +91,9 @@ class Standing(msgspec.Struct, frozen=True, gc=False):
 
 
 class Polled(msgspec.Struct, frozen=True, kw_only=True):
-    """`ref`: to poll with next (an unknown one becomes a known one). `standings`: of those of whom there is news.
-    `confirmed`: staff → whether they tapped. `final`: nothing will change any more."""
+    """`ref`: to poll with next (an unknown one becomes a known one); "" = it was never done, and may be submitted
+    anew. `standings`: of those of whom there is news. `confirmed`: staff → whether they tapped. `final`: nothing will
+    change any more."""
 
     ref: str
     standings: tuple[Standing, ...] = ()
@@ -106,3 +111,11 @@ class HumanTask(msgspec.Struct, frozen=True, kw_only=True):
     action: str
     target: str
     how: str
+
+
+def result(failure: Failure, now: int) -> Result:
+    """What a submit that failed comes to. An unsure one is never this: its ref is the adapter's to make."""
+    if failure.trouble in {Trouble.RETRY, Trouble.THROTTLE}:
+        return RetryAfter(failure.until or now, failure.code)
+    permanent = failure.trouble in {Trouble.DATA, Trouble.POLICY, Trouble.BUG}
+    return Refused(failure.code, permanent=permanent, trouble=failure.trouble)

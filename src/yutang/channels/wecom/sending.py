@@ -1,0 +1,105 @@
+"""A task as WeCom's calls: a mass message, or a Moment. Nothing leaves before staff tap.
+
+WeCom knows no idempotency keys. When the answer to a creation was lost, the ref that is returned says what to look
+for (`Sought`): `polling` finds the message among those that were made since, or finds that there is none.
+
+Refs are texts: `mass:<msgid>`, `job:<jobid>`, `moment:<moment_id>`, `sought:<JSON>`.
+"""
+
+import hashlib
+
+import msgspec
+from msgspec import UNSET
+
+from yutang.channels.contract import message as said
+from yutang.channels.contract.capabilities import Target
+from yutang.channels.contract.message import Message, Task
+from yutang.channels.contract.outcomes import AwaitingStaff, Failure, Result, Unknown, result
+from yutang.channels.wecom.calls import mass, moments
+from yutang.channels.wecom.calls.messages import Attachment, Image, Link, Media, MiniProgram, Text
+from yutang.channels.wecom.client import Client
+from yutang.kit.clock import SECOND
+
+MASS, JOB, MOMENT, SOUGHT = "mass", "job", "moment", "sought"
+
+
+class Sought(msgspec.Struct, frozen=True, array_like=True):
+    """What a lost creation looks like from outside. `since`: seconds; `first`: one of its recipients."""
+
+    target: Target
+    sender: str
+    since: int
+    looks: str
+    first: str
+
+
+def ref_of(kind: str, rest: str) -> str:
+    return f"{kind}:{rest}"
+
+
+def submit(client: Client, task: Task) -> Result:
+    at = client.clock.now()
+    made = _moment(client, task) if task.target is Target.FEED else _mass(client, task)
+    if not isinstance(made, Failure):
+        return made
+    if made.unsure:
+        sought = Sought(task.target, task.sender, at // SECOND, looks(task.message), task.recipients[0])
+        return Unknown(ref_of(SOUGHT, msgspec.json.encode(sought).decode()), made.code)
+    return result(made, at)
+
+
+def _mass(client: Client, task: Task) -> AwaitingStaff | Failure:
+    person = task.target is Target.PERSON
+    ids = list(task.recipients)
+    ask = mass.AddAsk(
+        chat_type=mass.SINGLE if person else mass.GROUP,
+        external_userid=ids if person else UNSET,
+        chat_id_list=UNSET if person else ids,
+        sender=task.sender or UNSET,
+        text=Text(task.message.text) if task.message.text else UNSET,
+        attachments=[attachment(one) for one in task.message.attachments] or UNSET,
+    )
+    found = mass.add(client, ask)
+    if isinstance(found, Failure):
+        return found
+    return AwaitingStaff(ref_of(MASS, found.msgid), dict.fromkeys(found.fail_list, "invalid"))
+
+
+def _moment(client: Client, task: Task) -> AwaitingStaff | Failure:
+    visible = moments.VisibleRange(
+        sender_list=moments.SenderList(user_list=list(task.recipients)),
+        external_contact_list=moments.ContactTags(tag_list=list(task.tags)) if task.tags else UNSET,
+    )
+    ask = moments.AddAsk(
+        text=Text(task.message.text) if task.message.text else UNSET,
+        attachments=[attachment(one, feed=True) for one in task.message.attachments] or UNSET,
+        visible_range=visible,
+    )
+    found = moments.add(client, ask)
+    return found if isinstance(found, Failure) else AwaitingStaff(ref_of(JOB, found.jobid))
+
+
+def attachment(one: said.Attachment, *, feed: bool = False) -> Attachment:
+    """A link's picture is a URL in messages, and an uploaded cover in Moments."""
+    if isinstance(one, said.Image):
+        return Attachment("image", image=Image(media_id=one.handle))
+    if isinstance(one, said.Video):
+        return Attachment("video", video=Media(one.handle))
+    if isinstance(one, said.File):
+        return Attachment("file", file=Media(one.handle))
+    if isinstance(one, said.MiniProgram):
+        return Attachment("miniprogram", miniprogram=MiniProgram(one.title, one.picture, one.app, one.page))
+    picture = one.picture or UNSET
+    cover = Link(title=one.title, url=one.url, media_id=picture)
+    linked = Link(title=one.title, url=one.url, desc=one.about or UNSET, picurl=picture)
+    return Attachment("link", link=cover if feed else linked)
+
+
+def looks(message: Message) -> str:
+    """What of a message the platform tells again: its text and the kinds of its attachments, in order."""
+    kinds = [attachment(one).msgtype for one in message.attachments]
+    return fingerprint(message.text, kinds)
+
+
+def fingerprint(text: str, kinds: list[str]) -> str:
+    return hashlib.sha256("\0".join([text, *kinds]).encode("utf-8", "surrogatepass")).hexdigest()[:16]
