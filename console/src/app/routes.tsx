@@ -40,6 +40,7 @@ const SCREENS: RouteObject[] = [
   screen("segments/:id", "segments.see", () => import("@/screens/segments/one")),
   screen("segments/layers/:id", "segments.edit", () => import("@/screens/layers/layer")),
   screen("segments/layers/:id/allocation", "segments.see", () => import("@/screens/layers/allocation")),
+  screen("segments/layers/:id/allocation/:plan", "segments.see", () => import("@/screens/layers/allocation/plan")),
   screen("lifecycle", "segments.see", () => import("@/screens/lifecycle")),
   screen("retention", "customers.see", () => import("@/screens/retention")),
   screen("reports", "reports.see", () => import("@/screens/reports")),

@@ -104,3 +104,5 @@ export type LayerWanted = S["LayerWanted"];
 export type ProposedChange = S["ProposedChange"];
 export type AllocationView = S["AllocationView"];
 export type AllocationWanted = S["AllocationWanted"];
+export type AllocationPlan = S["AllocationPlan"];
+export type AllocationMove = S["AllocationMove"];

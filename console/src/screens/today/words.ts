@@ -10,8 +10,8 @@ const params = (said: Record<string, unknown> | undefined) => (said ?? {}) as Pa
 /** Verb and object: "Stop “早读打卡”". */
 export function title(task: Task): string {
   const told = { ...params(task.params), name: task.subject_name };
-  const into = task.kind === "merge_group" && task.params["into"] ? ".into" : "";
-  return tk(`task.${task.kind}${into}`, told, named("task", task.kind, told));
+  const twin = task.kind === "merge_group" && task.params["into"] ? ".into" : task.kind === "invite_group" && task.params["opened"] ? ".new" : "";
+  return tk(`task.${task.kind}${twin}`, told, named("task", task.kind, told));
 }
 
 export function why(task: Task): string {
@@ -41,7 +41,27 @@ export function who(task: Task): string {
 
 /** Where the thing is that the task is about. */
 export function subjectPath(task: Task): string {
-  return task.subject_kind === "import" ? `/import/${task.subject_id}` : `/checkup/groups/${encodeURIComponent(task.subject_id)}`;
+  switch (task.subject_kind) {
+    case "import": return `/import/${task.subject_id}`;
+    case "customer": return `/customers/${task.subject_id}`;
+    case "allocation": { // "<layer>:<plan>:<part>"
+      const [layer, plan, ...part] = task.subject_id.split(":");
+      return `/segments/layers/${layer}/allocation/${plan}?part=${encodeURIComponent(part.join(":"))}`;
+    }
+    default: return `/checkup/groups/${encodeURIComponent(task.subject_id)}`;
+  }
+}
+
+/** What opening it is called. */
+export function goes(task: Task): string {
+  const known = ["import", "customer", "allocation"].includes(task.subject_kind);
+  return tk(`ui.today.go.${known ? task.subject_kind : "group"}`);
+}
+
+/** How a task is got rid of, other than by doing it. */
+export function undoing(task: Task): string {
+  const known = ["advice", "allocation", "clash"].includes(task.source);
+  return tk(`ui.today.undo.${known ? task.source : "import"}`);
 }
 
 /** Why a task stayed as it was: somebody else was first, and when. */

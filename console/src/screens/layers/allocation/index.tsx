@@ -1,18 +1,21 @@
-// /segments/layers/:id/allocation: who of a layer would sit in which group. A preview: nothing is written, nobody moved.
+// /segments/layers/:id/allocation: who of a layer would sit in which group. A preview until it is confirmed: then it is kept
+// and staff have tasks. Nobody is moved by it.
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useMemo, useState } from "react";
-import { Link, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 import { sentence } from "@/app/problem";
+import { useCan } from "@/app/session";
 import type { AllocationView, AllocationWanted, LayerView } from "@/app/types";
 import { named, t } from "@/i18n";
 import { plain } from "@/i18n/fill";
 import { usePaused } from "@/screens/segments/data";
-import { type Column, DataTable, Def, EmptyState, ErrorState, Icon, Load, Page, Skeleton, Verdict } from "@/ui";
+import { type Column, ConfirmAct, DataTable, Def, EmptyState, ErrorState, Icon, Load, Page, Skeleton, Verdict } from "@/ui";
 import { layersQuery } from "../data";
 import { EMPTY_PLAN, type PlanText, wantedPlan } from "../model/plan";
-import { savePlan, usePlan, usePlanned } from "./data";
+import { confirmPlan, planPath, savePlan, usePlan, usePlanned } from "./data";
 import { PlanForm } from "./Form";
+import { KeptPlans } from "./Kept";
 import "@/screens/retention/retention.css";
 import "../layers.css";
 
@@ -41,6 +44,7 @@ function Plan({ layer }: { layer: LayerView }) {
   const view = query.data;
   return (
     <div className="stack">
+      <KeptPlans layer={layer.id} />
       <PlanForm layer={layer} plan={plan} change={setPlan} fault={typeof told === "string" ? told : null} />
       {query.error && !query.isFetching && <ErrorState error={query.error} what={t("ui.allocation.failed")} retry={() => void query.refetch()} />}
       {!view && !query.error && <div className="card"><Skeleton rows={8} height={360} /></div>}
@@ -51,6 +55,7 @@ function Plan({ layer }: { layer: LayerView }) {
               <Verdict sentence={t("ui.allocation.verdict", { people: plain(view.people), stay: plain(view.stay), move: plain(view.move), come: plain(view.come) })}
                 aside={<><Aside k="allocation_opened" label={t("ui.allocation.opened")} value={view.opened} /><Aside k="allocation_torn" label={t("ui.allocation.torn")} value={view.torn} /></>} />
               <Unseated view={view} />
+              <Confirm layer={layer} wanted={wanted} view={view} ready={!query.isPlaceholderData} />
               <Rooms view={view} layer={layer} />
               <People id={layer.id} wanted={wanted} layer={layer} act={<Button loading={file.isPending} icon={<Icon name="download" size={14} />} onClick={() => file.mutate()}>{t("ui.allocation.export")}</Button>} />
             </>
@@ -58,6 +63,30 @@ function Plan({ layer }: { layer: LayerView }) {
         </div>
       )}
       {file.error && <p className="form-error" role="alert">{sentence(file.error)}</p>}
+    </div>
+  );
+}
+
+/** What confirming would do; one press, and staff have their tasks. */
+function Confirm({ layer, wanted, view, ready }: { layer: LayerView; wanted: AllocationWanted; view: AllocationView; ready: boolean }) {
+  const [open, setOpen] = useState(false);
+  const may = useCan("segments.edit");
+  const go = useNavigate();
+  const people = view.move + view.come;
+  if (!may || people === 0) return null;
+  const run = async () => {
+    const made = await confirmPlan(layer.id, wanted, view.digest);
+    void go(planPath(layer.id, made.id));
+  };
+  return (
+    <div className="row">
+      <span className="muted spread">{t("ui.allocation.confirm.note")}</span>
+      <Button type="primary" disabled={!ready} onClick={() => setOpen(true)}>{t("ui.allocation.confirm")}</Button>
+      <ConfirmAct open={open} onClose={() => setOpen(false)} title={t("ui.allocation.confirm.title", { name: layer.name })} act={t("ui.allocation.confirm.act", { n: plain(people) })}
+        done={t("ui.allocation.confirm.done")} undoHint={t("ui.allocation.confirm.hint")} run={run}>
+        <p>{t("ui.allocation.confirm.text", { move: plain(view.move), come: plain(view.come), opened: plain(view.opened) })}</p>
+        <p className="muted">{t("ui.allocation.confirm.more")}</p>
+      </ConfirmAct>
     </div>
   );
 }

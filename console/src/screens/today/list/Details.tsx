@@ -4,12 +4,11 @@ import { named, t } from "@/i18n";
 import { instant, number } from "@/i18n/format";
 import { Def } from "@/ui";
 import type { Task } from "../model/tasks";
-import { does, subjectPath } from "../words";
+import { does, goes, subjectPath, undoing } from "../words";
 
 /** More of a task: how it is done, what being late costs, where it comes from, how to be rid of it. */
 export function Details({ task, may, onResult }: { task: Task; may: boolean; onResult: () => void }) {
   const people = task.params["people"];
-  const advice = task.source === "advice";
   return (
     <div className="td-details">
       <dl>
@@ -20,11 +19,11 @@ export function Details({ task, may, onResult }: { task: Task; may: boolean; onR
         <div><dt><Def k="task_harm">{t("ui.today.harm")}</Def></dt><dd>{t("ui.today.harm.of", { n: number(task.harm) })}</dd></div>
         <div><dt>{t("ui.today.from")}</dt><dd>{named("task.source", task.source)} · {instant(task.created_at)}</dd></div>
         <div><dt>{t("ui.today.due")}</dt><dd>{instant(task.due_at)}</dd></div>
-        <div><dt>{t("ui.today.undo")}</dt><dd>{t(advice ? "ui.today.undo.advice" : "ui.today.undo.import")}</dd></div>
+        <div><dt>{t("ui.today.undo")}</dt><dd>{undoing(task)}</dd></div>
       </dl>
       <div className="row">
         {may && <Button onClick={onResult}>{t("ui.today.result.act")}</Button>}
-        <Link to={subjectPath(task)} className="td-go">{t(task.subject_kind === "import" ? "ui.today.go.import" : "ui.today.go.group")}</Link>
+        <Link to={subjectPath(task)} className="td-go">{goes(task)}</Link>
       </div>
     </div>
   );
