@@ -115,7 +115,10 @@ WORDS = {
     95000: "invalid open_kfid",
     95001: "send count exceed limit of 5",
     95002: "send after 48 hours",
+    95007: "invalid or expired msg token",
+    95011: "duplicate msgid",
     95013: "session is end",
+    95014: "user is not a servicer of the account",
     95016: "service state can not change so",
     95018: "service state forbids to send",
 }

@@ -4,7 +4,7 @@ only the query it was made for; what is deleted between two pages neither repeat
 import base64
 import hashlib
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,21 +18,21 @@ T = TypeVar("T")
 APART = {"cursor", "limit", "page_id", "page_size", "access_token"}
 
 
-def seal(call: Call, position: Any) -> str:
-    """A cursor that holds `position` (anything JSON) for this query."""
+def seal(call: Call, position: Any, apart: Collection[str] = ()) -> str:
+    """A cursor that holds `position` (anything JSON) for this query, whatever the fields `apart` say."""
     nonce = call.dice.octets(12)
-    sealed = AESGCM(_key(call)).encrypt(nonce, msgspec.json.encode(position), _query(call))
+    sealed = AESGCM(_key(call)).encrypt(nonce, msgspec.json.encode(position), _query(call, apart))
     return base64.urlsafe_b64encode(nonce + sealed).decode().rstrip("=")
 
 
-def opened(call: Call) -> Any:
+def opened(call: Call, apart: Collection[str] = ()) -> Any:
     """The position in the request's cursor; None on the first page. A foreign or made-up cursor is 40058."""
     given = call.body.text("cursor") or call.query.text("cursor")
     if not given:
         return None
     try:
         octets = base64.urlsafe_b64decode(given + "=" * (-len(given) % 4))
-        return msgspec.json.decode(AESGCM(_key(call)).decrypt(octets[:12], octets[12:], _query(call)))
+        return msgspec.json.decode(AESGCM(_key(call)).decrypt(octets[:12], octets[12:], _query(call, apart)))
     except (ValueError, InvalidTag):
         raise Refused(40058, "invalid cursor") from None
 
@@ -79,7 +79,9 @@ def _key(call: Call) -> bytes:
     return hashlib.blake2b(f"cursor:{call.state.seed}".encode(), digest_size=16).digest()
 
 
-def _query(call: Call) -> bytes:
+def _query(call: Call, apart: Collection[str]) -> bytes:
     """What a cursor is bound to: the app, the path and everything asked but cursor and limit."""
-    asked = {k: v for k, v in {**call.query.given, **call.body.given}.items() if k not in APART}
+    asked = {
+        k: v for k, v in {**call.query.given, **call.body.given}.items() if k not in APART and k not in apart
+    }
     return msgspec.json.encode([call.corp.corpid, call.app.agentid, call.request.path, asked], order="sorted")

@@ -24,9 +24,9 @@ def customer_speaks(fake: "Fake", ask: Fields) -> Json:
     """To the member `userid`, or in the group `chat_id`: `text`, or `msgtype` with its object."""
     corp, customer = corp_of(fake, ask), ask.text("external_userid")
     if "chat_id" in ask:
-        return {"msgid": talk.in_group(fake, corp, ask.text("chat_id"), customer, _said(ask))}
+        return {"msgid": talk.in_group(fake, corp, ask.text("chat_id"), customer, said(ask))}
     userid = member_of(corp, ask).userid
-    msgid = talk.alone(fake, corp, userid, customer, by_customer=True, said=_said(ask))
+    msgid = talk.alone(fake, corp, userid, customer, by_customer=True, said=said(ask))
     acquisition.spoken(fake, corp, userid, customer)
     return {"msgid": msgid}
 
@@ -37,11 +37,12 @@ def member_speaks(fake: "Fake", ask: Fields) -> Json:
     corp = corp_of(fake, ask)
     userid, customer = member_of(corp, ask).userid, ask.text("external_userid")
     if "chat_id" in ask:
-        return {"msgid": talk.in_group(fake, corp, ask.text("chat_id"), userid, _said(ask))}
-    return {"msgid": talk.alone(fake, corp, userid, customer, by_customer=False, said=_said(ask))}
+        return {"msgid": talk.in_group(fake, corp, ask.text("chat_id"), userid, said(ask))}
+    return {"msgid": talk.alone(fake, corp, userid, customer, by_customer=False, said=said(ask))}
 
 
-def _said(ask: Fields) -> Json:
+def said(ask: Fields) -> Json:
+    """`text`, or an object under the name that `msgtype` gives."""
     kind = ask.text("msgtype", "text")
     if kind == "text":
         return {"msgtype": "text", "text": {"content": ask.text("text", need=40063)}}

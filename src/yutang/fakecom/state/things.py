@@ -119,8 +119,12 @@ class KfSession(msgspec.Struct, kw_only=True):
 
 
 class KfMessage(msgspec.Struct, kw_only=True):
+    """What sync_msg reads. `token`: of the event that told of it."""
+
     seq: int
+    at: int
     open_kfid: str
+    token: str = ""
     content: Json = {}
 
 
