@@ -156,15 +156,15 @@ def scan(
     fake: "Fake", corp: Corp, way: ContactWay, external_userid: str, *, userid: str = "", half: bool = False
 ) -> Met:
     """A customer scans a contact way. Who is a friend of somebody behind it is led to him, and nothing is told."""
-    if way.spent or (way.is_temp and fake.state.now >= way.created_at + way.expires_in * 1000):
+    if over(fake, way):
         return Met(outcome="gone", external_userid=external_userid)
-    behind = [one.userid for one in _behind(corp, way)]
-    for one in behind:
+    led = [one.userid for one in behind(corp, way)]
+    for one in led:
         if friends(corp, one, external_userid):
             return Met(outcome="already", userid=one, external_userid=external_userid)
-    if not behind:
+    if not led:
         return Met(outcome="gone", external_userid=external_userid)
-    chosen = userid if userid in behind else fake.dice.pick(behind)
+    chosen = userid if userid in led else fake.dice.pick(led)
     if not way.skip_verify:
         corp.asking.append(
             Asking(
@@ -182,7 +182,12 @@ def scan(
     return met
 
 
-def _behind(corp: Corp, way: ContactWay) -> list[Member]:
+def over(fake: "Fake", way: ContactWay) -> bool:
+    """Whether a temporary code has been used or is too old."""
+    return way.spent or (way.is_temp and fake.state.now >= way.created_at + way.expires_in * 1000)
+
+
+def behind(corp: Corp, way: ContactWay) -> list[Member]:
     """Members that the code may lead to, who serve customers and are still there."""
     named = [corp.members[one] for one in way.user if one in corp.members]
     found = {one.userid: one for one in [*named, *members_of(corp, way.party)]} if way.party else None
