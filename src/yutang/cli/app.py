@@ -22,6 +22,7 @@ COMMANDS = {
     "checkup": "yutang.cli.checkup",
     "import": "yutang.cli.bring",
     "demo": "yutang.cli.demo",
+    "fakecom": "yutang.cli.fakecom",
     "columns": "yutang.cli.columns",
     "customers": "yutang.cli.customers",
     "segment": "yutang.cli.segment",
