@@ -1,6 +1,6 @@
 """A crowd scans a code: who is known changes nothing, the rest come in."""
 
-from fakecom.running import Caller, Running
+from fakecom.running import CORP, Caller, Running
 
 
 def follow(running: Running) -> list[str]:
@@ -8,6 +8,7 @@ def follow(running: Running) -> list[str]:
 
 
 def test_codes_are_listed_newest_first_and_used_ones_not(running: Running, app: Caller) -> None:
+    running.state.corps[CORP].industry = "medical"
     one = app.post("externalcontact/add_contact_way", type=1, scene=2, user=["zhangsan"], state="poster")
     running.pass_time(5)
     temporary = app.post(
