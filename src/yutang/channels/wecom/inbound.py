@@ -1,6 +1,6 @@
 """Callbacks: verified, decrypted, decoded. Pure: the request and the instant in, events or a reason out.
 
-Bounded before anything is read: a body of 64 KiB (500 members of a group are 28 KiB in a callback's encoding). The
+Bounded before anything is read: a body of 64 KiB (500 members of a group make 38). The
 signed timestamp must be within ten minutes of ours (our policy; retries carry a fresh one), so that what was recorded
 once can't be played for ever; within them the key, a SHA-256 of the decrypted text, lets a copy be known: retries have
 another nonce and other random bytes, but the same text. FromUserName and CreateTime are **no** key: the first is the
