@@ -63,6 +63,27 @@ def test_a_group_is_heard_by_its_members(running: Running) -> None:
     assert second["tolist"] == ["zhangsan"]
 
 
+def test_what_a_member_confirms_stands_there_as_if_he_had_written_it(running: Running, app: Caller) -> None:
+    befriend(running, "zhangsan", "wm1", "wm2")
+    found_group(running, "zhangsan", "wr1", "lisi", "wm1")
+    running.ctl("customer/wm2/consent", userid="zhangsan", agree=False)
+    link = {"msgtype": "link", "link": {"title": "直播间", "url": "https://example.com"}}
+    message = {"text": {"content": "今晚八点"}, "attachments": [link]}
+    app.post("externalcontact/add_msg_template", external_userid=["wm1", "wm2"], **message)
+    app.post(
+        "externalcontact/add_msg_template", chat_type="group", sender="zhangsan", text={"content": "群里见"}
+    )
+    assert pull(running) == []
+    running.ctl("member/zhangsan/confirm")
+    found = [one["message"] for one in pull(running)]
+    assert [(one["from"], one["tolist"], one["roomid"], one["msgtype"]) for one in found] == [
+        ("zhangsan", ["wm1"], "", "text"),
+        ("zhangsan", ["wm1"], "", "link"),
+        ("zhangsan", ["lisi"], "wr1", "text"),
+    ]
+    assert found[1]["link"] == link["link"]
+
+
 def test_seat_and_consent(running: Running, app: Caller) -> None:
     befriend(running, "zhangsan", "wm1")
     befriend(running, "lisi", "wm1")

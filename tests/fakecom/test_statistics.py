@@ -148,3 +148,11 @@ def test_yesterdays_groups_are_zero_before_ten(running: Running, app: Caller) ->
     assert set(data.values()) == {0}
     later(running, app, 8 * 3600)
     assert app.post(GROUPS, day_begin_time=TODAY)["items"][0]["data"]["chat_total"] == 1
+
+
+def test_days_that_nobody_may_ask_for_are_dropped(running: Running, app: Caller) -> None:
+    befriend(running, "zhangsan", "wm1")
+    for _ in range(3):
+        running.ctl("customer/wm1/speak", userid="zhangsan", text="在吗")
+        later(running, app, 100 * DAY)
+    assert len(corp_in(running).days) == 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from yutang.fakecom.clock import due
 from yutang.fakecom.errors import Refused
-from yutang.fakecom.life import caps, habits
+from yutang.fakecom.life import caps, habits, talk
 from yutang.fakecom.life.delivering import deliver
 from yutang.fakecom.ranges import relation
 from yutang.fakecom.state.contacts import Follow
@@ -97,6 +97,7 @@ def _send(fake: "Fake", corp: Corp, mass: MassMessage, target: Target) -> None:
         target.status, target.send_time = SENT, fake.state.now
         to = {"external_userid": target.external_userid, "chat_id": target.chat_id}
         deliver(fake, corp, "mass", mass.msgid, mass.content, userid=target.userid, **to)
+        talk.sent_along(fake, corp, target.userid, to, mass.content)
 
 
 def _reachable(corp: Corp, target: Target) -> bool:

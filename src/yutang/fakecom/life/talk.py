@@ -13,6 +13,9 @@ from yutang.fakecom.state.world import Corp
 if TYPE_CHECKING:
     from yutang.fakecom.server import Fake
 
+ARCHIVED = {"miniprogram": "weapp"}  # kinds that the archive calls otherwise
+KEPT_DAYS = 190  # statistics go back 180
+
 
 def alone(
     fake: "Fake", corp: Corp, userid: str, external_userid: str, *, by_customer: bool, said: Json
@@ -62,6 +65,23 @@ def _agrees(corp: Corp, chat_id: str, speaker: str) -> bool:
     return archive.agreed(corp, chat_id, speaker)["agree_status"] != archive.DISAGREED
 
 
+def sent_along(fake: "Fake", corp: Corp, userid: str, to: Json, message: Json) -> None:
+    """What a member confirmed stands in the archive as if he had written it, part by part; no count knows it."""
+    customer, chat_id = to["external_userid"], to["chat_id"]
+    if customer and not archive.allows(corp, userid, customer):
+        return
+    if chat_id and not corp.members[userid].archived:
+        return
+    group = corp.groups.get(chat_id)
+    hearers = [one.userid for one in group.seats.values() if one.type == 1] if group else [customer]
+    hearers = [one for one in hearers if one != userid]
+    texts = [{"msgtype": "text", "text": message["text"]}] if "text" in message else []
+    for said in [*texts, *message.get("attachments", [])]:
+        kind = ARCHIVED.get(said["msgtype"], said["msgtype"])
+        content = record(fake, userid, hearers, chat_id, {"msgtype": kind, kind: said[said["msgtype"]]})
+        archive.keep(fake, corp, content, fake.state.now)
+
+
 def record(fake: "Fake", speaker: str, to: list[str], chat_id: str, said: Json) -> Json:
     """The archive's plain JSON of one message."""
     number = int.from_bytes(fake.dice.octets(8), "big")
@@ -77,7 +97,12 @@ def record(fake: "Fake", speaker: str, to: list[str], chat_id: str, said: Json) 
 
 
 def day_of(corp: Corp, userid: str, at: int) -> Day:
-    return corp.days.setdefault(days.name(at), {}).setdefault(userid, Day())
+    """The member's counts of that day; a new day drops what nobody may ask for any more."""
+    name = days.name(at)
+    if name not in corp.days:
+        oldest = days.name(at - KEPT_DAYS * days.DAY)
+        corp.days = {one: found for one, found in corp.days.items() if one >= oldest}
+    return corp.days.setdefault(name, {}).setdefault(userid, Day())
 
 
 def note_alone(corp: Corp, userid: str, external_userid: str, *, by_customer: bool, at: int) -> None:
