@@ -220,3 +220,33 @@ def test_never_more_goes_back_of_an_order_than_was_paid_for_it(ledger: Ledger, b
     assert ledger.analytics.rows(SPENT) == [(0, 0, 1800)]
     bring({"b.csv": f"{head}A1,M1,10,2024-05-01,CNY\nA2,M1,9,2024-05-01,USD\n"})
     assert ledger.analytics.rows(SPENT) == [(1, 1000, 1000)]
+
+
+def test_who_is_followed_since_nobody_knows_when_is_so_once_on_whatever_day_it_is_said(
+    ledger: Ledger, bring: Bring
+) -> None:
+    """Nor does an old list bring back a relation that ended since, or end one that began anew."""
+    head = "external_userid,客户名称,跟进人,流失状态{}\n"
+    old = head.format("") + "wmA1,甲,zhangsan,正常\nwmA2,乙,zhangsan,被客户删除\n"
+    bring({"a.csv": old})
+    rows = (
+        "select cause, since, ended from relation join identity i on i.id = identity_id"
+        " order by i.external_id, since"
+    )
+    first = ledger.analytics.rows(rows)
+    count = "select count(*) from fact where kind in (16, 17)"
+    assert [(cause, ended is None) for cause, _, ended in first] == [(None, True), (1, False)]
+    assert ledger.analytics.rows(count) == [(2,)]
+    bring({"b.csv": old})
+    assert (ledger.analytics.rows(rows), ledger.analytics.rows(count)) == (first, [(2,)])
+    dated = head.format(",进来日期,流失时间")
+    bring(
+        {
+            "c.csv": dated
+            + "wmA1,甲,zhangsan,被客户删除,,2024-06-04 18:00\nwmA2,乙,zhangsan,正常,2024-06-04 18:00,\n"
+        }
+    )
+    later = ledger.analytics.rows(rows)
+    assert [row[0] for row in later] == [1, 1, None]
+    bring({"d.csv": old})
+    assert ledger.analytics.rows(rows) == later

@@ -53,6 +53,11 @@ MONEY_BITS = f"""(case when upper(json_extract_string(props, '$.currency')) not 
 TAG_NAMED = f"""case when kind in ({_listed(Kind.TAG_ADDED, Kind.TAG_REMOVED)})
   then json_merge_patch(coalesce(props, '{{}}'), json_object('tag', object_ref))::varchar else props end"""
 
+# A list may say that somebody is followed and not since when: then the day it was read is no part of what it says, and
+# the same list on another day says nothing new.
+UNDATED = f"""kind in ({_listed(Kind.RELATION_BEGUN, Kind.RELATION_ENDED)})
+  and contains(coalesce(props, ''), '"undated":true')"""
+
 # A key says "the same thing happened". With an id of the platform's own that id decides; without, everything the
 # row says does. GROUP_COUNTED keeps the amount in its key: a later, fuller count of the day is a fact of its own.
 PREPARED = f"""
@@ -65,7 +70,8 @@ with said as (
     when has_ref then md5_number(concat_ws(chr(31), $platform, kind,
          case when kind = {MESSAGE} then coalesce(group_ref, '') else '' end, object_ref))
     else md5_number(concat_ws(chr(31), $platform, kind, coalesce(group_ref, ''), coalesce(actor_ref, ''),
-         happened, coalesce(related_ref, ''), coalesce(object_ref, ''), coalesce(amount::varchar, ''),
+         case when {UNDATED} then 0 else happened end,
+         coalesce(related_ref, ''), coalesce(object_ref, ''), coalesce(amount::varchar, ''),
          case when kind in ({LINKED}, {Kind.IDENTITY_SEEN}) then '' else coalesce(text, '') end,
          case when kind = {MESSAGE} then '' else coalesce(props, '') end))
     end u
@@ -116,6 +122,15 @@ select distinct f.key_hi, f.key_lo from fact f semi join keyed using (key_hi, ke
 where f.day between $first and $last
 """
 
+# The same of those without a date, on whatever day it was: asked only where there are such.
+KNOWN_UNDATED = f"""
+insert into known
+select distinct f.key_hi, f.key_lo from fact f
+semi join (select key_hi, key_lo from incoming where {UNDATED}) using (key_hi, key_lo)
+where f.kind in ({_listed(Kind.RELATION_BEGUN, Kind.RELATION_ENDED)})
+  and (f.key_hi, f.key_lo) not in (select (key_hi, key_lo) from known)
+"""
+
 # No long column here: a join may hash the side it streams from, and texts would fill the memory of the store.
 NEW = f"""
 with said as (
@@ -158,6 +173,8 @@ def derive(cursor: duckdb.DuckDBPyConnection, batch: Batch, prepared: pa.Table) 
     cursor.execute(TWINS)
     first, last = cursor.execute("select min(day), max(day) from incoming").fetchall()[0]
     cursor.execute(KNOWN, {"first": first, "last": last})
+    if cursor.execute(f"select exists(from incoming where {UNDATED})").fetchall()[0][0]:
+        cursor.execute(KNOWN_UNDATED)
     new = cursor.sql(NEW, params={"batch": batch.id}).to_arrow_table()
     places = pc.call_function("index_in", [new["ordinal"]], pc.SetLookupOptions(prepared["ordinal"]))
     new = new.drop_columns(["ordinal"]).append_column("props", prepared["props"].take(places))

@@ -112,16 +112,16 @@ def test_followers_begin_and_end_relations(read, clock):
         "wmA2,乙,李四、王五,2024-01-03,管理员分配,,被客户删除,2024-02-01\n"
         "wmA3,丙,zhangsan,,,,员工删除客户,\n"
         "wmA4,丁,zhangsan,,,,客户拒绝转接,\n"
-        "wmA5,戊,zhangsan,,,,已转接,\nwmA6,己,,2024-01-01,扫码,,是,\n",
+        "wmA5,戊,zhangsan,,,,已转接,\nwmA6,己,,2024-01-01,扫码,,是,\nwmA7,庚,zhangsan,,,,正常,\n",
     )
     begun = sorted(told.rows(Kind.RELATION_BEGUN), key=lambda r: (r["actor_ref"], r["related_ref"]))
     assert [(r["actor_ref"], r["related_ref"]) for r in begun] == [
-        ("wmA1", "zhangsan"), ("wmA2", "name:李四"), ("wmA2", "name:王五"), ("wmA3", "zhangsan"), ("wmA4", "zhangsan"),
-        ("wmA5", "zhangsan"),
+        ("wmA1", "zhangsan"), ("wmA2", "name:李四"), ("wmA2", "name:王五"), ("wmA7", "zhangsan"),
     ]  # fmt: skip
-    assert [r["happened"] for r in begun[:4]] == [
+    assert [r["happened"] for r in begun] == [
         clock(d) for d in ("2024-01-02", "2024-01-03", "2024-01-03", DAY)
     ]
+    assert json.loads(begun[3]["props"])["undated"]
     assert json.loads(begun[0]["props"]) == {"source": "扫码", "remark": "老客", "how": "added"}
     assert json.loads(begun[1]["props"])["how"] == "transferred"
     ended = sorted(told.rows(Kind.RELATION_ENDED), key=lambda r: (r["actor_ref"], r["related_ref"]))

@@ -81,16 +81,18 @@ _STAFF = rows(
     Kind.IDENTITY_SEEN, "seen_at", source=f"(select distinct seen_at, staff_ref, staff_name from {_FOLLOWS})",
     actor_ref="staff_ref", actor_name="staff_name", actor_role=str(int(Role.STAFF)),
 )  # fmt: skip
+# A relation that is over, and began nobody says when: only the end is told, or it would begin anew with the list.
 _BEGUN = rows(
-    Kind.RELATION_BEGUN, "coalesce(began, seen_at)", source=_FOLLOWS, actor_ref="p", related_ref="staff_ref",
+    Kind.RELATION_BEGUN, "coalesce(began, seen_at)", "began is not null or cause is null", _FOLLOWS, actor_ref="p", related_ref="staff_ref",
     props=object_of(
         source="source", remark="remark",
         how=f"case when regexp_matches(lower(source), '{_TRANSFER}') then 'transferred' else 'added' end",
+        undated="case when began is null then true end",
     ),
 )  # fmt: skip
 _ENDED = rows(
     Kind.RELATION_ENDED, "coalesce(ended, seen_at)", "cause is not null", _FOLLOWS, actor_ref="p",
-    related_ref="staff_ref", amount="cause",
+    related_ref="staff_ref", amount="cause", props=object_of(undated="case when ended is null then true end"),
 )  # fmt: skip
 
 
