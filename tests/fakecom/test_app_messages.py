@@ -3,6 +3,7 @@
 import pytest
 
 from fakecom.people import deliveries, later
+from fakecom.receiver import Receiver
 from fakecom.running import Caller, Running
 
 DAY = 86_400
@@ -87,6 +88,58 @@ def test_contents(app: Caller, asked: dict, code: int) -> None:
 def test_a_card_has_a_code_to_answer_with(app: Caller) -> None:
     assert send(app, "lisi", msgtype="template_card", template_card={"card_type": "x"})["response_code"]
     assert "response_code" not in send(app, "lisi")
+
+
+CARD = {
+    "card_type": "button_interaction",
+    "task_id": "todo-7",
+    "button_list": [{"text": "确认", "key": "yes"}],
+}
+
+
+def test_a_tap_is_told_to_the_cards_app_and_the_card_is_changed_once(
+    running: Running, app: Caller, receiver: Receiver
+) -> None:
+    receiver.connect(running)
+    running.ctl("apps", agentid=1000003, secret="other")
+    elsewhere = Receiver()
+    elsewhere.connect(running, agentid=1000003)
+    msgid = send(app, "zhangsan|lisi", msgtype="template_card", template_card=CARD)["msgid"]
+    code = running.ctl("member/zhangsan/tap", msgid=msgid, key="yes")["response_code"]
+    running.ctl("callbacks/settle")
+    (told,) = receiver.events
+    names = ("Event", "FromUserName", "EventKey", "TaskId", "CardType", "ResponseCode", "AgentID")
+    assert [told[name] for name in names] == [
+        "template_card_event",
+        "zhangsan",
+        "yes",
+        "todo-7",
+        "button_interaction",
+        code,
+        f"{AGENT}",
+    ]
+    assert elsewhere.got == []
+    elsewhere.close()
+
+    asked = {"userids": ["zhangsan", "wangwu"], "response_code": code, "button": {"replace_name": "已确认"}}
+    assert running.app("other").code("message/update_template_card", **asked) == 40058
+    assert app.post("message/update_template_card", **asked)["invaliduser"] == ["wangwu"]
+    assert app.code("message/update_template_card", **asked) == 40058
+    changed = deliveries(running, kind="card")
+    assert [(one["member"], one["message"]) for one in changed] == [
+        ("zhangsan", {"button": {"replace_name": "已确认"}})
+    ]
+    assert (
+        running.http.post("/__ctl/member/wangwu/tap", json={"msgid": msgid, "key": "yes"}).status_code == 400
+    )
+
+
+def test_a_code_is_good_for_72_hours(running: Running, app: Caller) -> None:
+    code = send(app, "lisi", msgtype="template_card", template_card=CARD)["response_code"]
+    asked = {"atall": 1, "response_code": code}
+    assert app.code("message/update_template_card", **asked) == 40063
+    later(running, app, 72 * 3600)
+    assert app.code("message/update_template_card", **asked, template_card=CARD) == 40058
 
 
 def test_recall_within_a_day(running: Running, app: Caller) -> None:

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from fakecom.people import befriend, later
+from fakecom.receiver import Receiver
 from fakecom.running import START, Caller, Running
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
@@ -149,7 +150,10 @@ def fetched(running: Running, app: Caller, url: str, md5: str = "") -> dict:
     pytest.fail("the job is still under way")
 
 
-def test_the_platform_fetches_a_file_itself(running: Running, app: Caller, shelf: str) -> None:
+def test_the_platform_fetches_a_file_itself(
+    running: Running, app: Caller, shelf: str, receiver: Receiver
+) -> None:
+    receiver.connect(running)
     md5 = hashlib.md5(PICTURE).hexdigest()
     said = fetched(running, app, f"{shelf}/film.mp4", md5)
     assert said["status"] == 2
@@ -157,3 +161,5 @@ def test_the_platform_fetches_a_file_itself(running: Running, app: Caller, shelf
     assert fetched(running, app, f"{shelf}/film.mp4", "0" * 32)["status"] == 3
     assert fetched(running, app, f"{shelf}/nothing")["detail"]["errcode"] != 0
     assert app.code("media/get_upload_by_url_result", jobid="made-up") == 40058
+    running.ctl("callbacks/settle")
+    assert [one["Event"] for one in receiver.events] == ["upload_media_job_finish"] * 3

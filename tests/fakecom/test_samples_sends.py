@@ -188,10 +188,17 @@ def members(running: Running, app: Caller) -> Answers:
     found_group(running, "zhangsan", "wr1", "wm1")
     card = {"msgtype": "template_card", "template_card": {"card_type": "x"}}
     wrong = {"touser": "lisi|nobody", "toparty": "99", "totag": "7"}
+    sent = app.post("message/send", agentid=1000002, **wrong, **card)
+    change = {
+        "userids": ["nobody"],
+        "response_code": sent["response_code"],
+        "template_card": {"card_type": "x"},
+    }
     made = app.post("appchat/create", userlist=["zhangsan", "lisi"], name="n", owner="lisi")
     pair = [{"userid": "zhangsan", "exteranalopenid": "wm1"}]
     return {
-        "MessageSend": [app.post("message/send", agentid=1000002, **wrong, **card)],
+        "MessageSend": [sent],
+        "MessageUpdateTemplateCard": [app.post("message/update_template_card", **change)],
         "AppChatCreate": [made],
         "AppChatGet": [app.get("appchat/get", chatid=made["chatid"])],
         "MessageAuditGetPermitUserList": [app.post("msgaudit/get_permit_user_list", type=1)],

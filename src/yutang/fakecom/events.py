@@ -13,13 +13,14 @@ CONTACT, CHAT, TAG = "change_external_contact", "change_external_chat", "change_
 class Event(msgspec.Struct, kw_only=True):
     """`kind` and `change`: Event and ChangeType. `fields` in the order they are written: strings, numbers, or
     lists of strings (which become <Item>s). `userid`: the member that it concerns; an app that doesn't see him
-    isn't told. `permission`: what an app needs to be told."""
+    isn't told. `permission`: what an app needs to be told ("": nothing). `agentid`: the only app told, 0: all."""
 
     kind: str
     change: str = ""
     fields: Json = {}
     userid: str = ""
     permission: str = "contact"
+    agentid: int = 0
 
     @property
     def name(self) -> str:

@@ -45,7 +45,7 @@ class Pushes:
         late = int(skew.how.get("seconds", 3600)) if skew else 0
         plain = xml(told, corp.corpid, self._fake.clock.seconds + late)
         for app in corp.apps.values():
-            if app.callback and told.permission in app.permissions and _concerns(corp, app, told):
+            if app.callback and _concerns(corp, app, told):
                 self._send_off(corp, app, told.name, plain)
 
     def _content(self, corp: Corp, event: Event) -> Event | None:
@@ -217,7 +217,9 @@ class Pushes:
 
 
 def _concerns(corp: Corp, app: App, event: Event) -> bool:
-    """Whether the app sees the member whom the event is about; who has left the corp is no longer seen by anyone."""
+    """Whether the app may know, and sees the member whom the event is about: who has left the corp nobody sees."""
+    if event.agentid not in (0, app.agentid) or event.permission not in ("", *app.permissions):
+        return False
     member = corp.members.get(event.userid)
     return member is None or sees(corp, app, member)
 

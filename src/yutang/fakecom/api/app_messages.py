@@ -20,6 +20,7 @@ MEDIA = {"image", "voice", "video", "file"}
 TEXT_BYTES = 2048
 EVERYBODY = "@all"
 SAME_S = 1800
+CARD_MS = 72 * days.HOUR
 
 
 @endpoint("POST", "message/send")
@@ -48,7 +49,8 @@ def send(call: Call) -> Json:
         if found:
             answer[name] = "|".join(found)
     if said["msgtype"] == "template_card":
-        answer["response_code"] = call.dice.text(43)
+        answer["response_code"] = code = call.dice.text(43)
+        made.codes[code] = ""
     return answer
 
 
@@ -98,3 +100,24 @@ def recall(call: Call) -> Json:
         raise Refused(42052)
     found.recalled = True
     return {}
+
+
+@endpoint("POST", "message/update_template_card")
+def update_template_card(call: Call) -> Json:
+    """Change the card of those who got it, by a code that is good for 72 hours and once (40058): another card, or a
+    button that says it was pressed."""
+    code = call.body.text("response_code", need=40058)
+    found = next((one for one in call.corp.app_messages.values() if code in one.codes), None)
+    late = found is not None and call.now >= found.at + CARD_MS
+    if found is None or found.agentid != call.app.agentid or late:
+        raise Refused(40058, "invalid response_code")
+    change = {name: dict(call.body.object(name).given) for name in ("template_card", "button")}
+    change = {name: given for name, given in change.items() if given}
+    if not change:
+        raise Refused(40063)
+    del found.codes[code]
+    named = found.to if call.body.number("atall") == 1 else call.body.texts("userids")
+    for userid in dict.fromkeys(named):
+        if userid in found.to:
+            notices.change_card(call.fake, call.corp, call.app, found.msgid, userid, change)
+    return {"invaliduser": [one for one in named if one not in found.to]}

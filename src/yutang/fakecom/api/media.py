@@ -126,7 +126,7 @@ def upload_by_url(call: Call) -> Json:
     asked = {name: call.body.text(name, need=40058) for name in ("type", "filename", "url")}
     if call.body.number("scene", need=40058) != 1 or asked["type"] not in {"video", "file"}:
         raise Refused(40058)
-    job = Job(jobid=f"job{call.dice.text(40)}", kind="media", made_at=call.now)
+    job = Job(jobid=f"job{call.dice.text(40)}", kind="media", made_at=call.now, agentid=call.app.agentid)
     job.asked = {**asked, "md5": call.body.text("md5")}
     call.corp.jobs[job.jobid] = job
     call.fake.clock.plan(call.now, fetching.KIND, call.corp.corpid, jobid=job.jobid)

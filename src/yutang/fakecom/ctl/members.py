@@ -8,7 +8,7 @@ from yutang.fakecom.ctl.corps import corp_of, member_of
 from yutang.fakecom.endpoints import control
 from yutang.fakecom.errors import Refused
 from yutang.fakecom.fields import Fields
-from yutang.fakecom.life import mass
+from yutang.fakecom.life import mass, notices
 from yutang.fakecom.life.habits import Habit
 from yutang.fakecom.state.corps import Json
 from yutang.fakecom.state.sends import MassMessage
@@ -86,6 +86,16 @@ def send_himself(fake: "Fake", ask: Fields) -> Json:
     corp.mass[made.msgid] = made
     mass.confirm(fake, corp, userid, made.msgid)
     return {"msgid": made.msgid}
+
+
+@control("POST", "/__ctl/member/{userid}/tap")
+def tap(fake: "Fake", ask: Fields) -> Json:
+    """He taps the button `key` of the card that came with `msgid`."""
+    corp = corp_of(fake, ask)
+    message = corp.app_messages.get(ask.text("msgid"))
+    if message is None:
+        raise Refused(40058, "no such message")
+    return {"response_code": notices.tap(fake, corp, message, member_of(corp, ask).userid, ask.text("key"))}
 
 
 @control("GET", "/__ctl/deliveries")

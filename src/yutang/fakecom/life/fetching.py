@@ -8,6 +8,7 @@ import h11
 
 from yutang.fakecom import posting
 from yutang.fakecom.clock import due
+from yutang.fakecom.events import Event
 from yutang.fakecom.state.things import Job, Media
 from yutang.fakecom.state.world import Corp, Due
 
@@ -30,6 +31,13 @@ def begin(fake: "Fake", entry: Due) -> None:
 
 
 async def _fetch(fake: "Fake", corp: Corp, job: Job) -> None:
+    await _take(fake, corp, job)
+    fields = {"JobId": job.jobid}
+    told = Event(kind="upload_media_job_finish", fields=fields, permission="", agentid=job.agentid)
+    fake.emit(corp, told)
+
+
+async def _take(fake: "Fake", corp: Corp, job: Job) -> None:
     try:
         async with asyncio.timeout(WAIT_S):
             status, data = await posting.send("GET", job.asked["url"], {})

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from yutang.fakecom.errors import Refused
+from yutang.fakecom.events import Event
 from yutang.fakecom.life import caps, days
 from yutang.fakecom.life.delivering import deliver
 from yutang.fakecom.state.corps import App, Json
+from yutang.fakecom.state.things import AppMessage
 from yutang.fakecom.state.world import Corp
 
 if TYPE_CHECKING:
@@ -33,6 +36,30 @@ def send(fake: "Fake", corp: Corp, app: App, msgid: str, members: list[str], sai
             deliver(fake, corp, "app", msgid, said, userid=str(app.agentid), member=userid)
             got.append(userid)
     return got
+
+
+def change_card(fake: "Fake", corp: Corp, app: App, msgid: str, userid: str, change: Json) -> None:
+    """The card that the member sees is another one now."""
+    deliver(fake, corp, "card", msgid, change, userid=str(app.agentid), member=userid)
+
+
+def tap(fake: "Fake", corp: Corp, message: AppMessage, userid: str, key: str) -> str:
+    """The member taps a button of a card: its app is told, with a code to change the card."""
+    if userid not in message.to or message.recalled or message.content.get("msgtype") != "template_card":
+        raise Refused(40058, "the member has no such card")
+    code, card = fake.dice.text(43), message.content["template_card"]
+    message.codes[code] = userid
+    fields = {
+        "FromUserName": userid,
+        "EventKey": key,
+        "TaskId": str(card.get("task_id", "")),
+        "CardType": str(card.get("card_type", "")),
+        "ResponseCode": code,
+        "AgentID": message.agentid,
+    }
+    told = Event(kind="template_card_event", fields=fields, permission="", agentid=message.agentid)
+    fake.emit(corp, told)
+    return code
 
 
 def send_to_chat(fake: "Fake", corp: Corp, chatid: str, members: list[str], said: Json) -> None:

@@ -23,6 +23,7 @@ class Job(msgspec.Struct, kw_only=True):
     jobid: str
     kind: str
     made_at: int
+    agentid: int = 0
     status: int = 1
     asked: Json = {}
     result: Json = {}
@@ -78,7 +79,8 @@ class Link(msgspec.Struct, kw_only=True):
 
 
 class AppMessage(msgspec.Struct, kw_only=True):
-    """A message of an app to members. `to`: whom it reached."""
+    """A message of an app to members. `to`: whom it reached; `codes`: with which its card may be changed, each once,
+    and the member whose tap brought it ("": the sending)."""
 
     msgid: str
     agentid: int
@@ -86,6 +88,7 @@ class AppMessage(msgspec.Struct, kw_only=True):
     to: list[str] = []
     content: Json = {}
     recalled: bool = False
+    codes: dict[str, str] = {}
 
 
 class AppChat(msgspec.Struct, kw_only=True):
