@@ -167,6 +167,14 @@ def test_each_row_says_its_own_currency(read, currency, amount, code):
     assert json.loads(second["props"])["currency"] == "CNY"
 
 
+def test_rows_in_other_currencies_are_counted_in_a_note(read):
+    rows = "A1,C1,5,2024-05-01,USD\nA2,C1,$7,2024-05-01,\nA3,C1,7,2024-05-01,人民币\nA4,C1,7,2024-05-01,eur\nA5,C1,7,2024-05-01,\n"
+    told = read("o.csv", f"订单号,客户ID,金额,下单时间,币种\n{rows}")
+    assert "note.foreign_money:EUR (1), USD (2)" in told.notes()
+    plain = read("p.csv", f"{HEAD}\nA1,C1,5,2024-05-01,\n")
+    assert not any(note.startswith("note.foreign_money") for note in plain.notes())
+
+
 def test_buyers_are_known_by_id_phone_mask_or_name(read, phone):
     told = read(
         "o.csv",

@@ -1,6 +1,7 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
 """One table's blocks to chunks of sightings: convert, judge, emit."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -63,6 +64,7 @@ class Facts:
             if FIELDS.get(field) in CONTACTS
         )
         self._unpaid = 0
+        self._foreign: Counter[str] = Counter()
         self._statements = statements(guess, sample.columns)
         fields = set(guess.mapping.values())
         self._fields = fields
@@ -143,6 +145,8 @@ class Facts:
         for column, field in self._own.items():
             if f"{field}_lost" in made.column_names:
                 self._lost[column] += int(np.count_nonzero(made[f"{field}_lost"].to_numpy()))
+        if self._guess.table == "orders":
+            self._foreign.update(dict(cursor.sql(orders.FOREIGN.format(view)).fetchall()))
         if self._guess.table == "orders" and "order_status" in self._fields:
             self._unpaid += cursor.sql(f"select count(*) from ({view}) where unpaid").fetchall()[0][0]
 
@@ -211,6 +215,8 @@ class Facts:
         yield from (f"note.values_lost:{column} ({lost})" for column, lost in self._lost.items() if lost)
         if self._unpaid:
             yield f"note.orders_unpaid:{self._unpaid}"
+        if self._foreign:
+            yield f"note.foreign_money:{', '.join(f'{code} ({n})' for code, n in sorted(self._foreign.items()))}"
         if self._guess.table != "people":
             return
         if twice := self._twice.count():

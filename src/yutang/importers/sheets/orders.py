@@ -2,7 +2,7 @@
 
 from yutang.importers.sheets.said import merged, rows
 from yutang.ledger.catalogue import Kind
-from yutang.ledger.facts import GONE
+from yutang.ledger.facts import CURRENCIES, GONE
 
 SPENT = "coalesce(amount, price * coalesce(quantity, 1))"
 # Where an order takes several rows, each is a fact of its own: the order's id alone would keep only the first. `nth`:
@@ -24,6 +24,11 @@ _WORDS = " ".join(
     for code, words in _CURRENCIES.items()
 )
 CURRENCY = f"coalesce(case {_WORDS} else upper(currency) end, amount_in, price_in)"
+
+# Rows by currency, of those that no total counts.
+FOREIGN = (
+    f"select in_money, count(*) from ({{}}) where not unpaid and in_money not in ({CURRENCIES}) group by 1"
+)
 
 
 def computed(*, lines: bool, totals: frozenset[str]) -> dict[str, str]:

@@ -83,7 +83,8 @@ _STAFF = rows(
 )  # fmt: skip
 # A relation that is over, and began nobody says when: only the end is told, or it would begin anew with the list.
 _BEGUN = rows(
-    Kind.RELATION_BEGUN, "coalesce(began, seen_at)", "began is not null or cause is null", _FOLLOWS, actor_ref="p", related_ref="staff_ref",
+    Kind.RELATION_BEGUN, "coalesce(began, seen_at)", "began is not null or cause is null", _FOLLOWS, actor_ref="p",
+    related_ref="staff_ref",
     props=object_of(
         source="source", remark="remark",
         how=f"case when regexp_matches(lower(source), '{_TRANSFER}') then 'transferred' else 'added' end",
