@@ -14,7 +14,8 @@ def external(one: External) -> Json:
         "type": one.type,
         "gender": one.gender,
     }
-    optional = {"avatar": one.avatar, "unionid": one.unionid, "position": one.position}
+    optional: Json = {"avatar": one.avatar, "unionid": one.unionid, "position": one.position}
+    optional["external_profile"] = one.profile
     if one.type == 2:
         optional |= {"corp_name": one.corp_name, "corp_full_name": one.corp_name}
     return shown | {name: value for name, value in optional.items() if value}
@@ -30,7 +31,8 @@ def _common(one: Follow) -> Json:
         "oper_userid": one.oper_userid or one.userid,
         "add_way": one.add_way,
     }
-    optional = {"remark_corp_name": one.remark_corp_name, "state": one.state}
+    optional: Json = {"remark_corp_name": one.remark_corp_name, "state": one.state}
+    optional["wechat_channels"] = one.channels
     return shown | {name: value for name, value in optional.items() if value}
 
 

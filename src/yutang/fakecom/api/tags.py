@@ -121,6 +121,7 @@ def add(call: Call, strategy_id: int = 0) -> Json:
         corp.tag_groups[group.group_id] = group
     group.tags |= {one.id: one for one in made}
     shown = shape(group)
+    shown.pop("strategy_id", None)
     shown["tag"] = [one for one in shown["tag"] if one["id"] in {tag.id for tag in made}]
     return {"tag_group": shown}
 

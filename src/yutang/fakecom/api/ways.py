@@ -141,10 +141,10 @@ def get_contact_way(call: Call) -> Json:
         "user": way.user,
         "party": way.party,
         "is_temp": way.is_temp,
-        "is_exclusive": way.is_exclusive,
         "mark_source": way.mark_source,
     }
     optional: Json = {"style": way.style, "qr_code": way.qr_code, "unionid": way.unionid}
+    optional["is_exclusive"] = way.is_exclusive
     if way.is_temp:
         optional |= {"expires_in": way.expires_in, "chat_expires_in": way.chat_expires_in}
         optional |= {"conclusions": way.conclusions}

@@ -17,6 +17,7 @@ class External(msgspec.Struct, kw_only=True):
     position: str = ""
     corp_name: str = ""
     openid: str = ""
+    profile: Json = {}  # external_profile: what he shows of himself
     followers: list[str] = []
 
 
@@ -38,6 +39,7 @@ class Follow(msgspec.Struct, kw_only=True):
     remark_corp_name: str = ""
     remark_mobiles: list[str] = []
     oper_userid: str = ""
+    channels: Json = {}  # wechat_channels: the 视频号 that he came from
     tag_ids: list[str] = []
     own_tags: list[str] = []
     half: bool = False
