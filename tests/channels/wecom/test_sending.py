@@ -178,3 +178,48 @@ def test_a_message_looks_the_same_when_it_is_told_again() -> None:
 
 def _masses(there: Platform) -> list[str]:
     return [msgid for corp in there.running.state.corps.values() for msgid in corp.mass]
+
+
+def test_a_trace_finds_what_was_made_though_nobody_heard_the_answer() -> None:
+    """As after a kill: the trace was kept before the call."""
+    with platform() as there:
+        task = _task("wm1", "wm2")
+        ref = there.channel.trace(task, "k", there.now(), ())
+        made = submit(there.client, task)
+        assert isinstance(made, AwaitingStaff)
+        there.running.pass_time(120)
+        found = poll(there.client, ref)
+        assert isinstance(found, Polled)
+        assert found.ref == made.ref
+
+
+def test_a_trace_is_not_taken_in_by_an_equal_message_that_is_known() -> None:
+    with platform() as there:
+        task = _task("wm1", "wm2")
+        first = submit(there.client, task)
+        assert isinstance(first, AwaitingStaff)
+        ref = there.channel.trace(task, "k", there.now(), [first.ref])
+        there.running.pass_time(SETTLED // SECOND + 1)
+        assert poll(there.client, ref) == Polled(ref="", final=True)
+        second = submit(there.client, task)
+        assert isinstance(second, AwaitingStaff)
+        there.running.pass_time(120)
+        found = poll(there.client, there.channel.trace(task, "k", there.now() - 120 * SECOND, [first.ref]))
+        assert isinstance(found, Polled)
+        assert found.ref == second.ref
+
+
+def test_a_trace_finds_a_message_that_left_out_who_is_gone() -> None:
+    with platform() as there:
+        task = _task("nobody", "wm1")
+        ref = there.channel.trace(task, "k", there.now(), ())
+        assert submit(there.client, task) == AwaitingStaff(_made(there), {"nobody": "invalid"})
+        there.running.pass_time(120)
+        found = poll(there.client, ref)
+        assert isinstance(found, Polled)
+        assert found.ref == _made(there)
+
+
+def _made(there: Platform) -> str:
+    (corp,) = there.running.state.corps.values()
+    return f"mass:{next(iter(corp.mass))}"

@@ -3,6 +3,7 @@
 Nothing leaves this machine. What is shown where is the desk's (the product's tasks): an adapter knows no table.
 """
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from yutang.channels.contract.capabilities import Capabilities, Limits, Receipt, SendMode, Target, Unit
@@ -70,6 +71,9 @@ class ConsoleChannel:
             return Refused(wrong[0], permanent=True)
         self._desk.lay(idempotency_key, task)
         return AwaitingStaff(idempotency_key)
+
+    def trace(self, task: Task, idempotency_key: str, at: int, known: Sequence[str]) -> str:
+        return idempotency_key
 
     def poll(self, ref: str) -> Polled:
         return self._desk.look(ref) or Polled(ref="", final=True)

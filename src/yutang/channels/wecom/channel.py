@@ -3,6 +3,8 @@
 What the platform lets no software do (post into a group, mute, kick, rename, create a group) is a task for a person.
 """
 
+from collections.abc import Sequence
+
 from msgspec import UNSET
 
 from yutang.channels.contract.capabilities import Capabilities, Limits, Rate, Receipt, SendMode, Target, Unit
@@ -71,6 +73,9 @@ class WeComChannel:
     def submit(self, task: Task, idempotency_key: str) -> Result:
         """The key is not WeCom's to know: it must not be submitted twice. Unknown: poll its ref."""
         return sending.submit(self._client, task)
+
+    def trace(self, task: Task, idempotency_key: str, at: int, known: Sequence[str]) -> str:
+        return sending.trace(task, at, known)
 
     def poll(self, ref: str) -> Polled | Failure:
         return polling.poll(self._client, ref)

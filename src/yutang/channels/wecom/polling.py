@@ -156,6 +156,8 @@ def _found(client: Client, sought: Sought, until: int) -> str | Failure | None:
     if isinstance(messages, Failure):
         return messages
     for each in messages:
+        if each.msgid in sought.known:
+            continue
         text = each.text.content if each.text else ""
         if fingerprint(text, [one.msgtype for one in each.attachments]) == sought.looks:
             mine = _mine(client, each.msgid, sought)
@@ -177,7 +179,7 @@ def _mine(client: Client, msgid: str, sought: Sought) -> bool | Failure:
         results = _all(mass.results(client, msgid, userid))
         if isinstance(results, Failure):
             return results
-        if any(each.external_userid == sought.first for each in results):
+        if any(each.external_userid in sought.some for each in results):
             return True
     return False
 
@@ -187,13 +189,15 @@ def _found_moment(client: Client, sought: Sought, since: int, until: int) -> str
     if isinstance(posts, Failure):
         return posts
     for each in posts:
+        if each.moment_id in sought.known:
+            continue
         kinds = ["image"] * len(each.image) + ["video"] * bool(each.video) + ["link"] * bool(each.link)
         if fingerprint(each.text.content if each.text else "", kinds) != sought.looks:
             continue
         tasks = _all(moments.tasks(client, each.moment_id))
         if isinstance(tasks, Failure):
             return tasks
-        if any(task.userid == sought.first for task in tasks):
+        if any(task.userid in sought.some for task in tasks):
             return ref_of(MOMENT, each.moment_id)
     return None
 

@@ -7,6 +7,7 @@ Refs are texts: `mass:<msgid>`, `job:<jobid>`, `moment:<moment_id>`, `sought:<JS
 """
 
 import hashlib
+from collections.abc import Sequence
 
 import msgspec
 from msgspec import UNSET
@@ -20,17 +21,21 @@ from yutang.channels.wecom.calls.messages import Attachment, Image, Link, Media,
 from yutang.channels.wecom.client import Client
 from yutang.kit.clock import SECOND
 
+SOME = 20
 MASS, JOB, MOMENT, SOUGHT = "mass", "job", "moment", "sought"
 
 
 class Sought(msgspec.Struct, frozen=True, array_like=True):
-    """What a lost creation looks like from outside. `since`: seconds; `first`: one of its recipients."""
+    """What a lost creation looks like from outside. `since`: seconds; `some` of its recipients, of whom
+    the platform may have left out those who are gone; `known`: ids of what looks alike and is another's: the same text
+    to the same people may be said twice in a minute."""
 
     target: Target
     sender: str
     since: int
     looks: str
-    first: str
+    some: tuple[str, ...]
+    known: tuple[str, ...] = ()
 
 
 def ref_of(kind: str, rest: str) -> str:
@@ -43,9 +48,21 @@ def submit(client: Client, task: Task) -> Result:
     if not isinstance(made, Failure):
         return made
     if made.unsure:
-        sought = Sought(task.target, task.sender, at // SECOND, looks(task.message), task.recipients[0])
-        return Unknown(ref_of(SOUGHT, msgspec.json.encode(sought).decode()), made.code)
+        return Unknown(trace(task, at), made.code)
     return result(made, at)
+
+
+def trace(task: Task, at: int, known: Sequence[str] = ()) -> str:
+    """The ref of a task whose answer was lost. `known`: refs of messages that are not it."""
+    ids = tuple(ref.partition(":")[2] for ref in known if not ref.startswith(f"{SOUGHT}:"))
+    sought = Sought(task.target, task.sender, at // SECOND, looks(task.message), _some(task.recipients), ids)
+    return ref_of(SOUGHT, msgspec.json.encode(sought).decode())
+
+
+def _some(recipients: tuple[str, ...]) -> tuple[str, ...]:
+    """At most SOME, from all over."""
+    step = -(-len(recipients) // SOME)
+    return recipients[:: max(1, step)]
 
 
 def _mass(client: Client, task: Task) -> AwaitingStaff | Failure:
