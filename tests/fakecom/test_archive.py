@@ -169,6 +169,7 @@ def test_chats_are_played_as_the_clock_goes_on(running: Running, tmp_path: Path)
     (tmp_path / "2025-11.jsonl").write_text(f"{switch}\n{alone}\n", "utf-8")
 
     assert running.ctl("reels", source=str(tmp_path)) == {"files": 2}
+    assert running.look("reels") == {"paths": sorted(str(one) for one in tmp_path.iterdir())}
     assert [one["message"]["text"]["content"] for one in pull(running)] == ["昨天"]
     running.pass_time(1)
     assert len(pull(running)) == 2

@@ -21,7 +21,7 @@ class Process:
     def __init__(self, *argv: str) -> None:
         self.run = subprocess.Popen(
             [sys.executable, "-m", "yutang.fakecom", "--port", "0", *argv], stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True)  # fmt: skip
+            stderr=subprocess.PIPE, stdin=subprocess.PIPE, text=True)  # fmt: skip
         assert self.run.stdout
         line = self.run.stdout.readline()
         self.told = msgspec.json.decode(line) if line else {}
@@ -90,6 +90,16 @@ def test_it_saves_while_it_runs(start: Start, tmp_path: Path) -> None:
     fake.end(signal.SIGKILL)
     again = start("--state", kept, "--rate", "0")
     assert "zhangsan" in again.get("/__ctl/snapshot")["corps"][again.told["corpid"]]["members"]
+
+
+def test_a_tied_one_ends_in_order_with_who_started_it(start: Start, tmp_path: Path) -> None:
+    kept = tmp_path / "state.json"
+    fake = start("--tied", "--state", kept, "--rate", "0")
+    fake.post("/__ctl/members", userid="zhangsan", name="张三")
+    fake.run.stdin.close()
+    fake.run.stdin = None
+    assert fake.run.wait(30) == 0
+    assert "zhangsan" in kept.read_text("utf-8")
 
 
 def test_its_clock_runs_as_fast_as_asked(start: Start) -> None:

@@ -21,6 +21,7 @@ def main(argv: list[str] | None = None) -> int:
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, default=getattr(plain, name))
     for name in ("world", "state"):
         parser.add_argument(f"--{name}", type=Path)
+    parser.add_argument("--tied", action="store_true")
     options = msgspec.convert(vars(parser.parse_args(argv)), Options)
     try:
         asyncio.run(serve(options, _say))

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import signal
+import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +23,8 @@ PERMISSIONS = ["contact", "archive", "kf"]
 class Options(msgspec.Struct, kw_only=True, frozen=True):
     """`world`: a folder as `yutang demo` writes it, taken as it was `at` (a written time of Shanghai). `state`: where
     the state is kept, saved each `save_every` seconds and at the end; when it is there already it is gone on from,
-    and `world` is not looked at. `rate`: virtual seconds in a real one."""
+    and `world` is not looked at. `rate`: virtual seconds in a real one. `tied`: it stops when its standard input ends,
+    as it does with whoever started it."""
 
     host: str = "127.0.0.1"
     port: int = 8790
@@ -35,6 +38,7 @@ class Options(msgspec.Struct, kw_only=True, frozen=True):
     save_every: float = 60.0
     latency_ms: int = 0
     seed: int = 1
+    tied: bool = False
 
 
 class Told(msgspec.Struct):
@@ -74,6 +78,8 @@ async def serve(options: Options, ready: Callable[[Told], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, stop.set)
+    if options.tied:
+        threading.Thread(target=_outlive, args=(loop, stop), daemon=True).start()
     port = await fake.start(options.host, options.port)
     shown = f"[{options.host}]" if ":" in options.host else options.host
     ready(Told(f"http://{shown}:{port}", *_first(fake.state), fake.clock.seconds))
@@ -83,6 +89,13 @@ async def serve(options: Options, ready: Callable[[Told], None]) -> None:
         _save(fake, options)
     await fake.stop()
     _save(fake, options)
+
+
+def _outlive(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    """Until nobody holds the other end: whoever started this is gone, even if killed."""
+    sys.stdin.buffer.read()
+    with contextlib.suppress(RuntimeError):  # the loop has ended by itself
+        loop.call_soon_threadsafe(stop.set)
 
 
 def _first(state: State) -> tuple[str, int, str]:

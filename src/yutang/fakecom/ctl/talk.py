@@ -68,6 +68,12 @@ def add_reel(fake: "Fake", ask: Fields) -> Json:
     return {"files": playing.load(fake, corp_of(fake, ask), Path(ask.text("source", need=40058)))}
 
 
+@control("GET", "/__ctl/reels")
+def list_reels(fake: "Fake", ask: Fields) -> Json:
+    """Files that are played or were."""
+    return {"paths": [one.path for one in corp_of(fake, ask).reels]}
+
+
 @control("GET", "/__archive/chatdata")
 def chatdata(fake: "Fake", ask: Fields) -> Json:
     """As the library's GetChatData: records with a number greater than `seq`, at most `limit` (1000), to an app with
