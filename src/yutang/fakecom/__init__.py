@@ -6,6 +6,7 @@ How it is made
 - `web.py` speaks HTTP (h11), `gate.py` decides whether a call is let in (token, address, rates, permission),
   `faults.py` spoils what it is told to spoil, `server.py` puts them together as `Fake`.
 - `api/<area>.py`: endpoints of the platform. `ctl/<area>.py`: what people do in their clients, the clock, faults.
+  `life/`: what comes of either; what reached somebody stands in the ledger (`/__ctl/deliveries`).
 - Time is virtual: `State.now`, milliseconds. What falls due later is an entry of the agenda (`clock.py`).
 - Chance is `Dice`: seeded, and part of the snapshot.
 
