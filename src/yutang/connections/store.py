@@ -1,5 +1,6 @@
 """Statements on connections. No decisions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -86,16 +87,28 @@ def keep_page(conn: sa.Connection, id_: int, kind: SyncKind, part: str, body: by
     conn.execute(sa.insert(sync_page).values(connection_id=id_, kind=kind, part=part, body=body))
 
 
-def pages(conn: sa.Connection, id_: int, kind: SyncKind) -> list[tuple[str, bytes]]:
-    """(part, body) in the order they came."""
+def pages(conn: sa.Connection, id_: int, kind: SyncKind, part: str) -> list[bytes]:
+    """Of one part, in the order they came."""
     one_ = sync_page.c
-    wanted = sa.select(one_.part, one_.body).where(one_.connection_id == id_, one_.kind == kind)
-    return [(row.part, row.body) for row in conn.execute(wanted.order_by(one_.id))]
+    wanted = sa.select(one_.body).where(one_.connection_id == id_, one_.kind == kind, one_.part == part)
+    return list(conn.execute(wanted.order_by(one_.id)).scalars())
 
 
-def drop_pages(conn: sa.Connection, id_: int, kind: SyncKind) -> None:
+def parts(conn: sa.Connection, id_: int, kind: SyncKind) -> list[str]:
+    """Those of which there are pages."""
     one_ = sync_page.c
-    conn.execute(sa.delete(sync_page).where(one_.connection_id == id_, one_.kind == kind))
+    wanted = sa.select(one_.part).where(one_.connection_id == id_, one_.kind == kind).distinct()
+    return sorted(conn.execute(wanted).scalars())
+
+
+def drop_pages(conn: sa.Connection, id_: int, kind: SyncKind, parts: Sequence[str] | None = None) -> None:
+    """Of these parts, or all."""
+    one_ = sync_page.c
+    gone = sa.delete(sync_page).where(one_.connection_id == id_, one_.kind == kind)
+    if parts is None:
+        conn.execute(gone)
+    elif parts:
+        conn.execute(gone.where(one_.part == sa.bindparam("one")), [{"one": part} for part in parts])
 
 
 def _connection(row: sa.RowMapping) -> Connection:

@@ -161,7 +161,7 @@ CATALOGUE: tuple[KindDoc, ...] = (
             "identity": "the customer",
             "staff": "who followed them",
             "amount": "why: 1 the customer deleted us, 2 the member of staff deleted them, 3 handed over, "
-            "4 refused to be handed over",
+            "4 refused to be handed over; null: nobody said",
         },
     ),
     KindDoc(

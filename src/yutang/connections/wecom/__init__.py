@@ -1,0 +1,1 @@
+"""What we learn of WeCom: asked for, compared with what is held, and told as facts."""

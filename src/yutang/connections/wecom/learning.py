@@ -1,0 +1,114 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
+"""From what was told to what is held: compare, and apply the differences. One at a time, whoever asks."""
+
+import threading
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+
+import duckdb
+import msgspec
+import pyarrow as pa
+
+from yutang.connections import store
+from yutang.connections.mirror import Day
+from yutang.connections.wecom import counting, pairs, people, seats
+from yutang.connections.wecom.sightings import Write, refs, register, tell
+from yutang.connections.wecom.told import ToldGroup, ToldPair, group_tables, pair_tables
+from yutang.contacts import Contacts
+from yutang.kit.secrets import Secrets
+from yutang.ledger.ledger import Ledger
+
+
+class Extent(msgspec.Struct, frozen=True, kw_only=True):
+    """What was told whole: all customers of `staff` but those in `about`, or (`some`) those in `about` alone."""
+
+    staff: Sequence[str]
+    about: Sequence[str] = ()
+    some: bool = False
+
+
+class Learner:
+    """Of a ledger. What waits there to be applied is applied first: nothing is told twice because it was not seen."""
+
+    def __init__(self, ledger: Ledger, secrets: Secrets) -> None:
+        self.ledger, self._secrets = ledger, secrets
+        self._contacts: Contacts | None = None
+        self.one = threading.RLock()  # a comparison and what follows from it stand alone
+
+    @property
+    def contacts(self) -> Contacts:
+        if self._contacts is None:
+            self._contacts = Contacts.open(self.ledger.state, self._secrets)
+        return self._contacts
+
+    def observed(self, connection_id: int, now: int) -> int:
+        """An instant for what is learned now, later than any before."""
+        return self.ledger.state.write(lambda conn: store.observe(conn, connection_id, now=now))
+
+    def pairs(
+        self, connection_id: int, told: Iterable[ToldPair], extent: Extent, tags: Mapping[str, str], *, now: int,
+        also: Write | None = None,
+    ) -> dict[str, int]:  # fmt: skip
+        """Customers of staff. How many differences there were of each sort; `also` joins their transaction."""
+        tables = pair_tables(told, tags, self.contacts)
+        tables |= {"told_staff": refs(extent.staff), "about": refs(extent.about)}
+        with self.one:
+            with self._beside(connection_id, tables, now, some=extent.some) as (cursor, at):
+                found, counts = pairs.compare(cursor)
+            tell(self.ledger, connection_id, found, now=at, also=also)
+        return counts
+
+    def groups(
+        self, connection_id: int, told: Iterable[ToldGroup], *, now: int, also: Write | None = None
+    ) -> dict[str, int]:
+        """Groups that were told whole."""
+        with self.one:
+            with self._beside(connection_id, group_tables(told), now) as (cursor, at):
+                found, counts = seats.compare(cursor)
+            tell(self.ledger, connection_id, found, now=at, also=also)
+        return counts
+
+    def members(self, connection_id: int, told: Mapping[str, str], *, now: int) -> int:
+        """Staff: id → name ("" where it is not told). How many were new or changed."""
+        table = pa.table(
+            {"ref": pa.array(list(told), pa.string()), "name": pa.array(list(told.values()), pa.string())}
+        )
+        with self.one:
+            with self._beside(connection_id, {"told_member": table}, now) as (cursor, at):
+                found = people.compare(cursor)
+            tell(self.ledger, connection_id, found, now=at)
+        return found.num_rows
+
+    def counts(self, connection_id: int, told: Sequence[Day], *, now: int) -> int:
+        """The platform's daily counts. How many days of groups followed from them."""
+        with self.one:
+            with self._beside(connection_id, {"told_day": counting.table(told)}, now) as (cursor, at):
+                found = counting.compare(cursor)
+            tell(self.ledger, connection_id, found, now=at)
+        return found.num_rows
+
+    def dismissed(
+        self, connection_id: int, over: Mapping[str, int], *, now: int, also: Write | None = None
+    ) -> None:
+        """Groups that are no more, and since when (µs)."""
+        table = pa.table(
+            {"chat": pa.array(list(over), pa.string()), "since": pa.array(list(over.values()), pa.int64())}
+        )
+        with self.one:
+            with self._beside(connection_id, {"ended_group": table}, now) as (cursor, at):
+                found = seats.dismissed(cursor)
+            tell(self.ledger, connection_id, found, now=at, also=also)
+
+    @contextmanager
+    def _beside(
+        self, connection_id: int, tables: Mapping[str, pa.Table], now: int, *, some: bool = False
+    ) -> Generator[tuple[duckdb.DuckDBPyConnection, int]]:
+        """A cursor with what was told beside what is held, and the instant of learning it."""
+        ledger = self.ledger
+        while ledger.drain():
+            pass
+        at = self.observed(connection_id, now)
+        asked = pa.table({"now": [at], "zone": [ledger.zone], "alone": [some]})
+        with ledger.analytics.cursor() as cursor:
+            register(cursor, {**tables, "asked": asked})
+            yield cursor, at

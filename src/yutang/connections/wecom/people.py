@@ -1,0 +1,25 @@
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
+"""Members of staff who were told, beside the accounts that are held.
+
+Tables that must be there: told_member (ref, name) and asked (now).
+"""
+
+import duckdb
+import pyarrow as pa
+
+from yutang.connections.wecom.sightings import collected, rows
+from yutang.ledger.catalogue import Kind, Role
+
+# What somebody said of an account stays: only a person's word is above the platform's (customers.model.Rank.USER).
+_USER = 3
+SEEN = rows(
+    Kind.IDENTITY_SEEN,
+    f"""told_member t left join identity i on i.platform = 'wecom' and i.external_id = t.ref
+  where i.id is null or (i.role <> {Role.STAFF:d} and i.role_rank < {_USER})
+    or (t.name <> '' and i.name is distinct from t.name)""",
+    "(select now from asked)", actor_ref="t.ref", actor_name="nullif(t.name, '')", actor_role=str(int(Role.STAFF)),
+)  # fmt: skip
+
+
+def compare(cursor: duckdb.DuckDBPyConnection) -> pa.Table:
+    return collected(cursor, [SEEN])
