@@ -52,12 +52,13 @@ def _ids(cursor: duckdb.DuckDBPyConnection, sql: str) -> frozenset[int]:
 
 
 def _said(cursor: duckdb.DuckDBPyConnection, kind: Kind, column: str, name: str) -> frozenset[str]:
-    """Names that facts of a kind say in their props; `column` holds their mark. One fact of each mark is read.
+    """Names that facts of a kind say in their props; `column` holds their mark. One fact of each mark is read: the
+    first that says it, for those of who was erased don't.
 
     Not a tag's later names: rules know it by its first.
     """
     sql = (
-        f"select json_extract_string(any_value(props), '$.{name}') from fact"
+        f"select json_extract_string(any_value(props) filter (contains(props, '\"{name}\":')), '$.{name}') from fact"
         f" where kind = {kind:d} and {column} is not null"
         f" and {column} not in (select mark from tag_alias) group by {column}"
     )
