@@ -224,3 +224,35 @@ def test_tags_of_a_file_are_called_as_the_file_calls_them(empty: SimpleNamespace
     made = desk.post("/tags", {"items": [{"group_id": group["id"], "name": "华东"}]})["items"][0]
     desk.post(f"/tags/{made['id']}", {"name": "江浙沪"}, method="PATCH")
     assert {one["name"] for one in desk.page("M1")["tags"]} == {"标签/VIP", "地区/江浙沪"}
+
+
+def test_who_is_erased_leaves_lists_that_were_frozen_or_uploaded(
+    empty: SimpleNamespace, tmp_path: Path
+) -> None:
+    desk = Imported(empty, tmp_path)
+    rows = "".join(f"M{n},客{n},1380013800{n},m{n}@b.cn,VIP\n" for n in range(4))
+    desk.bring({"会员.csv": "会员号,姓名,手机号,邮箱,标签\n" + rows})
+    rule = {"op": "tag", "tag": "标签/VIP"}
+    live = desk.post("/segments", {"name": "会员", "rule": rule})["id"]
+    frozen = desk.post(f"/segments/{live}/freeze", {"name": "当时"})["id"]
+    text = "+86 138 0013 8001,备注\n138-0013-8002\n13900000000\n13800138001\n"
+    told = desk.post("/segments/upload", {"name": "名单", "text": text, "by": "phone"})
+    assert (told["lines"], told["matched"], told["members"]) == (4, 3, 2)
+    mails = {"name": "邮件", "text": "M1@B.cn\nnobody@b.cn\nm1@b.cn", "by": "email"}
+    mailed = desk.post("/segments/upload", mails)
+    assert (mailed["lines"], mailed["matched"], mailed["members"]) == (3, 2, 1)
+    gone, lists = desk.id("M1"), (frozen, told["id"], mailed["id"])
+    sizes = [desk.get(f"/segments/{one}")["row"]["members"] for one in lists]
+    desk.post(f"/customers/{gone}/erase")
+    for one, before in zip(lists, sizes, strict=True):
+        detail = desk.get(f"/segments/{one}")
+        assert (detail["row"]["members"], detail["origin"]["erased"]) == (before - 1, 1)
+        ids = desk.post("/segments/ids", {"rule": {"op": "segment", "segment": one}})["ids"]
+        assert len(ids) == before - 1
+        assert int(gone) not in ids
+    assert desk.post(f"/customers/{gone}/erase")["accounts"] == 0
+    assert desk.get(f"/segments/{frozen}")["origin"]["erased"] == 1
+    left = desk.post("/segments/ids", {"rule": rule})[
+        "ids"
+    ]  # of the erased, what happened stays: it is nobody's
+    assert set(left) >= {int(desk.id(who)) for who in ("M0", "M2", "M3")}

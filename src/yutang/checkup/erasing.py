@@ -1,6 +1,6 @@
 """A person erased everywhere: ledger, contacts, kept check-ups, files of imports. Nothing above keeps any.
 
-Summaries and their deliveries name groups, never customers; tasks of customers are closed by who made them.
+Summaries and their deliveries name groups, never customers.
 """
 
 from pathlib import Path
@@ -15,6 +15,8 @@ from yutang.importers.leftovers import clear
 from yutang.kit.secrets import Secrets
 from yutang.ledger.ledger import Ledger
 from yutang.segments.allocation import kept as plans
+from yutang.segments.saved import forgetting
+from yutang.tasks import clashes
 
 SHORTEST = 6  # characters of an id that is searched for in files: shorter ones stand everywhere
 
@@ -35,7 +37,10 @@ def erase_everywhere(ledger: Ledger, home: Path, viewer: Viewer, id_: int, *, no
     done, gone = erase(ledger, viewer, id_, now=now)
     refs = {account.external_id for account in gone}
     ledger.state.write(lambda conn: kept.forget_people(conn, refs))
-    ledger.state.write(lambda conn: plans.forget_people(conn, [account.id for account in gone]))
+    ids = [account.id for account in gone]
+    ledger.state.write(lambda conn: plans.forget_people(conn, ids))
+    ledger.state.write(lambda conn: clashes.forget_people(conn, ids))
+    forgetting.forget_people(ledger, ids)
     sought = [*refs, *reach.values(), *(plain.removeprefix("+86") for plain in reach.values())]
     files = clear(home, [one for one in sought if len(one) >= SHORTEST])
     return Gone(accounts=len(gone), facts=done.facts, days=done.days, files=files)

@@ -28,7 +28,8 @@ class Refresh(enum.StrEnum):
 
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):
-    """`rule`: None of a list. `origin` of a list: {"segment", "version"} or {"lines", "matched"}. Instants: µs."""
+    """`rule`: None of a list. `origin` of a list: {"segment", "version"} or {"lines", "matched"}, and "erased", how
+    many left it because they were erased. Instants: µs."""
 
     id: int
     name: str

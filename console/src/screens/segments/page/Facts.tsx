@@ -20,6 +20,7 @@ export function Facts({ detail, changed }: { detail: SegmentDetail; changed: boo
         {row.kind === "dynamic" && <div><dt>{t("ui.segments.refresh")}</dt><dd>{t(`ui.segments.refresh.${row.refresh}`)}</dd></div>}
         {row.kind === "dynamic" && <div><dt>{t("ui.segments.version")}</dt><dd>v{row.version} {changed && <Pill tone="fading">{t("ui.segments.unsaved")}</Pill>}</dd></div>}
         {from && <div><dt>{t("ui.segments.origin")}</dt><dd>{from}</dd></div>}
+        {Number(origin?.["erased"] ?? 0) > 0 && <div><dt>{t("ui.segments.origin.erased")}</dt><dd>{number(Number(origin?.["erased"]))}</dd></div>}
       </dl>
       {error && <p className="sg-fault" role="alert"><Icon name="warn" size={13} /> {t("ui.segments.error.line", { why: error })}</p>}
     </div>
