@@ -74,8 +74,9 @@ def test_what_means_nothing_is_refused_with_its_place(body: object, path: str) -
 
 KNOWN = {*Person.__struct_fields__, *Tag.__struct_fields__}
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
 )
 
 
