@@ -10,6 +10,7 @@ from yutang.groups import tables as groups
 from yutang.importers import tables as importers
 from yutang.kit import tables as kit
 from yutang.ledger import tables as ledger
+from yutang.outbox import tables as outbox
 from yutang.segments import tables as segments
 from yutang.segments.tags import tables as tags
 from yutang.staff import tables as staff
@@ -28,6 +29,7 @@ PACKAGES = (
     segments,
     tags,
     tasks,
+    outbox,
     groups,
     checkup,
     digests,

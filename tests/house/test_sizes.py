@@ -35,6 +35,10 @@ LARGER_PACKAGES = {
         3_500,
         "settings, inbox, sync, comparing and the doctor: each is a sub-package or a file of its own",
     ),
+    "outbox": (
+        3_000,
+        "the gate: composing, accounting, submitting, following, Moments: a file of its own each",
+    ),
     "demo": (3_000, "mostly the words that simulated people say"),
     "segments": (6_500, "stages, layers, seats, tags and saved rules: each is a sub-package of its own"),
     "insight": (
