@@ -129,9 +129,11 @@ def test_plans_that_can_not_be_are_refused(shop) -> None:
     for plan, code in (
         ({"rooms": [east, east]}, "allocation_twice"), ({"rooms": [east | {"tier_id": 999}]}, "layer_tier_unknown"),
         ({"attribute": "region", "tag_group": 1}, "allocation_regions"),
+        ({"attribute": "moon"}, "allocation_attribute"),
     ):  # fmt: skip
         for what in ("preview", "people", "export"):
             answer = ask(shop, what, **plan)
             assert (answer.status_code, answer.json()["code"]) == (400, code)
     assert ask(shop, rooms=[room(shop, "nowhere")]).status_code == 404
+    assert ask(shop, rooms=[east], tag_group=999).status_code == 404
     assert shop.boss("POST", "/layers/999/allocation/preview", json={"rooms": []}).status_code == 404

@@ -112,7 +112,7 @@ def test_accepted_in_bulk_tiers_follow_once_and_the_log_says_so(shop) -> None:
 def test_refused_for_a_reason_it_stays_refused(shop) -> None:
     ids = [one["id"] for one in proposals(shop)]
     path = f"/layers/{shop.layer}/proposals/refuse"
-    assert shop.boss("POST", path, json={"ids": ids[:1], "reason": "  "}).json()["code"] == "reason_needed"
+    assert shop.boss("POST", path, json={"ids": ids[:1], "reason": "  "}).json()["code"] == "proposal_reason"
     assert shop.boss("POST", path, json={"ids": ids[:1], "reason": "刚来"}).json() == {"count": 1}
     sweep(shop.ledger, shop.layer, now=NOW + 1000)
     assert [one["id"] for one in proposals(shop)] == ids[1:]

@@ -185,7 +185,7 @@ def test_nobody_decides_on_whom_they_do_not_see(act: Callable) -> None:
 def test_a_refusal_stands_until_the_rules_change_their_mind(act: Callable) -> None:
     layer, ids = proposed(act, (5, 11, 12))
     chosen = act(actions.choose, ids, None)
-    with pytest.raises(YutangError, match="reason_needed"):
+    with pytest.raises(YutangError, match="proposal_reason"):
         act(actions.refuse, chosen, "  ", viewer=BOSS, now=NOW)
     act(actions.refuse, chosen, "就要离职", viewer=BOSS, now=NOW)
     assert act(store.standing, layer)["id"].to_pylist() == ids

@@ -13,6 +13,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from yutang.accounts.model import Scope
+from yutang.customers import definitions
 from yutang.customers.queries.owners import placed
 from yutang.kit.errors import YutangError
 from yutang.ledger.catalogue import Role
@@ -35,6 +36,8 @@ join identity i on i.id = s.identity_id join customer c on c.id = i.customer_id
 where s."left" is null and s.group_id in (select unnest($groups::bigint[])) and i.customer_id not in (
   select m.customer_id from tier_member m where m.layer_id = $layer and $SEEN)
 group by s.group_id"""
+
+_VALUED = "select 1 from attribute where attribute_id = ? limit 1"
 
 
 class RoomWanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,14 +124,14 @@ def planned(
     conn: sa.Connection, cursor: duckdb.DuckDBPyConnection, layer: Layer, asked: Asked, scope: Scope, *, now: int
 ) -> Planned:  # fmt: skip
     """Seat everybody in the layer whom the scope shows. Raises YutangError for rooms of tiers that the layer hasn't,
-    and for a group that is named twice."""
+    for a group that is named twice, and for regions that nobody could live in (allocation_attribute, not_found)."""
     known = {tier.id for tier in layer.tiers}
     if any(room.tier_id not in known for room in asked.rooms):
         raise YutangError("layer_tier_unknown")
     if len({room.group_id for room in asked.rooms}) < len(asked.rooms):
         raise YutangError("allocation_twice")
     rows = _seats(cursor, layer, asked, scope)
-    region = _region(conn, asked, now)
+    region = _region(conn, cursor, asked, now)
     with placed(cursor, conn):
         found = gather(cursor, layer.id, pa.Table.from_pylist(rows, ROOM),
                        owners=ownership.owners_sql(store.rules(conn)), region=region, scope=scope)  # fmt: skip
@@ -162,12 +165,23 @@ def _seats(
     return rows
 
 
-def _region(conn: sa.Connection, asked: Asked, now: int) -> int | TagPlaces | None:
+def _region(
+    conn: sa.Connection, cursor: duckdb.DuckDBPyConnection, asked: Asked, now: int
+) -> int | TagPlaces | None:
+    """An attribute that an import brought and nobody defined will do: people have values of it."""
     if asked.tag_group is not None:
+        if all(one.id != asked.tag_group for one in tags.groups(conn)):
+            raise YutangError("not_found", what="tag_group")
         return TagPlaces(
             {one.id: one.name for one in tags.tags(conn) if one.group_id == asked.tag_group}, now
         )
-    return None if asked.attribute is None else mark("attribute", asked.attribute)
+    if asked.attribute is None:
+        return None
+    named = mark("attribute", asked.attribute)
+    defined = definitions.one(conn, asked.attribute)
+    if defined is None and not cursor.execute(_VALUED, [named]).fetchall():
+        raise YutangError("allocation_attribute", attribute=asked.attribute)
+    return named
 
 
 def lines(cursor: duckdb.DuckDBPyConnection, plan: Planned, rows: Ints) -> list[Line]:

@@ -130,7 +130,7 @@ def accept(conn: sa.Connection, chosen: Sequence[Proposal], *, viewer: Viewer, n
 def refuse(conn: sa.Connection, chosen: Sequence[Proposal], reason: str, *, viewer: Viewer, now: int) -> int:
     """Refuse, for a reason that is remembered: not proposed again until the rules say something else in between."""
     if not reason.strip():
-        raise YutangError("reason_needed")
+        raise YutangError("proposal_reason")
     return _decide(conn, chosen, ProposalState.REFUSED, reason.strip(), viewer, now)
 
 

@@ -41,7 +41,7 @@ def accept(ledger: Ledger, layer_id: int, wanted: Wanted, *, viewer: Viewer, now
 
 
 def refuse(ledger: Ledger, layer_id: int, wanted: Wanted, reason: str, *, viewer: Viewer, now: int) -> int:
-    """Refuse all or none, for a reason; how many. Raises as `accept`, and YutangError("reason_needed")."""
+    """Refuse all or none, for a reason; how many. Raises as `accept`, and YutangError("proposal_reason")."""
     chosen = _chosen(ledger, layer_id, wanted, viewer)
     return ledger.state.write(lambda conn: actions.refuse(conn, chosen, reason, viewer=viewer, now=now))
 

@@ -16,7 +16,8 @@ STATUS = {
     "tag_whole_name": 400, "tag_past": 400, "merge_same": 400, "part_all": 400,
     "unit_level": 400, "preset_names": 400,
     "layer_name": 400, "layer_tiers": 400, "layer_tier_twice": 400, "layer_tier_unknown": 400, "layer_hold": 400,
-    "layer_capacity": 400, "layer_names_itself": 400, "reason_needed": 400,
+    "layer_capacity": 400, "layer_names_itself": 400, "proposal_reason": 400,
+    "reason_needed": 400, "allocation_attribute": 400,
     "allocation_twice": 400, "allocation_others": 403,
     "tag_name": 400, "tag_days": 400, "tag_description": 400, "tag_words": 400,
     "connection_channel": 400, "connection_field": 400,
@@ -28,6 +29,7 @@ PLACES = {
     "attribute_value": "value", "note_bad": "text", "consent_purpose": "purpose", "consent_notice": "notice",
     "consent_past": "until_at", "tag_past": "until_at",
     "token_scopes": "scopes", "token_past": "expires_at", "unit_level": "level", "preset_names": "names",
+    "proposal_reason": "reason", "allocation_attribute": "attribute",
     "tag_name": "name", "tag_days": "until_days", "tag_description": "description", "tag_words": "words",
 }  # fmt: skip
 
