@@ -256,3 +256,21 @@ def test_who_is_erased_leaves_lists_that_were_frozen_or_uploaded(
         "ids"
     ]  # of the erased, what happened stays: it is nobody's
     assert set(left) >= {int(desk.id(who)) for who in ("M0", "M2", "M3")}
+
+
+def test_who_can_be_reached_is_told_for_the_purpose_that_is_asked_about(shop: SimpleNamespace) -> None:
+    admin = shop.client("administrator")
+    li, zhou = str(shop.ids["li"]), str(shop.ids["zhou"])
+    for who, purpose, given in ((li, "service", False), (zhou, "marketing", False), (li, "marketing", True)):
+        body = {"purpose": purpose, "given": given, "channel": "wecom", "notice": "v1"}
+        ok(admin("POST", f"/customers/{who}/consents", json=body))
+    rule = {"op": "not", "rule": {"op": "spreading"}}
+
+    def reach(**more: str) -> tuple[int, ...]:
+        told = ok(admin("POST", "/segments/preview", json={"rule": rule, **more}))["reach"]
+        found = next(one for one in told if one["channel"] == "wecom")
+        return tuple(found[name] for name in ("having", "refused", "agreed", "reachable"))
+
+    assert reach() == reach(purpose="marketing") == (2, 1, 1, 1)
+    assert reach(purpose="service") == (2, 1, 0, 1)
+    assert reach(purpose="surveys") == (2, 0, 0, 2)

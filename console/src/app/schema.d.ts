@@ -2887,8 +2887,8 @@ export interface components {
         };
         /**
          * ChannelReach
-         * @description Of those who qualify: how many have an address on the channel, how many of these took consent back, how many gave
-         *         it. `reachable`: having less refused.
+         * @description Of those who qualify: how many have an address on the channel, how many of these took consent to the purpose
+         *         back, how many gave it. `reachable`: having less refused.
          */
         ChannelReach: {
             agreed: number;
@@ -5290,11 +5290,13 @@ export interface components {
         };
         /**
          * RuleTry
-         * @description `overlap`: saved segments to compare with.
+         * @description `overlap`: saved segments to compare with; `purpose`: whose consents say who can be reached.
          */
         RuleTry: {
             /** @default [] */
             overlap: number[];
+            /** @default marketing */
+            purpose: string;
             rule: components["schemas"]["Rule"];
         };
         /**

@@ -18,10 +18,12 @@ from yutang.engine import Scope as Narrow
 from yutang.engine.explain import Number
 from yutang.kit.clock import moment
 from yutang.ledger.catalogue import Channel
+from yutang.ledger.marks import mark
 from yutang.segments.saved.samples import values
 from yutang.staff.scope import customers_in_scope
 
 PEOPLE = 5
+MARKETING = "marketing"  # the purpose that is asked about where none is named
 BUDGET = 5.0  # seconds
 _IDS = "preview_ids"
 T = TypeVar("T")
@@ -37,7 +39,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
     """Of those who qualify. `having` an address there (a live relation, a phone, an e-mail); of these, `refused`: took
-    consent back; `agreed`: gave consent that is in force. Reachable: `having` less `refused`."""
+    consent to the purpose back; `agreed`: gave consent to it that is in force. Reachable: `having` less `refused`."""
 
     channel: str
     having: int
@@ -63,11 +65,12 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     overlap: list[Overlap] | None
 
 
-def preview(
+def preview(  # noqa: PLR0913 - what is asked, of whom, and beside what
     cursor: duckdb.DuckDBPyConnection, rule: Rule, world: World, scope: Scope, *, now: int,
-    segments: Sequence[int] = (), budget: float = BUDGET,
+    segments: Sequence[int] = (), purpose: str = MARKETING, budget: float = BUDGET,
 ) -> Preview:  # fmt: skip
-    """Of a rule in which nothing is wrong, for those of `scope`. `segments`: to overlap with, as last swept."""
+    """Of a rule in which nothing is wrong, for those of `scope`. `segments`: to overlap with, as last swept;
+    `purpose`: what they would be written to for."""
     sql, params = customers_in_scope(scope)
     narrow = Narrow(sql, params)
     late = False
@@ -86,7 +89,7 @@ def preview(
         count = part(lambda: _ids(cursor, rule, world, narrow, now))
         left = part(lambda: fall_off(cursor, rule, world, now=now, scope=narrow))
         people = part(lambda: _people(cursor, rule, world, now))
-        reach = part(lambda: _reach(cursor, now))
+        reach = part(lambda: _reach(cursor, purpose, now))
         shared = part(lambda: _overlap(cursor, segments, narrow))
     return Preview(count=count, left=left, people=people, reach=reach, overlap=shared)
 
@@ -132,6 +135,7 @@ with address as (
     bool_or(c.given and (c.until is null or c.until > $now)) as agreed
   from consent c join (values ({Channel.WECOM:d}), ({Channel.SMS:d}), ({Channel.EMAIL:d})) w(channel)
     on c.channel is null or c.channel = w.channel
+  where c.purpose_id = $purpose
   group by all
 )
 select a.channel, count(*), count(*) filter (w.refused), count(*) filter (w.agreed and not w.refused)
@@ -139,8 +143,9 @@ from address a semi join {_IDS} p on p.customer_id = a.customer_id left join wor
 group by a.channel"""
 
 
-def _reach(cursor: duckdb.DuckDBPyConnection, now: int) -> list[Reach]:
-    rows = cursor.execute(_REACH, {"now": moment(now).replace(tzinfo=None)}).fetchall()
+def _reach(cursor: duckdb.DuckDBPyConnection, purpose: str, now: int) -> list[Reach]:
+    asked = {"now": moment(now).replace(tzinfo=None), "purpose": mark("purpose", purpose)}
+    rows = cursor.execute(_REACH, asked).fetchall()
     found = {row[0]: row[1:] for row in rows}
     return [
         Reach(channel=one.name.lower(), having=having, refused=refused, agreed=agreed)

@@ -10,7 +10,7 @@ from yutang.accounts.model import Permission
 from yutang.engine import Rule, World, check, explain, schema
 from yutang.engine.codec import encode
 from yutang.segments.saved.listing import matrix, qualifying, sees
-from yutang.segments.saved.preview import preview
+from yutang.segments.saved.preview import MARKETING, preview
 from yutang.segments.saved.starters import STARTERS
 from yutang.web.api.segment_shapes import LARGEST_ID, RuleGiven, RuleTold, bad_rule, read_rule
 from yutang.web.api.segment_world import make_world
@@ -24,9 +24,10 @@ MOST_OVERLAPS = 5
 
 
 class RuleTry(msgspec.Struct, frozen=True, kw_only=True):
-    """`overlap`: saved segments to compare with."""
+    """`overlap`: saved segments to compare with; `purpose`: whose consents say who can be reached."""
 
     rule: RuleGiven
+    purpose: Annotated[str, msgspec.Meta(min_length=1, max_length=60)] = MARKETING
     overlap: Annotated[list[Id], msgspec.Meta(max_length=MOST_OVERLAPS)] = []
 
 
@@ -39,8 +40,8 @@ class SamplePerson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChannelReach(msgspec.Struct, frozen=True, kw_only=True):
-    """Of those who qualify: how many have an address on the channel, how many of these took consent back, how many gave
-    it. `reachable`: having less refused."""
+    """Of those who qualify: how many have an address on the channel, how many of these took consent to the purpose
+    back, how many gave it. `reachable`: having less refused."""
 
     channel: str
     having: int
@@ -75,7 +76,9 @@ def preview_rule(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[Rule
     """Nothing is saved. 400 segment_rule: what is wrong with the rule, each fault with its place."""
     rule, world = sound(context, data.rule)
     with context.ledger.analytics.cursor() as cursor:
-        made = preview(cursor, rule, world, viewer.scope, now=context.now(), segments=data.overlap)
+        made = preview(
+            cursor, rule, world, viewer.scope, now=context.now(), segments=data.overlap, purpose=data.purpose
+        )
     people = (
         None
         if made.people is None
