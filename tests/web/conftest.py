@@ -73,13 +73,13 @@ def _serve(folder: Path, *, filled: bool) -> SimpleNamespace:
     )  # fmt: skip
     here.app = make_app(here.context)
 
-    def client(role: str | None = None, *, staff_id: int | None = None, must_change: bool = False) -> Browser:
-        """A browser signed in as a new person of that role; None: nobody."""
+    def client(role: str | None = None, *, must_change: bool = False, **links: int) -> Browser:
+        """A browser signed in as a new person of that role; None: nobody. `links`: staff_id, unit_id."""
         if role is None:
             return Browser(here.app)
         state = ledger.state
         here.people = getattr(here, "people", 0) + 1
-        viewer = person(state, f"{role}{here.people}", Role(role), staff_id=staff_id, must_change=must_change)
+        viewer = person(state, f"{role}{here.people}", Role(role), must_change=must_change, **links)
         now = clock.now()
         fresh = state.write(lambda conn: sessions.start(conn, viewer.user_id, address="test", now=now))
         browser = Browser(here.app, fresh.cookie, fresh.csrf)

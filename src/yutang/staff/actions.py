@@ -137,9 +137,11 @@ def set_rules(state: Database, viewer: Viewer, wanted: OwnerRules, *, now: int) 
 
 
 def assign(
-    state: Database, viewer: Viewer, identity_ids: Sequence[int], staff_id: int | None, *, now: int
-) -> None:
+    state: Database, viewer: Viewer, identity_ids: Sequence[int], staff_id: int | None, *, now: int,
+    also: Callable[[sa.Connection], object] = lambda _: None,
+) -> None:  # fmt: skip
     """Who owns these people, by hand (None: as the rules say). That the viewer sees them is the caller's to know.
+    `also` runs in the same transaction.
 
     Raises YutangError "not_found" when the member of staff is outside the viewer's scope.
     """
@@ -158,6 +160,7 @@ def assign(
         audit.record(
             conn, viewer, "owner_assigned", now=now, subject_kind="customer", before=before, after=after
         )
+        also(conn)
 
     state.write(write)
 

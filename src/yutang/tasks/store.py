@@ -100,6 +100,14 @@ def progress(conn: sa.Connection, source: str, begin: str) -> tuple[int, int]:
     return counts.get(TaskState.OPEN, 0), counts.get(TaskState.DONE, 0)
 
 
+def forget(conn: sa.Connection, kind: str, subjects: Sequence[str]) -> int:
+    """Of these subjects, who are to be known no more: open tasks end, and names and results go from all; how many."""
+    about = (task.c.subject_kind == kind, task.c.subject_id.in_(list(subjects)))
+    still_open = sa.update(task).where(*about, task.c.state == TaskState.OPEN)
+    conn.execute(still_open.values(state=TaskState.DROPPED, open_key=None, snoozed_until=None))
+    return conn.execute(sa.update(task).where(*about).values(subject_name="", result=None)).rowcount
+
+
 def change(conn: sa.Connection, ids: Sequence[int], values: dict[str, Any]) -> None:
     conn.execute(sa.update(task).where(task.c.id.in_(ids)).values(**values))
 

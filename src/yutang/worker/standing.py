@@ -1,4 +1,5 @@
-"""The job "standing": groups' states for rules, everybody's stage, scores and tie, then one layer after the other."""
+"""The job "standing": groups' states, everybody's stage, scores and tie, whom staff clash over, then one layer
+after the other."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +16,7 @@ from yutang.segments.layers.sweep import Outcome, release, sweep
 from yutang.segments.lifecycle.orders import standing_order
 from yutang.segments.lifecycle.portrait import unmade
 from yutang.segments.lifecycle.sweep import restand
+from yutang.tasks import clashes
 from yutang.worker.loop import Handler
 from yutang.worker.work import Work
 
@@ -64,6 +66,7 @@ def _everybody(ledger: Ledger, board: Board, now: int, work: Work) -> dict[str, 
         work.check()  # says who asked: a person, or the server that goes down
         raise
     release(ledger)
+    clashes.level(ledger, now=now)
     total = msgspec.structs.asdict(stood) | dict.fromkeys((*Outcome, "placed", "proposed", "lapsed"), 0)
     told = {"left": layers, "total": total}
     work.progress(FIRST, count, cursor=told)

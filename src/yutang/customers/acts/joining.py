@@ -1,8 +1,10 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 """Two customers said to be one, accounts said to be somebody else's, and who owns whom. Each undoes another."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
+
+import sqlalchemy as sa
 
 from yutang.accounts.model import Viewer
 from yutang.customers.acts.acting import changed, keep, one, props, whom
@@ -80,13 +82,21 @@ def refuse(ledger: Ledger, viewer: Viewer, one_id: int, other_id: int, *, now: i
     return _customers(ledger, viewer, [main, other])
 
 
-def assign(ledger: Ledger, viewer: Viewer, ids: Sequence[int], staff_id: int | None, *, now: int) -> Changed:
-    """Who owns them, by hand (None: as the rules say). Raises YutangError not_found."""
+def assign(
+    ledger: Ledger, viewer: Viewer, ids: Sequence[int], staff_id: int | None, *, now: int,
+    also: Callable[[sa.Connection, list[int]], object] = lambda _conn, _customers: None,
+) -> Changed:  # fmt: skip
+    """Who owns them, by hand (None: as the rules say); `also` runs in that transaction, with whom it was about.
+
+    Raises YutangError not_found.
+    """
     with ledger.analytics.cursor() as cursor:
         about = whom(cursor, viewer, ids)
     mains = list(about.mains.values())
     if mains:
-        staff.assign(ledger.state, viewer, mains, staff_id, now=now)
+        staff.assign(
+            ledger.state, viewer, mains, staff_id, now=now, also=lambda conn: also(conn, list(about.mains))
+        )
     return changed(len(mains), about.skipped)
 
 

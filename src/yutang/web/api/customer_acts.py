@@ -12,6 +12,7 @@ from yutang.customers.answers import Changed, MergeSuggestions
 from yutang.customers.queries.suggestions import suggestions
 from yutang.customers.views import ChannelName, CustomerNote
 from yutang.groups.owners import is_member
+from yutang.tasks import clashes
 from yutang.web.api.customer_names import contacts_of, names
 from yutang.web.api.customers import LARGEST_ID, Cursor, CustomerId
 from yutang.web.api.refusals import refusals
@@ -162,9 +163,10 @@ def assign_owner(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[Owne
         with context.state.read() as conn:
             if not is_member(conn, data.staff_id):
                 raise Problem(400, "unknown_staff", errors=[Place("staff_id", "unknown_staff")])
-    ids = [int(id_) for id_ in data.ids]
+    ids, now = [int(id_) for id_ in data.ids], context.now()
     with refusals():
-        return joining.assign(context.ledger, viewer, ids, data.staff_id, now=context.now())
+        return joining.assign(context.ledger, viewer, ids, data.staff_id, now=now,
+                              also=lambda conn, whom: clashes.decided(conn, whom, viewer=viewer, now=now))  # fmt: skip
 
 
 @post("/customers/merge", operation_id="merge_customers", **_ACT)

@@ -10,6 +10,7 @@ from yutang.accounts.model import Permission
 from yutang.groups.owners import are_members, names
 from yutang.staff import actions, listing, store
 from yutang.staff.model import LEVELS, Change, ClashRule, Level, NewUnit, OwnerRule, OwnerRules, Preset, Unit
+from yutang.tasks import clashes
 from yutang.web.api.refusals import refusals
 from yutang.web.api.users import LARGEST_ID, Name, StaffId, UnitId
 from yutang.web.needs import NeedsContext, NeedsViewer
@@ -239,6 +240,7 @@ def set_owner_rules(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[O
     """How the owner of a customer is decided from now on."""
     wanted = OwnerRules(owner=data.owner, clash=data.clash)
     kept = actions.set_rules(context.state, viewer, wanted, now=context.now())
+    clashes.level(context.ledger, now=context.now())  # what is asked about from now on, or no more
     return Owners(kept.owner, kept.clash)
 
 
