@@ -207,3 +207,11 @@ def test_what_was_under_way_goes_on_after_a_restart(running: Running, receiver: 
     again.pass_time(1)
     assert receiver.changes() == ["del_follow_user"]
     again.close()
+
+
+def test_an_address_that_is_none_cannot_be_saved(running: Running) -> None:
+    for url in ("nonsense", "http://[", "http://127.0.0.1:99999/x"):
+        assert running.ctl("callback", url=url, token=TOKEN, aes_key=KEY) == {
+            "saved": False,
+            "why": "unreachable",
+        }

@@ -8,11 +8,21 @@ from yutang.fakecom.state.corps import Json
 
 
 class Fields:
-    """Members of a JSON object, or of a query. `warned` is set once a value had another type than asked for."""
+    """Members of a JSON object, or of a query. `warned` is set once a value in it had another type than asked for."""
 
-    def __init__(self, given: Mapping[str, Any]) -> None:
+    def __init__(self, given: Mapping[str, Any], within: "Fields | None" = None) -> None:
         self.given: Mapping[str, Any] = given
-        self.warned = False
+        self._within = within
+        self._warned = False
+
+    @property
+    def warned(self) -> bool:
+        return self._warned
+
+    def _warn(self) -> None:
+        self._warned = True
+        if self._within is not None:
+            self._within._warn()  # noqa: SLF001 - of the same class
 
     def __contains__(self, name: str) -> bool:
         return self.given.get(name) is not None
@@ -21,7 +31,7 @@ class Fields:
         """A string. `need`: the error when it is absent or empty."""
         value = self.given.get(name)
         if value is not None and not isinstance(value, str):
-            self.warned = True
+            self._warn()
             value = str(value) if isinstance(value, int | float) else None
         if need and not value:
             raise Refused(need)
@@ -33,7 +43,7 @@ class Fields:
         if value is None and need:
             raise Refused(need)
         if isinstance(value, str):
-            self.warned = True
+            self._warn()
             value = int(value) if value.strip().lstrip("-").isdigit() else None
         if isinstance(value, bool | int | float):
             return int(value)
@@ -43,7 +53,7 @@ class Fields:
         value = self.given.get(name)
         if value is None or isinstance(value, bool):
             return default if value is None else value
-        self.warned = True
+        self._warn()
         return bool(self.number(name))
 
     def texts(self, name: str, *, most: int = 0, code: int = 40058) -> list[str]:
@@ -60,16 +70,16 @@ class Fields:
         """An object inside; empty when absent."""
         value = self.given.get(name)
         if value is not None and not isinstance(value, dict):
-            self.warned = True
-        return Fields(cast("Json", value) if isinstance(value, dict) else {})
+            self._warn()
+        return Fields(cast("Json", value) if isinstance(value, dict) else {}, self)
 
     def objects(self, name: str) -> list["Fields"]:
         """A list of objects inside."""
-        return [Fields(cast("Json", one)) for one in self._list(name) if isinstance(one, dict)]
+        return [Fields(cast("Json", one), self) for one in self._list(name) if isinstance(one, dict)]
 
     def _list(self, name: str) -> list[Any]:
         value = self.given.get(name)
         if value is not None and not isinstance(value, list):
-            self.warned = True
+            self._warn()
             return [value] if isinstance(value, str | int) else []
         return cast("list[Any]", value or [])

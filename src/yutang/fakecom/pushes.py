@@ -5,7 +5,6 @@ Each attempt has its own nonce and random bytes; the plaintext stays. What is no
 
 import asyncio
 import hashlib
-import ssl
 from typing import TYPE_CHECKING
 
 import h11
@@ -23,7 +22,9 @@ if TYPE_CHECKING:
     from yutang.fakecom.server import Fake
 
 AT_ONCE = 256
-AWAY = (OSError, EOFError, h11.RemoteProtocolError, ssl.SSLError)
+# Nobody there, somebody odd there, or an address that is none.
+AWAY = (OSError, EOFError, ValueError, h11.RemoteProtocolError, h11.LocalProtocolError)
+LOG_MOST = 200_000
 
 
 class Pushes:
@@ -201,7 +202,10 @@ class Pushes:
         return query, forging.body(push, body).encode()
 
     def _log(self, push: Push, attempt: int, outcome: str, detail: str = "") -> None:
-        self._fake.state.pushed.append(
+        log = self._fake.state.pushed
+        if len(log) >= LOG_MOST:
+            del log[: LOG_MOST // 2]
+        log.append(
             Pushed(
                 number=push.number,
                 at=self._fake.state.now,

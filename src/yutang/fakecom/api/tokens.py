@@ -24,9 +24,17 @@ def gettoken(call: Call) -> Json:
         for text, token in call.state.tokens.items():
             if (token.corpid, token.agentid) == (corp.corpid, app.agentid) and _alive(call, token):
                 return {"access_token": text, "expires_in": (token.until - call.now) // 1000}
+    _forget(call)
     made = "".join(call.dice.text(54) for _ in range(4))
     call.state.tokens[made] = Token(corp.corpid, app.agentid, call.now + LIFE_S * 1000)
     return {"access_token": made, "expires_in": LIFE_S}
+
+
+def _forget(call: Call) -> None:
+    """Tokens that nobody can mean any more: a day after their end they are unknown, not expired."""
+    tokens = call.state.tokens
+    for text in [text for text, token in tokens.items() if token.until + 86_400_000 < call.now]:
+        del tokens[text]
 
 
 def _alive(call: Call, token: Token) -> bool:

@@ -54,6 +54,7 @@ async def restore_snapshot(fake: "Fake", ask: Fields) -> Json:
     """Go on from a snapshot: its JSON is the body."""
     await fake.settled()
     fake.take(snapshot.load(msgspec.json.encode(ask.given)))
+    fake.run_at(fake.state.rate)
     fake.pushes.resume()
     return read_clock(fake, ask)
 
