@@ -73,8 +73,8 @@ class TouchState(enum.StrEnum):
 
 
 class Reason(enum.IntEnum):
-    """Why somebody got nothing. Codes stand in facts: never renumber or reuse one. The first eleven are the gate's, in the
-    order in which it asks. Names for people: locales "send.reason.<name>"."""
+    """Why somebody got nothing. Codes stand in facts: never renumber or reuse one. Up to BOOKED they are the gate's, in
+    the order in which it asks. Names for people: locales "send.reason.<name>"."""
 
     ERASED = 1
     HOUSE = 2  # an account of the brand's own
