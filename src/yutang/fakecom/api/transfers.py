@@ -118,8 +118,8 @@ def get_unassigned_list(call: Call) -> Json:
     start = skipped if after is None else bisect_right(rows, after)
     shown = rows[start : start + limit]
     last = start + limit >= len(rows)
-    info = [
-        {"handover_userid": userid, "external_userid": external, "dimission_time": at // 1000}
+    info: list[Json] = [
+        {"handover_userid": userid, "external_userid": external, "dimission_time": int(at) // 1000}
         for at, userid, external in shown
     ]
     return {"info": info, "is_last": last, "next_cursor": "" if last else pages.seal(call, shown[-1])}
