@@ -141,6 +141,19 @@ def test_groups_by_day(app: Caller, talking: None) -> None:
     ]
 
 
+def test_who_left_is_counted_as_long_as_he_was_there(running: Running, app: Caller) -> None:
+    found_group(running, "zhangsan", "wr1", "wm1", "wm2")
+    running.pass_time(DAY)
+    running.ctl("groups/wr1/leave", people=["wm1"])
+    running.pass_time(DAY)
+    running.ctl("groups/wr1/join", people=["wm9"])
+    running.ctl("groups/wr1/leave", people=["wm9"])
+    later(running, app, 2 * DAY)
+    items = app.post(f"{GROUPS}_group_by_day", day_begin_time=TODAY, day_end_time=TODAY + 2 * DAY)["items"]
+    assert [one["data"]["member_total"] for one in items] == [3, 2, 2]
+    assert [one["data"]["new_member_cnt"] for one in items] == [3, 0, 1]
+
+
 def test_yesterdays_groups_are_zero_before_ten(running: Running, app: Caller) -> None:
     found_group(running, "zhangsan", "wr1", "wm1")
     later(running, app, TODAY + DAY + 2 * 3600 + 32 * 60 - START)

@@ -48,12 +48,14 @@ def behaviour(corp: Corp, members: list[str], day: int) -> Behaviour:
 
 def groups(corp: Corp, owners: set[str], begin: int, end: int) -> Json:
     """The groups of these owners over whole days, from `begin` to before `end`: what is new and said in that time,
-    totals at its end. Who has left a group in the meantime is not counted in the totals of before."""
+    totals at its end."""
     found = [
         one for one in corp.groups.values() if one.owner in owners and one.customer and one.create_time < end
     ]
     alive = [one for one in found if not one.dismissed_at or one.dismissed_at >= end]
-    joined = [seat.join_time for one in alive for seat in one.seats.values() if seat.join_time < end]
+    seated = [seat.join_time for one in alive for seat in one.seats.values() if seat.join_time < end]
+    gone = [times for one in found for times in one.gone]
+    joined = [*seated, *(at for at, _ in gone)]
     said = [
         corp.days.get(days.name(day), {}).get(owner, NOTHING)
         for day in range(begin, end, days.DAY)
@@ -63,8 +65,8 @@ def groups(corp: Corp, owners: set[str], begin: int, end: int) -> Json:
         "new_chat_cnt": sum(one.create_time >= begin for one in found),
         "chat_total": len(alive),
         "chat_has_msg": len({chat for one in said for chat in one.group_chats}),
-        "new_member_cnt": sum(at >= begin for at in joined),
-        "member_total": len(joined),
+        "new_member_cnt": sum(begin <= at < end for at in joined),
+        "member_total": len(seated) + sum(at < end <= left for at, left in gone),
         "member_has_msg": len({who for one in said for who in one.group_speakers}),
         "msg_total": sum(one.group_messages for one in said),
         "migrate_trainee_chat_cnt": 0,

@@ -102,7 +102,7 @@ def leave(fake: "Fake", corp: Corp, group: Group, people: list[str], *, removed:
         return []
     last, current = _changing(fake, group)
     for one in going:
-        del group.seats[one]
+        group.gone.append((group.seats.pop(one).join_time, fake.state.now))
     group.admins = [one for one in group.admins if one not in going]
     _tell(fake, corp, group, "del_member", going, last, current, QuitScene=REMOVED if removed else LEFT)
     if group.owner in going:

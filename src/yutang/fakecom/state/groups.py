@@ -22,6 +22,7 @@ class Group(msgspec.Struct, kw_only=True):
 
     `version` names the seats as they are now; the one before is kept for answers that lag behind (a fault).
     `customer` is false for a group outside that is no customer group (90501). `seats_before`: as of `version_before`.
+    `gone`: when everybody who has left had joined, and when he left.
     """
 
     chat_id: str
@@ -42,6 +43,7 @@ class Group(msgspec.Struct, kw_only=True):
     dismissed_at: int = 0
     opengid: str = ""
     moved_at: list[int] = []
+    gone: list[tuple[int, int]] = []
 
 
 class JoinWay(msgspec.Struct, kw_only=True):
