@@ -221,6 +221,46 @@ def test_a_habit_confirms_later_or_never_and_a_reminder_helps(running: Running, 
     assert tasks(app, msgid) == {"zhangsan": 2, "lisi": 2}
 
 
+def test_what_he_ignored_by_hand_he_may_still_do_when_reminded(running: Running, app: Caller) -> None:
+    befriend(running, "zhangsan", "wm1")
+    msgid = send(app, "wm1")
+    running.ctl("member/zhangsan/ignore", msgid=msgid)
+    later(running, app, DAY)
+    assert tasks(app, msgid) == {"zhangsan": 0}
+    running.ctl("member/zhangsan/habit", probability=1, mean_s=600)
+    app.post("externalcontact/remind_groupmsg_send", msgid=msgid)
+    later(running, app, DAY)
+    assert len(deliveries(running)) == 1
+    assert running.http.post("/__ctl/member/zhangsan/ignore", json={"msgid": msgid}).status_code == 400
+    assert running.http.post("/__ctl/member/lisi/ignore", json={"msgid": msgid}).status_code == 400
+
+
+def test_habits_are_set_for_one_for_all_and_taken_away(running: Running, app: Caller) -> None:
+    befriend(running, "zhangsan", "wm1")
+    befriend(running, "lisi", "wm2")
+    assert running.ctl("member/*/habit", probability=1)["members"] == 4
+    running.ctl("member/lisi/habit", off=True)
+    send(app, "wm1", "wm2")
+    later(running, app, DAY)
+    assert [one["external_userid"] for one in deliveries(running)] == ["wm1"]
+    wrong = running.http.post("/__ctl/member/lisi/habit", json={"probability": "often"})
+    assert wrong.status_code == 400
+
+
+def test_delays_are_short_mostly_and_long_sometimes(running: Running, app: Caller) -> None:
+    """A hundred exponential waits of ten minutes on average: their mean and their spread are what they should be."""
+    running.ctl("member/zhangsan/habit", probability=1, mean_s=600)
+    befriend(running, "zhangsan", *(f"wm{number}" for number in range(100)))
+    for number in range(100):
+        send(app, f"wm{number}")
+    later(running, app, 7 * DAY)
+    waits = sorted(one["at"] / 1000 - START for one in deliveries(running))
+    assert len(waits) == 100
+    assert 400 < sum(waits) / 100 < 800
+    assert waits[50] < sum(waits) / 100 < waits[90]
+    assert waits[99] > 1500
+
+
 def test_a_member_may_trim_the_list_only_where_he_is_let(running: Running, app: Caller) -> None:
     befriend(running, "zhangsan", "wm1", "wm2")
     for allowed, sent in ((False, 2), (True, 1)):
