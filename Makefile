@@ -26,7 +26,7 @@ else
 	@mkdir -p $(OUT)
 	$(MAKE) --no-print-directory console || echo "The console could not be built here (Node 22 or newer is needed); everything else runs."
 	export YUTANG_HOME="$${YUTANG_HOME:-$(CURDIR)/$(OUT)/home}"
-	exec $(V)/bin/yutang serve --demo --report $(OUT)/report.html $(LANGUAGE_FLAG) $(ARGS)
+	exec $(V)/bin/yutang serve --demo --live --report $(OUT)/report.html $(LANGUAGE_FLAG) $(ARGS)
 endif
 
 # The console is built where Node can be had; where it can't, its tests skip and say so.

@@ -135,13 +135,14 @@ def _discard(settings: Settings) -> None:
         Analytics.discard(folder.path / "analytics.duckdb")
 
 
-def _serve(settings: Settings, lang: Lang, demo: bool, report: Path | None) -> int:  # noqa: FBT001 - a flag
+def _serve(settings: Settings, lang: Lang, demo: bool, live: bool, report: Path | None) -> int:  # noqa: FBT001 - flags
     from yutang.serving import serve  # the web is imported for this command only
 
     return serve(
         settings,
         lang,
         demo=demo,
+        live=live,
         report=report,
         keep=partial(open_ledger, drain=False),
         private=private_ledger,

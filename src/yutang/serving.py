@@ -11,13 +11,16 @@ import threading
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from rich.console import Console
 
 from yutang.accounts.first_run import first_run
+from yutang.accounts.sessions import carry
 from yutang.checkup.settings import Assumptions
 from yutang.checkup.snapshots import Board, take
+from yutang.connections.inbox import Inbox
 from yutang.demo import write
 from yutang.importers.actions import bring_in
 from yutang.importers.marking import entries, guess_bots, mark
@@ -29,32 +32,49 @@ from yutang.kit import clock
 from yutang.kit.errors import YutangError
 from yutang.kit.folder import write_whole
 from yutang.kit.jobs import ENDED, Job
+from yutang.kit.secrets import Secrets
 from yutang.kit.settings import Settings
 from yutang.ledger.catalogue import Role
 from yutang.ledger.ledger import Ledger
 from yutang.ledger.waiting import Drain
 from yutang.locales import Lang, t
+from yutang.simulation.tenant import Around, Simulation
 from yutang.web import pages
 from yutang.web.api.jobs import view
 from yutang.web.api.status import current
 from yutang.web.app import make_app
+from yutang.web.callback import PREFIX
 from yutang.web.context import Context
 from yutang.web.events import Hub
 from yutang.web.openapi import digest, document
 from yutang.web.server import check_port
 from yutang.web.server import serve as listen
-from yutang.worker.handlers import Parts, start
+from yutang.worker.handlers import Clock, Parts, start
 from yutang.worker.loop import Workers
 
 Open = Callable[[Settings], AbstractContextManager[Ledger]]
 Private = Callable[[Settings, Path], AbstractContextManager[Ledger]]
 LONGEST_STEP = 20.0  # seconds that a job may take to its next step when the server stops
 TEMPORARY = "tmp"  # below the data folder: the ledgers of dry runs, gone at each start
+WORLD = "demo"  # below the data folder: the files of the simulated tenant
+FARTHER = 90  # its WeCom's port is so much higher than ours, if it is free
 WHERE = "serve.json"  # how the command line reaches the server that holds the folder
 
 
+class Working(NamedTuple):
+    workers: Workers
+    clock: Clock
+
+
 def serve(
-    settings: Settings, lang: Lang, *, demo: bool, report: Path | None, keep: Open, private: Private
+    settings: Settings,
+    lang: Lang,
+    *,
+    demo: bool,
+    live: bool,
+    report: Path | None,
+    keep: Open,
+    private: Private,
 ) -> int:
     """Run until a signal; what was acknowledged is kept whenever it ends. Prints where, and the first password.
 
@@ -68,11 +88,18 @@ def serve(
         ledger = stack.enter_context(keep(settings))
         if ledger.recovered:
             _say(t(lang, "cli.recovered"))
-        first = ledger.state.write(lambda conn: first_run(conn, clock.now()))
-        context = _context(ledger, settings, stop, demo=demo)
+        simulation = _simulation(settings) if live else None
+        context = _context(ledger, settings, stop, demo=demo, simulation=simulation)
+        first = ledger.state.write(lambda conn: first_run(conn, context.now()))
         _show(context.board, lang, report)
-        workers = stack.enter_context(_working(context, private))
-        app = make_app(msgspec.structs.replace(context, wake=workers.wake))
+        working = stack.enter_context(_working(context, private))
+        inbox = Inbox(ledger.state, working.workers.wake, now=context.now)
+        stack.callback(inbox.close)
+        context = msgspec.structs.replace(context, wake=working.workers.wake, inbox=inbox)
+        listening = threading.Event()
+        if simulation is not None:
+            stack.enter_context(simulation.living(_around(context, working, lang, listening)))
+        app = make_app(context)
         where = settings.home / WHERE
         stack.callback(where.unlink, missing_ok=True)
         told = {"url": address(settings), "pid": os.getpid(), "token": context.own_token}
@@ -80,6 +107,7 @@ def serve(
         where.chmod(0o600)
 
         def ready() -> None:
+            listening.set()
             _greet(settings, lang, first)
             # The document takes a quarter of a second: nobody waits for it.
             threading.Thread(target=lambda: _stale(lang, document(app.litestar)), daemon=True).start()
@@ -89,18 +117,38 @@ def serve(
     return 0
 
 
-def _context(ledger: Ledger, settings: Settings, stop: threading.Event, *, demo: bool) -> Context:
+def _simulation(settings: Settings) -> Simulation | None:
+    """Of the world that was loaded here; None where another one's data was imported."""
+    world = settings.home / WORLD
+    return Simulation(settings.home, world, settings.port + FARTHER) if world.is_dir() else None
+
+
+def _around(context: Context, working: Working, lang: Lang, listening: threading.Event) -> Around:
+    """What the simulated tenant's WeCom has to do with the server beside it."""
+    state = context.state
+    return Around(
+        state=state, secrets=Secrets(context.home), callbacks=context.own_address + PREFIX, lang=lang,
+        listening=listening, carry=lambda by: state.write(lambda conn: carry(conn, by)),
+        moved=working.clock.look, learn=lambda _: None,
+        gone=lambda log: _say(t(lang, "serve.simulation_gone", log=str(log))),
+    )  # fmt: skip
+
+
+def _context(
+    ledger: Ledger, settings: Settings, stop: threading.Event, *, demo: bool, simulation: Simulation | None = None
+) -> Context:  # fmt: skip
     assumed = Assumptions(seconds_per_unread=settings.seconds_per_unread,
                           minutes_per_group_week=settings.minutes_per_group_week)  # fmt: skip
     return Context(
-        settings=settings, ledger=ledger, board=Board(ledger, assumed), hub=Hub(stop), now=clock.now, stop=stop,
+        settings=settings, ledger=ledger, board=Board(ledger, assumed), hub=Hub(stop), stop=stop,
+        now=clock.now if simulation is None else simulation.now, simulation=simulation,
         uploads=Uploads(ledger.state, settings.home, settings.upload_limit_gb << 30),
-        wake=lambda: None, own_token=secrets.token_urlsafe(32), demo=demo,
+        wake=lambda: None, own_address=address(settings), own_token=secrets.token_urlsafe(32), demo=demo,
     )  # fmt: skip
 
 
 @contextmanager
-def _working(context: Context, private: Private) -> Generator[Workers]:
+def _working(context: Context, private: Private) -> Generator[Working]:
     """Jobs, the clock, and what applies posted facts, until the block ends."""
     settings, ledger, hub = context.settings, context.ledger, context.hub
     alone, below = msgspec.structs.replace(settings, database=""), settings.home / TEMPORARY
@@ -120,7 +168,7 @@ def _working(context: Context, private: Private) -> Generator[Workers]:
     drain = Drain(ledger.drain, ledger.posted, lambda: hub.tell("fresh", current(context)))
     drain.start()
     try:
-        yield workers
+        yield Working(workers, clock_)
     finally:
         clock_.stop()
         drain.stop()
@@ -149,7 +197,7 @@ def load_demo(settings: Settings, keep: Open) -> None:
 def _load_demo(ledger: Ledger, settings: Settings) -> None:
     now = clock.now()
     day = clock.moment(now, clock.zone(ledger.zone)).date() - dt.timedelta(days=1)
-    folder = settings.home / "demo"
+    folder = settings.home / WORLD
     write(folder, 7, day)
     house = folder / "data" / "自有号.txt"
     options = Options(zone=ledger.zone, passing=frozenset({house}))

@@ -22,7 +22,7 @@ class Stores(msgspec.Struct, frozen=True):
     `backup(settings, target)` needs no lock: it may run beside another process. `discard(settings)` throws the
     data folder's analytics away. `mappings(settings)` and `remember(settings, found)`: what columns of tables mean,
     by the signature of the table; kept in the data folder, for the private check-up too. `serve(settings, lang,
-    demo, report)` runs the server until a signal; `new_password(settings, login)` makes a one-time one.
+    demo, live, report)` runs the server until a signal; `new_password(settings, login)` makes a one-time one.
     `rekey(settings)` seals contacts anew: how many, and how many were damaged.
     """
 
@@ -36,7 +36,7 @@ class Stores(msgspec.Struct, frozen=True):
     discard: Callable[[Settings], None]
     mappings: Callable[[Settings], dict[str, dict[str, str]]]
     remember: Callable[[Settings, dict[str, dict[str, str]]], None]
-    serve: Callable[[Settings, Lang, bool, Path | None], int]
+    serve: Callable[[Settings, Lang, bool, bool, Path | None], int]
     new_password: Callable[[Settings, str], str]
     rekey: Callable[[Settings], tuple[int, int]]
 

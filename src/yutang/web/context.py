@@ -13,6 +13,7 @@ from yutang.insight.retention.shelf import Shelf
 from yutang.kit.db import Database
 from yutang.kit.settings import Settings
 from yutang.ledger.ledger import Ledger
+from yutang.simulation.tenant import Simulation
 from yutang.web.events import Hub
 
 
@@ -28,9 +29,11 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     stop: threading.Event  # set when the server is going down: streams look at it each second
     wake: Callable[[], None]  # tells the workers that a job was added
     posted: Callable[[], None] = lambda: None  # tells whoever applies posted facts that some came
+    own_address: str = ""  # of this server, from this machine: http://127.0.0.1:8700
     own_token: str = ""  # of the command line on this machine; see web.identify
     demo: bool = False  # the simulated tenant: said on every screen
     retention: Shelf = msgspec.field(default_factory=Shelf)
+    simulation: Simulation | None = None  # the WeCom of the simulated tenant
     inbox: Inbox | None = None  # of callbacks; None: none are taken
 
     @property

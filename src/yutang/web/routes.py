@@ -12,6 +12,7 @@ from yutang.web.api import (
     connections,
     customer_acts,
     customers,
+    demo,
     digests,
     document,
     erasing,
@@ -41,6 +42,7 @@ from yutang.web.api import (
 AREAS = (
     document,
     status,
+    demo,
     session,
     users,
     org,

@@ -85,7 +85,7 @@ class Clock:
 
     def __init__(self, parts: Parts, wake: Callable[[], None]) -> None:
         self._parts, self._wake = parts, wake
-        self._stopping = threading.Event()
+        self._stopping, self._look = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
 
     def start(self) -> None:
@@ -93,7 +93,12 @@ class Clock:
 
     def stop(self) -> None:
         self._stopping.set()
+        self._look.set()
         self._thread.join(5.0)
+
+    def look(self) -> None:
+        """At once, for time has made a leap."""
+        self._look.set()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -102,7 +107,8 @@ class Clock:
                     self._wake()
             except Exception as wrong:  # noqa: BLE001 - told; the next tick tries again
                 complain(log, "clock", wrong)
-            self._stopping.wait(TICK)
+            self._look.wait(TICK)
+            self._look.clear()
 
 
 def start(parts: Parts, stop: threading.Event, on_change: Callable[[Job], None]) -> tuple[Workers, Clock]:
