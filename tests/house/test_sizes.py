@@ -24,7 +24,7 @@ LARGER_PACKAGES = {
         "accounts to people, what is read of them, what is done to them: sub-packages of their own",
     ),
     "web": (8_000, "one file of routes an area, and nothing that decides"),
-    "ledger": (3_300, "truth: what comes in, is applied, sealed, made anew, backed up, taken back"),
+    "ledger": (3_400, "truth: what comes in, is applied, sealed, made anew, backed up, taken back"),
     "engine": (2_600, "the rule language: two dozen conditions, each said, checked, compiled and explained"),
     "channels": (
         5_000,
@@ -38,6 +38,10 @@ LARGER_PACKAGES = {
     "outbox": (
         3_000,
         "the gate: composing, accounting, submitting, following, Moments: a file of its own each",
+    ),
+    "sources": (
+        2_500,
+        "codes, who stands behind them, newcomers greeted in a lane of its own, what came of them",
     ),
     "demo": (3_000, "mostly the words that simulated people say"),
     "segments": (6_500, "stages, layers, seats, tags and saved rules: each is a sub-package of its own"),

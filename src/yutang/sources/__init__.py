@@ -1,0 +1,1 @@
+"""Where people come from: campaigns with live codes, who answers at each, how newcomers are greeted."""
