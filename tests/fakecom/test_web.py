@@ -86,3 +86,10 @@ def test_paths_and_queries_are_decoded(running: Running) -> None:
     running.ctl("members", userid="张 三", name="x")
     answer = running.http.post("/__ctl/member/%E5%BC%A0%20%E4%B8%89/resign", json={})
     assert answer.json() == {"customers": 0, "groups": 0}
+
+
+def test_a_page_of_somebody_else_may_not_act_here(running: Running) -> None:
+    for origin, status in (("http://evil.example", 403), ("null", 403), (running.url, 200)):
+        answer = running.http.post("/__ctl/clock", json={"advance": 1}, headers={"Origin": origin})
+        assert answer.status_code == status
+    assert running.state.now % 1_000_000 == 1000

@@ -4,7 +4,7 @@ import asyncio
 import inspect
 import traceback
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -99,6 +99,8 @@ class Fake:
         found = find_control(request.method, unquote(request.path))
         if found is None:
             return Answer(status=404)
+        if _of_another_site(request):
+            return Answer(status=403)
         act, parts = found
         try:
             asked: Json = msgspec.json.decode(request.body, type=Json) if request.body else {}
@@ -179,3 +181,9 @@ class Fake:
         ]
         said = {"errcode": refused.code, "errmsg": words}
         return Answer(msgspec.json.encode(said), headers=headers)
+
+
+def _of_another_site(request: Request) -> bool:
+    """Whether a page of somebody else asks: a browser would let it act here without reading the answer."""
+    origin = request.headers.get("origin", "")
+    return bool(origin) and urlsplit(origin).netloc != request.headers.get("host", "")
