@@ -89,7 +89,7 @@ def test_reasons_keep_their_codes() -> None:
     assert {one.name.lower(): int(one) for one in Reason} == {
         "erased": 1, "house": 2, "no_account": 3, "blocked": 4, "no_relation": 5, "no_owner": 6, "not_yours": 7,
         "sender_unseen": 8, "no_consent": 9, "capped": 10, "booked": 11, "not_friend": 20, "platform_capped": 21,
-        "invalid": 22, "rejected": 23, "left_out": 24, "other": 25,
+        "invalid": 22, "rejected": 23, "left_out": 24, "other": 25, "cancelled": 26, "expired": 27,
     }  # fmt: skip
     assert tuple(Reason)[:11] == GATE
 

@@ -33,6 +33,11 @@ class Kind(enum.IntEnum):
     TIER_CHANGED = 25
     STAGE_CHANGED = 26
     CUSTOMER_ERASED = 27
+    TOUCH_PROPOSED = 28
+    TOUCH_SENT = 29
+    TOUCH_REFUSED = 30
+    TOUCH_LIKED = 31
+    TOUCH_COMMENTED = 32
 
 
 class Role(enum.IntEnum):

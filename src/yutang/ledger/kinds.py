@@ -241,4 +241,54 @@ CATALOGUE: tuple[KindDoc, ...] = (
         {"object": "how many accounts they had"},
         ours=True,
     ),
+    KindDoc(
+        Kind.TOUCH_PROPOSED,
+        "touch.proposed",
+        "a message to a customer was laid before a member of staff",
+        {
+            "identity": "who shall get it",
+            "staff": "who shall send it",
+            "channel": "where",
+            "object": "the send",
+        },
+        ours=True,
+    ),
+    KindDoc(
+        Kind.TOUCH_SENT,
+        "touch.sent",
+        "a customer got a message",
+        {"identity": "who", "staff": "who sent it", "channel": "where", "object": "the send"},
+        ours=True,
+    ),
+    KindDoc(
+        Kind.TOUCH_REFUSED,
+        "touch.refused",
+        "a customer got no message, and why",
+        {
+            "identity": "who",
+            "staff": "who was to send it, if that was known",
+            "channel": "where",
+            "object": "the send",
+            "amount": "why: 1 erased, 2 an account of the brand's own, 3 no account there, 4 deleted us, "
+            "5 nobody follows them, 6 nobody decided whose they are, 7 another unit's, 8 who follows them is out of "
+            "sight, 9 took consent back, 10 got all that is allowed, 11 other sends use that up, 20 deleted the sender, "
+            "21 the platform's cap, 22 invalid, 23 the platform refused the send, 24 left out by the platform, "
+            "25 another reason, 26 cancelled, 27 nobody confirmed it in time",
+        },
+        ours=True,
+    ),
+    KindDoc(
+        Kind.TOUCH_LIKED,
+        "touch.liked",
+        "a customer liked a post",
+        {"identity": "who", "staff": "whose post", "channel": "where", "object": "the send"},
+        ours=True,
+    ),
+    KindDoc(
+        Kind.TOUCH_COMMENTED,
+        "touch.commented",
+        "a customer commented on a post",
+        {"identity": "who", "staff": "whose post", "channel": "where", "object": "the send"},
+        ours=True,
+    ),
 )

@@ -93,6 +93,8 @@ class Reason(enum.IntEnum):
     REJECTED = 23  # the platform refused the whole part
     LEFT_OUT = 24  # the platform told of everybody else, and not of them
     OTHER = 25
+    CANCELLED = 26
+    EXPIRED = 27
 
 
 GATE = tuple(one for one in Reason if one < Reason.NOT_FRIEND)

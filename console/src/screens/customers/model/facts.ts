@@ -10,6 +10,7 @@ export const KINDS = {
   tags: ["tag.added", "tag.removed"],
   notes: ["note.written"],
   consents: ["consent.given", "consent.withdrawn"],
+  touches: ["touch.proposed", "touch.sent", "touch.refused", "touch.liked", "touch.commented"],
   standing: ["stage.changed", "tier.changed", "segment.entered", "segment.left"],
   profile: ["attribute.set", "identity.seen", "identity.linked", "identity.parted", "member.seen"],
 } as const;

@@ -52,7 +52,7 @@ export function Timeline({ id }: { id: string }) {
 }
 
 const MARKS: Record<KindGroup, string> = {
-  messages: "dormant", orders: "alive", groups: "forming", relations: "brand", tags: "fading", notes: "ink-3", consents: "brand", standing: "fading", profile: "dead",
+  messages: "dormant", orders: "alive", groups: "forming", relations: "brand", tags: "fading", notes: "ink-3", consents: "brand", touches: "forming", standing: "fading", profile: "dead",
 };
 
 function Fact({ item, attributes }: { item: TimelineItem; attributes: Attributes }) {
