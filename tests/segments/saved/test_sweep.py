@@ -256,3 +256,83 @@ def test_state_s_figures_begin_with_the_first_sweep(shop: Shop) -> None:
     with shop.ledger.state.read() as conn:
         assert store.standings(conn, [made]) == {}
     assert START < NOW
+
+
+@pytest.fixture
+def parts(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """Two facts make a batch: seven who come are four of them."""
+    monkeypatch.setattr(sweeping, "MAX_ROWS", 2)
+    shop.say(*"abcdefg")
+    return shop
+
+
+def _dies_at(monkeypatch: pytest.MonkeyPatch, shop: Shop, batch: int) -> None:
+    """The process ends before the batch of that number is kept."""
+    plain, count = shop.ledger.record, itertools.count(1)
+
+    def record(*told, **more):
+        if next(count) == batch:
+            monkeypatch.setattr(shop.ledger, "record", plain)
+            raise KeyboardInterrupt
+        return plain(*told, **more)
+
+    monkeypatch.setattr(shop.ledger, "record", record)
+
+
+def test_a_sweep_of_several_batches_tells_of_everybody_once(parts: Shop) -> None:
+    made = parts.make(wrote(30))
+    assert parts.sweep(made) == Swept(outcome=Outcome.SWEPT, entered=7)
+    assert sorted(parts.said(made)) == [(who, "entered", 1) for who in "abcdefg"]
+    assert (parts.members(made), parts.names(parts.kept(made))) == (set("abcdefg"), set("abcdefg"))
+    assert parts.sweep(made).outcome is Outcome.UNCHANGED
+    assert parts.sweep(made, NOW + 60 * DAY) == Swept(outcome=Outcome.SWEPT, left=7)
+    assert (parts.members(made), len(parts.said(made))) == (set(), 14)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3, 4])
+def test_killed_between_two_batches_the_next_sweep_tells_of_the_others_once(
+    parts: Shop, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    made = parts.make(wrote(30))
+    _dies_at(monkeypatch, parts, batch)
+    with pytest.raises(KeyboardInterrupt):
+        parts.sweep(made)
+    told = {who for who, _, _ in parts.said(made)}
+    assert len(told) == 2 * (batch - 1)
+    assert (parts.names(parts.kept(made)) if told else set()) == told  # the list holds whom the facts tell of
+    assert parts.sweep(made, NOW + 1_000_000).entered == 7 - len(told)
+    assert sorted(who for who, _, _ in parts.said(made)) == list("abcdefg")
+    assert parts.members(made) == parts.names(parts.kept(made)) == set("abcdefg")
+
+
+def test_killed_while_some_leave_and_others_come_everybody_is_told_of_once(
+    parts: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = parts.make(wrote(30))
+    parts.sweep(made)
+    later = NOW + 40 * DAY
+    parts.say("x", "y", "z", at=later - DAY)
+    _dies_at(monkeypatch, parts, 3)
+    with pytest.raises(KeyboardInterrupt):
+        parts.sweep(made, later)
+    parts.sweep(made, later + 1_000_000)
+    assert parts.members(made) == parts.names(parts.kept(made)) == {"x", "y", "z"}
+    said = parts.said(made)
+    assert sorted(who for who, what, _ in said if what == "entered") == list("abcdefgxyz")
+    assert sorted(who for who, what, _ in said if what == "left") == list("abcdefg")
+
+
+def test_a_version_published_between_two_batches_wins(parts: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = parts.make(wrote(30))
+    plain, count = parts.ledger.record, itertools.count(1)
+
+    def record(*told, **more):
+        if next(count) == 2:
+            monkeypatch.setattr(parts.ledger, "record", plain)
+            parts.edit(made, Not(wrote(30)), 1)
+        return plain(*told, **more)
+
+    monkeypatch.setattr(parts.ledger, "record", record)
+    assert parts.sweep(made).outcome is Outcome.SUPERSEDED
+    assert parts.sweep(made) == Swept(outcome=Outcome.SWEPT, left=2)
+    assert (parts.members(made), len(parts.said(made))) == (set(), 4)

@@ -1,4 +1,4 @@
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false, reportAttributeAccessIssue=false
 """Who is in a segment now: its rule is answered, who came and who left become facts, in the transaction of the result.
 
 State's list of ids is the truth and what a sweep is compared with; analytics' table follows. A version published, or
@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from yutang.engine import Fault, Query, Rule, check, compile_rule
@@ -24,7 +25,7 @@ from yutang.engine.codec import encode
 from yutang.engine.steps import Cancelled
 from yutang.kit.clock import moment, zone
 from yutang.ledger.catalogue import Kind
-from yutang.ledger.ledger import Ledger
+from yutang.ledger.ledger import MAX_ROWS, Ledger
 from yutang.segments.recording import recordable
 from yutang.segments.saved import blob, mirror, store
 from yutang.segments.saved.model import Segment, SegmentKind, Standing, is_due
@@ -193,22 +194,62 @@ def _keep(
         millis=int((time.perf_counter() - began) * 1000), entered=last[0], left=last[1], moved_at=last[2], error=None,
     )  # fmt: skip
 
-    def also(conn: sa.Connection) -> None:
-        current = store.segments(conn, [segment.id])
-        if not current or current[0].version != segment.version:
-            raise _Superseded
-        if not store.stand(conn, standing, packed, before=generation):
-            raise _Superseded
-
     try:
-        if moved:
-            ledger.record(answer.facts, origin=f"sweep {segment.id}", now=now, also=also)
-        else:
-            ledger.state.write(also)
+        _write(ledger, segment, standing, packed, answer, now)
     except _Superseded:
         return Swept(outcome=Outcome.SUPERSEDED)
     ledger.derive(lambda cursor: mirror.put(cursor, segment.id, answer.found))
     return Swept(outcome=Outcome.SWEPT, entered=answer.entered, left=answer.left)
+
+
+def _write(
+    ledger: Ledger, segment: Segment, standing: Standing, packed: bytes, answer: _Answer, now: int
+) -> None:  # fmt: skip
+    """Facts and the list that they lead to, batch by batch. Killed between two, the list holds whom the facts tell of so
+    far and rests on nothing, so that the next sweep records the others, each once. Raises _Superseded."""
+    generation, at = standing.generation - 1, 0
+    while answer.facts.num_rows - at > MAX_ROWS:
+        at += MAX_ROWS
+        ids, checksum = blob.pack(_so_far(answer, at))
+        half = msgspec.structs.replace(standing, generation=generation + 1, rule_digest="", checksum=checksum)
+        part = answer.facts.slice(at - MAX_ROWS, MAX_ROWS)
+        ledger.record(
+            part, origin=f"sweep {segment.id}", now=now, also=_keeper(segment, half, ids, generation)
+        )
+        generation += 1
+    last = msgspec.structs.replace(standing, generation=generation + 1)
+    also = _keeper(segment, last, packed, generation)
+    if answer.facts.num_rows:
+        ledger.record(answer.facts.slice(at), origin=f"sweep {segment.id}", now=now, also=also)
+    else:
+        ledger.state.write(also)
+
+
+def _keeper(
+    segment: Segment, standing: Standing, packed: bytes, before: int
+) -> Callable[[sa.Connection], None]:
+    def also(conn: sa.Connection) -> None:
+        current = store.segments(conn, [segment.id])
+        if not current or current[0].version != segment.version:
+            raise _Superseded
+        if not store.stand(conn, standing, packed, before=before):
+            raise _Superseded
+
+    return also
+
+
+def _so_far(answer: _Answer, at: int) -> pa.Table:
+    """Who is in once the first `at` facts are told: those found, without who has yet to enter, with who has yet to leave."""
+    ahead = answer.facts.slice(at)
+    enters = pc.equal(ahead["kind"], int(Kind.SEGMENT_ENTERED))
+    yet = ahead["identity_id"].filter(enters)
+    stays = answer.found["customer_id"].filter(
+        pc.invert(pc.is_in(answer.found["customer_id"], value_set=yet))
+    )
+    leaving = ahead["identity_id"].filter(pc.invert(enters))
+    return pa.table({"customer_id": pa.chunked_array([*stays.chunks, *leaving.chunks], pa.int64())}).sort_by(
+        "customer_id"
+    )
 
 
 def _renew(ledger: Ledger, before: Standing, rests: Rests, now: int) -> Swept:
