@@ -205,13 +205,15 @@ def _keep(
 def _write(
     ledger: Ledger, segment: Segment, standing: Standing, packed: bytes, answer: _Answer, now: int
 ) -> None:  # fmt: skip
-    """Facts and the list that they lead to, batch by batch. Killed between two, the list holds whom the facts tell of so
-    far and rests on nothing, so that the next sweep records the others, each once. Raises _Superseded."""
+    """Facts and the list that they lead to, batch by batch. Killed between two, the list holds whom the facts tell of
+    so far and rests on nothing, so that the next sweep records the others, each once. Raises _Superseded."""
     generation, at = standing.generation - 1, 0
     while answer.facts.num_rows - at > MAX_ROWS:
         at += MAX_ROWS
-        ids, checksum = blob.pack(_so_far(answer, at))
-        half = msgspec.structs.replace(standing, generation=generation + 1, rule_digest="", checksum=checksum)
+        there = _so_far(answer, at)
+        ids, checksum = blob.pack(there)
+        half = msgspec.structs.replace(standing, generation=generation + 1, rule_digest="", members=there.num_rows,
+                                       checksum=checksum)  # fmt: skip
         part = answer.facts.slice(at - MAX_ROWS, MAX_ROWS)
         ledger.record(
             part, origin=f"sweep {segment.id}", now=now, also=_keeper(segment, half, ids, generation)
@@ -239,7 +241,7 @@ def _keeper(
 
 
 def _so_far(answer: _Answer, at: int) -> pa.Table:
-    """Who is in once the first `at` facts are told: those found, without who has yet to enter, with who has yet to leave."""
+    """Who is in once `at` facts are told: those found, without who has yet to enter, with who has yet to leave."""
     ahead = answer.facts.slice(at)
     enters = pc.equal(ahead["kind"], int(Kind.SEGMENT_ENTERED))
     yet = ahead["identity_id"].filter(enters)
