@@ -50,6 +50,7 @@ const SCREENS: RouteObject[] = [
   screen("settings/users", "users.manage", () => import("@/screens/admin/users")),
   screen("settings/tokens", "tokens.manage", () => import("@/screens/admin/tokens")),
   screen("settings/attributes", "segments.edit", () => import("@/screens/attributes")),
+  screen("settings/organisation", "org.see", () => import("@/screens/org")),
   screen("settings/audit", "audit.see", () => import("@/screens/admin/audit")),
 ];
 

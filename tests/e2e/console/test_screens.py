@@ -78,6 +78,43 @@ def segments(tenant: Tenant) -> str:
     return "/segments"
 
 
+def organised(tenant: Tenant) -> str:
+    """An organisation of four levels with somebody in it; made by who asks first."""
+    if not tenant.get("/org")["units"]:
+        made = tenant.post("/org/begin", preset="s2b2c", names=["总部", HOSTILE[0][:60], "华东门店", "一组"])[
+            "items"
+        ]
+        someone = tenant.get("/staff", q="")["items"][0]["id"]
+        put = tenant.api.put("/org/staff", json={"staff_ids": [someone], "unit_id": made[0]["id"]})
+        assert put.status_code == 200, put.text
+    return "/settings/organisation"
+
+
+LADDER = "买过的客户"
+
+
+def ladder(tenant: Tenant) -> int:
+    """A layer of two tiers, with everybody placed and one plan of groups confirmed; made by who asks first."""
+    for one in tenant.get("/layers")["items"]:
+        if one["name"] == LADDER:
+            return one["id"]
+    tiers = [
+        {"name": f"{n} 单起", "rule": {"op": "spending", "measure": "orders", "at_least": n}} for n in (1, 2)
+    ]
+    made = tenant.post("/layers", name=LADDER, tiers=tiers)["id"]
+    tenant.idle()
+    wanted = {"rooms": [], "most": 30}
+    seen = tenant.post(f"/layers/{made}/allocation/preview", **wanted)
+    tenant.post(f"/layers/{made}/allocation/confirm", **wanted, digest=seen["digest"])
+    return made
+
+
+def plan(tenant: Tenant) -> str:
+    made = ladder(tenant)
+    kept = tenant.get(f"/layers/{made}/allocations")["items"][0]["id"]
+    return f"/segments/layers/{made}/allocation/{kept}"
+
+
 def mend(tab: Tab) -> None:
     """Write a window of no days: its fault shows at its line."""
     if tab.page.locator(".sg-read").count():
@@ -107,6 +144,12 @@ SCREENS: dict[str, Screen] = {
     "compare": Screen("/checkup/compare"),
     "layers": Screen("/segments/tags?view=layers"),
     "layer": Screen("/segments/layers/new"),
+    "allocation": Screen(lambda t: f"/segments/layers/{ladder(t)}/allocation"),
+    "allocation-confirm": Screen(
+        lambda t: f"/segments/layers/{ladder(t)}/allocation", act=press(".stack > .row .ant-btn-primary")
+    ),
+    "allocation-plan": Screen(plan),
+    "allocation-plan-operator": Screen(plan, "operator"),
     "lifecycle": Screen("/lifecycle"),
     "tags": Screen("/segments/tags"),
     "retention": Screen("/retention?basis=any"),
@@ -141,6 +184,10 @@ SCREENS: dict[str, Screen] = {
     "segment-uses": Screen(lambda t: f"/segments/{segment(t)}?tab=uses"),
     "segment-new": Screen("/segments/new?from=watcher_who_buys"),
     "segment-conditions": Screen("/segments/new", act=press(".sg-add-button")),
+    "organisation-begin": Screen("/settings/organisation"),
+    "organisation": Screen(organised),
+    "organisation-supervisor": Screen(organised, "supervisor"),
+    "organisation-move": Screen(organised, act=press(".og-staff input[type=checkbox]")),
     "users": Screen("/settings/users"),
     "tokens": Screen("/settings/tokens"),
     "audit": Screen("/settings/audit"),

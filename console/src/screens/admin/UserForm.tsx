@@ -6,6 +6,8 @@ import { ApiProblem, placed, sentence } from "@/app/problem";
 import { useSession } from "@/app/session";
 import type { Role, User } from "@/app/types";
 import { named, t } from "@/i18n";
+import { orgQuery } from "@/screens/org/data";
+import { pathOf } from "@/screens/org/model/tree";
 import { Dialog } from "@/ui";
 
 const ROLES: Role[] = ["operator", "supervisor", "analyst", "administrator"];
@@ -24,15 +26,16 @@ export function UserForm({ user, onClose, onMade }: Props) {
   const [name, setName] = useState(user?.name ?? "");
   const [role, setRole] = useState<Role>(user?.role ?? "operator");
   const [staff, setStaff] = useState<number | null>(user?.staff_id ?? null);
+  const [unit, setUnit] = useState<number | null>(user?.unit_id ?? null);
   const save = useMutation({
     meta: { quiet: true, touches: ["users"] },
     mutationFn: async () => {
       if (user) {
-        const body = { name: name.trim(), staff_id: staff, ...(role === user.role ? {} : { role }) };
+        const body = { name: name.trim(), staff_id: staff, unit_id: unit, ...(role === user.role ? {} : { role }) };
         await ok(api.PATCH("/api/v1/users/{user_id}", { params: { path: { user_id: user.id } }, body }));
         return undefined;
       }
-      return ok(api.POST("/api/v1/users", { body: { login: login.trim(), name: name.trim(), role, staff_id: staff } }));
+      return ok(api.POST("/api/v1/users", { body: { login: login.trim(), name: name.trim(), role, staff_id: staff, unit_id: unit } }));
     },
     onSuccess: (made) => {
       onClose();
@@ -81,6 +84,7 @@ export function UserForm({ user, onClose, onMade }: Props) {
             {role === "operator" && staff === null ? t("ui.users.staff.missing") : t("ui.users.staff.hint")}
           </small>
         </div>
+        {(role === "supervisor" || unit !== null) && <UnitSelect value={unit} onChange={setUnit} />}
         {save.error && <p className="form-error" role="alert">{sentence(save.error)}</p>}
       </form>
     </Dialog>
@@ -90,6 +94,20 @@ export function UserForm({ user, onClose, onMade }: Props) {
 function Wrong({ error, at }: { error: unknown; at: string }) {
   const text = error instanceof ApiProblem ? placed(error, at) : undefined;
   return text ? <small className="form-error">{text}</small> : null;
+}
+
+/** A supervisor of a unit sees it and what is below it; of none: everything. Nothing to choose while there is no unit. */
+function UnitSelect({ value, onChange }: { value: number | null; onChange: (id: number | null) => void }) {
+  const units = useQuery(orgQuery).data?.units ?? [];
+  if (units.length === 0) return null;
+  return (
+    <div className="form-field">
+      <label><span>{t("ui.users.unit")}</span>
+        <Select allowClear value={value} placeholder={t("ui.users.unit.none")} aria-label={t("ui.users.unit")} onChange={(id?: number | null) => onChange(id ?? null)}
+          options={units.map((one) => ({ value: one.id, label: pathOf(units, one) }))} /></label>
+      <small className="muted">{t("ui.users.unit.hint")}</small>
+    </div>
+  );
 }
 
 function StaffSelect({ value, onChange, known }: { value: number | null; onChange: (id: number | null) => void; known: string | undefined }) {
