@@ -150,7 +150,7 @@ CATALOGUE: tuple[KindDoc, ...] = (
             "identity": "the customer",
             "staff": "who follows them",
             "source": "mark of the source they came from",
-            "props": "source, state, remark, how (added, transferred)",
+            "props": "source, state, remark, how (added, transferred); undated: true where nobody says since when",
         },
     ),
     KindDoc(
@@ -162,6 +162,7 @@ CATALOGUE: tuple[KindDoc, ...] = (
             "staff": "who followed them",
             "amount": "why: 1 the customer deleted us, 2 the member of staff deleted them, 3 handed over, "
             "4 refused to be handed over; null: nobody said",
+            "props": "undated: true where nobody says when",
         },
     ),
     KindDoc(
@@ -197,7 +198,7 @@ CATALOGUE: tuple[KindDoc, ...] = (
             "object": "the order",
             "amount": "cents that went back",
             "traits": "FOREIGN_MONEY",
-            "props": "currency",
+            "props": "currency; so_far: true where the amount is all that has gone back until then; of: of which line",
         },
     ),
     KindDoc(
