@@ -7,15 +7,19 @@ from typing import Any
 
 import pytest
 from tests.connections.conftest import BOSS, SETTINGS
+from tests.connections.wecom.listening import Listening
 
 from fakecom.people import befriend, corp_in
 from fakecom.running import CORP, ONE_APP, SECRET, Running
 from states import ready
 from yutang.channels.wecom.limits import Rates
-from yutang.connections import actions, store
+from yutang.connections import actions, inbox_store, store
+from yutang.connections.doorman import Doorman
+from yutang.connections.inbox import Added, Inbox
 from yutang.connections.model import SyncKind
 from yutang.connections.wecom.asking import Patience
 from yutang.connections.wecom.clients import Clients
+from yutang.connections.wecom.inbound import handle
 from yutang.connections.wecom.learning import Learner
 from yutang.connections.wecom.sync.run import Tools
 from yutang.connections.wecom.syncing import sync_kind
@@ -25,6 +29,7 @@ from yutang.kit.secrets import Secrets
 from yutang.ledger.analytics import Analytics
 from yutang.ledger.ledger import Ledger
 from yutang.staff import Staff
+from yutang.web.callback import Callbacks
 
 MEMBERS = [{"userid": name, "name": f"员工{name}", "parties": [1]} for name in ("li", "wang", "zhao")]
 RELATIONS = """select s.external_id, p.external_id, epoch_us(r.since) // 1000000, coalesce(r.remark, '')
@@ -161,3 +166,60 @@ def peopled(world: World) -> World:
     befriend(world.fake, "li", *(f"wm{n:03}" for n in range(130)))
     befriend(world.fake, "wang", *(f"wm{n:03}" for n in range(5)))
     return world
+
+
+async def _nothing_else(_scope: Any, _receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 404, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+class Pushed:
+    """A world whose fake pushes what happens: `settle()` waits for the callbacks and handles them."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.woken = world, threading.Event()
+        self.added: list[Added] = []
+        self.inbox = Inbox(world.ledger.state, self.woken.set, now=world.now)
+        self.inbox.on_added(self.added.append)
+        app = Callbacks(_nothing_else, Doorman(world.ledger.state, world.secrets), self.inbox, world.now)
+        self.door = Listening(app)
+        told = {name: SETTINGS[name] for name in ("token", "aes_key")}
+        saved = world.fake.ctl(
+            "callback", agentid=1000002, url=f"{self.door.url}/callback/{world.path}", **told
+        )
+        assert saved == {"saved": True, "why": ""}
+
+    def arrived(self) -> None:
+        """All that is under way has come in."""
+        self.world.fake.ctl("callbacks/settle", release=True)
+
+    def handle(self) -> int:
+        count = 0
+        while some := handle(self.world.tools):
+            count += some
+        return count
+
+    def settle(self, waits: int = 6) -> int:
+        """Also what was put off."""
+        self.arrived()
+        count = self.handle()
+        for _ in range(waits):
+            self.world.fake.pass_time(8)
+            count += self.handle()
+        return count
+
+    def events(self) -> list[Any]:
+        with self.world.ledger.state.read() as conn:
+            return inbox_store.listed(conn, self.world.id, limit=10_000)
+
+    def close(self) -> None:
+        self.door.close()
+        self.inbox.close()
+
+
+@pytest.fixture
+def pushed(world: World) -> Iterator[Pushed]:
+    world.sync("staff", "tags")
+    made = Pushed(world)
+    yield made
+    made.close()

@@ -9,9 +9,10 @@ import duckdb
 import msgspec
 import pyarrow as pa
 
+from yutang.channels.contract.inbound import Event
 from yutang.connections import store
 from yutang.connections.mirror import Day
-from yutang.connections.wecom import counting, pairs, people, seats
+from yutang.connections.wecom import counting, hinted, hints, pairs, people, retagging, seats
 from yutang.connections.wecom.sightings import Write, refs, register, tell
 from yutang.connections.wecom.told import ToldGroup, ToldPair, group_tables, pair_tables
 from yutang.contacts import Contacts
@@ -47,23 +48,35 @@ class Learner:
 
     def pairs(
         self, connection_id: int, told: Iterable[ToldPair], extent: Extent, tags: Mapping[str, str], *, now: int,
-        also: Write | None = None,
+        also: Write | None = None, heard: Sequence[Event] = (),
     ) -> dict[str, int]:  # fmt: skip
-        """Customers of staff. How many differences there were of each sort; `also` joins their transaction."""
+        """Customers of staff. How many differences there were of each sort; `also` joins their transaction. `heard`:
+        the events that this was asked for; what they say of the past is told first."""
         tables = pair_tables(told, tags, self.contacts)
         tables |= {"told_staff": refs(extent.staff), "about": refs(extent.about)}
         with self.one:
+            if heard:
+                given = tables | hinted.of_contacts(heard)
+                with self._beside(connection_id, given, now, some=extent.some) as (cursor, at):
+                    found = hints.of_pairs(cursor)
+                tell(self.ledger, connection_id, found, now=at)
             with self._beside(connection_id, tables, now, some=extent.some) as (cursor, at):
                 found, counts = pairs.compare(cursor)
             tell(self.ledger, connection_id, found, now=at, also=also)
         return counts
 
     def groups(
-        self, connection_id: int, told: Iterable[ToldGroup], *, now: int, also: Write | None = None
-    ) -> dict[str, int]:
-        """Groups that were told whole."""
+        self, connection_id: int, told: Iterable[ToldGroup], *, now: int, also: Write | None = None,
+        heard: Sequence[Event] = (),
+    ) -> dict[str, int]:  # fmt: skip
+        """Groups that were told whole; `heard` as in `pairs`."""
+        tables = group_tables(told)
         with self.one:
-            with self._beside(connection_id, group_tables(told), now) as (cursor, at):
+            if heard:
+                with self._beside(connection_id, tables | hinted.of_groups(heard), now) as (cursor, at):
+                    found = hints.of_seats(cursor)
+                tell(self.ledger, connection_id, found, now=at)
+            with self._beside(connection_id, tables, now) as (cursor, at):
                 found, counts = seats.compare(cursor)
             tell(self.ledger, connection_id, found, now=at, also=also)
         return counts
@@ -84,6 +97,17 @@ class Learner:
         with self.one:
             with self._beside(connection_id, {"told_day": counting.table(told)}, now) as (cursor, at):
                 found = counting.compare(cursor)
+            tell(self.ledger, connection_id, found, now=at)
+        return found.num_rows
+
+    def renamed(self, connection_id: int, moved: Mapping[str, str | None], *, now: int) -> int:
+        """Tags that are called otherwise, or (None) are no more: whoever has them. How many facts that made."""
+        table = pa.table({
+            "old": pa.array(list(moved), pa.string()), "new": pa.array(list(moved.values()), pa.string())
+        })  # fmt: skip
+        with self.one:
+            with self._beside(connection_id, {"moved_tag": table}, now) as (cursor, at):
+                found = retagging.compare(cursor)
             tell(self.ledger, connection_id, found, now=at)
         return found.num_rows
 

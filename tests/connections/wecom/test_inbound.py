@@ -1,0 +1,220 @@
+"""Callbacks of the fake over HTTP, each event of the platform: what it is about is asked, compared and told."""
+
+from typing import Any
+
+import pytest
+from tests.connections.wecom.conftest import (
+    ENDED,
+    GROUPS,
+    RELATIONS,
+    SEATS,
+    TAGS,
+    Pushed,
+    truth_groups,
+    truth_pairs,
+    truth_seats,
+    truth_tags,
+)
+
+from fakecom.people import befriend, corp_in, found_group
+from yutang.connections.model import ConnectionState, EventState
+from yutang.connections.wecom.inbound import handle
+
+LEFT = """select g.external_id, i.external_id, m.how_left from membership m join customer_group g on g.id = m.group_id
+join identity i on i.id = m.identity_id where m."left" is not null"""
+
+
+def _ctl(pushed: Pushed, path: str, /, **asked: Any) -> Any:
+    return pushed.world.fake.ctl(path, **asked)
+
+
+def _held(pushed: Pushed, sql: str) -> set[tuple[Any, ...]]:
+    return pushed.world.rows(sql)
+
+
+def test_a_friend_is_made_noted_and_lost(pushed: Pushed) -> None:
+    person = _ctl(pushed, "add", userid="li", name="张先生", state="渠道A")["external_userid"]
+    pushed.settle()
+    assert _held(pushed, RELATIONS) == truth_pairs(pushed.world.fake) != set()
+    assert _held(pushed, "select source, how from relation") == {("渠道A", 1)}
+    (one,) = pushed.added
+    assert (one.staff, one.person, one.state, bool(one.welcome_code)) == ("li", person, "渠道A", True)
+    _ctl(pushed, "note", userid="li", external_userid=person, remark="大客户")
+    pushed.settle()
+    assert _held(pushed, RELATIONS) == truth_pairs(pushed.world.fake)
+    _ctl(pushed, "delete", userid="li", external_userid=person, by="customer")
+    pushed.settle()
+    assert _held(pushed, RELATIONS) == set()
+    assert _held(pushed, ENDED) == {("li", person, 1)}
+    assert {event.state for event in pushed.events()} == {EventState.DONE}
+
+
+def test_who_deleted_whom(pushed: Pushed) -> None:
+    a, b = (_ctl(pushed, "add", userid="li")["external_userid"] for _ in "ab")
+    pushed.settle()
+    _ctl(pushed, "delete", userid="li", external_userid=a, by="member")
+    _ctl(pushed, "delete", userid="li", external_userid=b, by="customer")
+    pushed.settle()
+    assert _held(pushed, ENDED) == {("li", a, 2), ("li", b, 1)}
+
+
+def test_a_deletion_in_the_second_of_the_friendship(pushed: Pushed) -> None:
+    """The clock stands still: three things of one second, and only the last is true."""
+    person = _ctl(pushed, "add", userid="li")["external_userid"]
+    _ctl(pushed, "delete", userid="li", external_userid=person, by="customer")
+    pushed.settle(waits=0)
+    assert _held(pushed, RELATIONS) == set()
+    assert _held(pushed, ENDED) == {("li", person, 1)}
+
+
+def test_who_was_friend_and_gone_before_we_asked_was_there(pushed: Pushed) -> None:
+    person = _ctl(pushed, "add", userid="li")["external_userid"]
+    pushed.world.fake.pass_time(100)
+    _ctl(pushed, "delete", userid="li", external_userid=person, by="customer")
+    pushed.settle()
+    rows = _held(pushed, "select epoch_us(ended) - epoch_us(since), cause from relation")
+    assert rows == {(100_000_000, 1)}
+
+
+def test_who_deleted_us_and_came_back_is_back_whatever_the_lists_say(pushed: Pushed) -> None:
+    _ctl(pushed, "policy", lost_stay_listed=True)
+    person = _ctl(pushed, "add", userid="li")["external_userid"]
+    pushed.settle()
+    _ctl(pushed, "delete", userid="li", external_userid=person, by="customer")
+    pushed.settle()
+    pushed.world.sync("customers")
+    assert _held(pushed, RELATIONS) == set()
+    _ctl(pushed, "add", userid="li", external_userid=person)
+    pushed.settle()
+    assert {row[:2] for row in _held(pushed, RELATIONS)} == {("li", person)}
+
+
+def test_a_customer_is_handed_on(pushed: Pushed) -> None:
+    befriend(pushed.world.fake, "li", "wmA")
+    pushed.world.sync("customers")
+    pushed.world.fake.app().post(
+        "externalcontact/transfer_customer",
+        handover_userid="li",
+        takeover_userid="wang",
+        external_userid=["wmA"],
+    )
+    pushed.world.fake.pass_time(86_500)
+    pushed.settle()
+    assert _held(pushed, RELATIONS) == truth_pairs(pushed.world.fake)
+    assert _held(pushed, ENDED) == {("li", "wmA", 3)}
+
+
+def test_the_archive_is_agreed_to(pushed: Pushed) -> None:
+    person = _ctl(pushed, "add", userid="li")["external_userid"]
+    _ctl(pushed, f"customer/{person}/consent", userid="li")
+    pushed.settle()
+    found = _held(pushed, "select props ->> '$.purpose' from fact where kind = 18")
+    assert found == {("archive",)}
+
+
+def test_tags_of_the_console(pushed: Pushed) -> None:
+    made = _ctl(pushed, "console/tags", group_name="意向", tags=["高", "低"])["tags"]
+    person = _ctl(pushed, "add", userid="li")["external_userid"]
+    _ctl(pushed, "note", userid="li", external_userid=person, add_tag=list(made.values()))
+    pushed.settle()
+    assert _held(pushed, TAGS) == truth_tags(pushed.world.fake) != set()
+    _ctl(pushed, f"console/tags/{made['高']}/rename", name="很高")
+    pushed.settle()
+    assert _held(pushed, TAGS) == truth_tags(pushed.world.fake)
+    _ctl(pushed, f"console/tags/{made['低']}/delete")
+    pushed.settle()
+    assert _held(pushed, TAGS) == truth_tags(pushed.world.fake) == {("li", person, "意向/很高")}
+
+
+def test_a_group_from_its_founding_to_its_end(pushed: Pushed) -> None:
+    chat = _ctl(pushed, "groups", userid="li", name="一群", people=["wmA", "wmB"])["chat_id"]
+    pushed.settle()
+    assert _held(pushed, SEATS) == truth_seats(pushed.world.fake) != set()
+    _ctl(pushed, f"groups/{chat}/join", people=["wmC"], scene=3)
+    _ctl(pushed, f"groups/{chat}/leave", people=["wmA"])
+    _ctl(pushed, f"groups/{chat}/leave", people=["wmB"], removed=True)
+    _ctl(pushed, f"groups/{chat}/change", name="二群", owner="wang", notice="x")
+    pushed.settle()
+    assert _held(pushed, SEATS) == truth_seats(pushed.world.fake)
+    assert _held(pushed, GROUPS) == truth_groups(pushed.world.fake)
+    assert _held(pushed, LEFT) == {(chat, "wmA", "left"), (chat, "wmB", "removed")}
+    _ctl(pushed, f"groups/{chat}/dismiss")
+    pushed.settle()
+    assert _held(pushed, SEATS) == set()
+    assert _held(pushed, GROUPS) == truth_groups(pushed.world.fake)
+
+
+@pytest.mark.parametrize("fault", ["lag", "stale_version"])
+def test_a_group_that_lags_behind_its_event_is_asked_for_again(pushed: Pushed, fault: str) -> None:
+    chat = _ctl(pushed, "groups", userid="li", people=["wmA"])["chat_id"]
+    pushed.settle()
+    _ctl(pushed, "faults", kind=fault, path="externalcontact/groupchat/get", count=2)
+    _ctl(pushed, f"groups/{chat}/join", people=["wmC"], scene=3)
+    pushed.arrived()
+    pushed.handle()
+    assert [e.fault for e in pushed.events() if e.state is EventState.WAITING] == ["lag"]
+    pushed.settle()
+    assert _held(pushed, SEATS) == truth_seats(pushed.world.fake)
+
+
+def test_members_who_left_us_are_not_named_and_found_all_the_same(pushed: Pushed) -> None:
+    chat = _ctl(pushed, "groups", userid="li", people=["wmA", "wmB"])["chat_id"]
+    pushed.settle()
+    _ctl(pushed, "faults", kind="cb_no_mem_list", path="change_external_chat/update", count=5)
+    _ctl(pushed, f"groups/{chat}/leave", people=["wmA"])
+    pushed.settle()
+    assert _held(pushed, SEATS) == truth_seats(pushed.world.fake)
+
+
+def test_what_cannot_be_asked_waits_and_is_not_lost(pushed: Pushed) -> None:
+    _ctl(pushed, "faults", kind="busy", path="externalcontact/get", count=12)
+    _ctl(pushed, "add", userid="li")
+    pushed.arrived()
+    assert handle(pushed.world.tools) == 1
+    (event,) = pushed.events()
+    assert (event.state, event.attempts, event.fault) == (EventState.WAITING, 1, "-1")
+    pushed.settle(waits=8)
+    assert _held(pushed, RELATIONS) == truth_pairs(pushed.world.fake) != set()
+
+
+def test_a_secret_that_is_refused_stops_and_what_came_meanwhile_is_learned_after(pushed: Pushed) -> None:
+    app = corp_in(pushed.world.fake).apps[1000002]
+    app.secret, old = "another-secret-of-the-app", app.secret
+    _ctl(pushed, "tokens/kill")
+    _ctl(pushed, "add", userid="li")
+    pushed.arrived()
+    pushed.handle()
+    assert pushed.world.connection().state is ConnectionState.BROKEN
+    app.secret = old
+    pushed.world.fake.pass_time(120)
+    pushed.settle()
+    assert _held(pushed, RELATIONS) == truth_pairs(pushed.world.fake) != set()
+
+
+def test_thirty_copies_of_one_event_are_one(pushed: Pushed) -> None:
+    _ctl(pushed, "faults", kind="cb_duplicate", path="*", count=1, how={"times": 30})
+    _ctl(pushed, "add", userid="li")
+    pushed.settle()
+    assert len(pushed.events()) == len(pushed.added) == 1
+    assert _held(pushed, RELATIONS) == truth_pairs(pushed.world.fake)
+
+
+def test_a_group_nobody_may_see_is_left_alone(pushed: Pushed) -> None:
+    found_group(pushed.world.fake, "wang", "wrX", "wmA")
+    _ctl(pushed, "apps", agentid=1000002, visible_parties=[], visible_users=["li"])
+    _ctl(pushed, "groups/wrX/join", people=["wmC"], scene=3)
+    pushed.settle()
+    assert _held(pushed, SEATS) == set()
+
+
+def test_subscribers_hear_of_every_event_that_is_done_with(pushed: Pushed) -> None:
+    heard: list[tuple[int, str]] = []
+
+    def broken(_id: int, _event: Any) -> None:
+        raise RuntimeError("of a subscriber")
+
+    _ctl(pushed, "add", userid="li")
+    _ctl(pushed, "groups", userid="li", people=["wmA"])
+    pushed.arrived()
+    handle(pushed.world.tools, [broken, lambda id_, event: heard.append((id_, event.kind))])
+    assert sorted(heard) == [(pushed.world.id, "contact.added"), (pushed.world.id, "group.created")]
