@@ -2,6 +2,7 @@
 // shell; everybody else reads the query ["jobs"].
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { setClock } from "@/i18n/format";
 import { api, ok } from "./api";
 import { client } from "./query";
 import { reached } from "./reach";
@@ -10,7 +11,11 @@ import type { JobView, Status } from "./types";
 
 export const statusQuery = queryOptions({
   queryKey: ["status"],
-  queryFn: () => ok(api.GET("/api/v1/status")),
+  queryFn: async () => {
+    const status = await ok(api.GET("/api/v1/status"));
+    setClock(status.now_at);
+    return status;
+  },
   refetchInterval: 60_000,
 });
 
@@ -92,6 +97,7 @@ function touch(job: JobView, known: JobView | undefined): void {
 }
 
 function fresh(status: Status): void {
+  setClock(status.now_at);
   client.setQueryData(statusQuery.queryKey, status);
   void client.invalidateQueries({ queryKey: ["checkup"] });
 }

@@ -1,12 +1,13 @@
 // Whether the server answers. Not navigator.onLine: the server may well be on this machine, with the network gone.
 import { useSyncExternalStore } from "react";
+import { clock } from "@/i18n/format";
 
 let up = true;
 let since = 0; // when the last answer came, ms
 const listeners = new Set<() => void>();
 
 export function reached(answered: boolean): void {
-  if (answered) since = Date.now();
+  if (answered) since = clock();
   if (answered === up) return;
   up = answered;
   for (const told of listeners) told();

@@ -1,7 +1,7 @@
 // Who is signed in, and what they may do. The server decides; the screen only spares people dead ends.
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { LANGS, lang, setLang, type Lang } from "@/i18n";
-import { setZone } from "@/i18n/format";
+import { setClock, setZone } from "@/i18n/format";
 import { api, ok, setCsrf } from "./api";
 import { ApiProblem } from "./problem";
 import { client } from "./query";
@@ -24,6 +24,7 @@ export const sessionQuery = queryOptions({
 export function learn(session: Session): Session {
   setCsrf(session.csrf);
   setZone(session.zone);
+  setClock(session.now_at);
   return session;
 }
 

@@ -15,6 +15,18 @@ export function setZone(name: string): void {
   }
 }
 
+let ahead = 0; // of this browser's clock, ms
+
+/** The server's time: the simulated tenant has one of its own, and no visitor's clock need be right. */
+export function setClock(at: number): void {
+  ahead = at - Date.now();
+}
+
+/** Now, by the server's clock (ms). */
+export function clock(): number {
+  return Date.now() + ahead;
+}
+
 /** 1,234 up to 9,999, decimals only below 100; then three digits: 1.23 万, 3.4 亿 or, in English, 12.3k. */
 export function number(value: number | null | undefined): string {
   if (value === null || value === undefined) return NONE;
@@ -73,7 +85,7 @@ export function duration(seconds: number | null | undefined): string {
 }
 
 /** An instant (ms) as people say it: just now, 5 minutes ago, yesterday, in 2 hours. */
-export function relative(at: number | null | undefined, now = Date.now()): string {
+export function relative(at: number | null | undefined, now = clock()): string {
   if (at === null || at === undefined) return NONE;
   const seconds = (at - now) / 1000;
   const size = Math.abs(seconds);
@@ -85,9 +97,10 @@ export function relative(at: number | null | undefined, now = Date.now()): strin
 }
 
 /** An instant (ms) in the brand's zone: Nov 22, 14:03; with the year when it is another. */
-export function instant(at: number | null | undefined): string {
+export function instant(at: number | null | undefined, weekday = false): string {
   if (at === null || at === undefined) return NONE;
-  return written(new Date(at), zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  return written(new Date(at), zone, weekday ? { ...time, weekday: "short" } : time);
 }
 
 /** A day "YYYY-MM-DD": Nov 22, Sun; with the year when it is another. */

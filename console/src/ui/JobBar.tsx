@@ -2,7 +2,7 @@ import { Button } from "antd";
 import { isOpen, useJobActs } from "@/app/jobs";
 import type { JobView } from "@/app/types";
 import { named, t, tk } from "@/i18n";
-import { duration, number, relative } from "@/i18n/format";
+import { clock, duration, number, relative } from "@/i18n/format";
 
 /** What a job is, in words: "Import · chats.zip". */
 export function jobTitle(job: JobView): string {
@@ -18,7 +18,7 @@ export function jobLine(job: JobView): string {
     job.total ? t("ui.job.of", { done: number(job.done), total: number(job.total) }) : t("ui.job.so_far", { done: number(job.done) }),
     job.rate ? t("ui.job.rate", { rate: number(job.rate) }) : "",
     job.eta_s ? t("ui.job.eta", { time: duration(job.eta_s) })
-      : !job.total && job.started_at ? duration((Date.now() - job.started_at) / 1000) : "",
+      : !job.total && job.started_at ? duration((clock() - job.started_at) / 1000) : "",
   ];
   return parts.filter(Boolean).join(" · ");
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { isOpen, useJobs } from "@/app/jobs";
 import { t } from "@/i18n";
+import { clock } from "@/i18n/format";
 import { jobLine, jobTitle, JobBar } from "@/ui/JobBar";
 import { Pop } from "@/ui/Pop";
 import { EmptyState } from "@/ui/states";
@@ -14,7 +15,7 @@ const ROUND = 2 * Math.PI * 7;
 export function JobRing() {
   const jobs = useJobs();
   const open = jobs.filter(isOpen);
-  const recent = jobs.filter((job) => !isOpen(job) && Date.now() - (job.finished_at ?? 0) < RECENT_MS).slice(0, 4);
+  const recent = jobs.filter((job) => !isOpen(job) && clock() - (job.finished_at ?? 0) < RECENT_MS).slice(0, 4);
   const known = open.filter((job) => job.total);
   const share = known.length ? known.reduce((sum, job) => sum + Math.min(1, job.done / (job.total ?? 1)), 0) / known.length : 0.25;
   useEndings();

@@ -8,6 +8,7 @@ import { PLACES, placeOf } from "@/app/nav";
 import { can, chooseLang } from "@/app/session";
 import { lang, t } from "@/i18n";
 import { Bars } from "./Bars";
+import { DemoBar } from "./demo/DemoBar";
 import { KeySheet } from "./KeySheet";
 import { BottomBar, SideNav } from "./Nav";
 import { Palette } from "./Palette";
@@ -62,6 +63,7 @@ export function Shell() {
         <TopBar onPalette={() => setPalette(true)} onSheet={() => setSheet(true)} />
         <div className={moving ? "moving on" : "moving"} aria-hidden="true" />
         <Bars />
+        <DemoBar />
         <main id="screen" className="screen" tabIndex={-1}>
           {place?.views && <Views views={place.views} />}
           <Outlet />

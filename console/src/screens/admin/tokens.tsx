@@ -7,7 +7,7 @@ import { sentence } from "@/app/problem";
 import { useSession } from "@/app/session";
 import type { ApiToken, Permission } from "@/app/types";
 import { named, t } from "@/i18n";
-import { instant, relative } from "@/i18n/format";
+import { clock, instant, relative } from "@/i18n/format";
 import { type Column, ConfirmAct, DataTable, Dialog, EmptyState, Load, OnceShown, Page, Pill, Skeleton } from "@/ui";
 
 const DAY = 86_400_000;
@@ -58,7 +58,7 @@ export default function Tokens() {
 
 function Until({ token }: { token: ApiToken }) {
   if (token.expires_at === null) return <>{t("ui.tokens.forever")}</>;
-  if (token.expires_at < Date.now()) return <Pill tone="danger">{t("ui.tokens.expired")}</Pill>;
+  if (token.expires_at < clock()) return <Pill tone="danger">{t("ui.tokens.expired")}</Pill>;
   return <>{instant(token.expires_at)}</>;
 }
 
@@ -71,7 +71,7 @@ function TokenForm({ onClose, onMade }: { onClose: () => void; onMade: (secret: 
   const make = useMutation({
     meta: { quiet: true, touches: ["tokens"] },
     mutationFn: () =>
-      ok(api.POST("/api/v1/tokens", { body: { name: name.trim(), scopes, expires_at: days ? Date.now() + days * DAY : null } })),
+      ok(api.POST("/api/v1/tokens", { body: { name: name.trim(), scopes, expires_at: days ? clock() + days * DAY : null } })),
     onSuccess: (made) => {
       onClose();
       onMade(made.secret);

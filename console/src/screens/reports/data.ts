@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api, ok } from "@/app/api";
 import type { DeliveryView, Period } from "@/app/types";
+import { clock } from "@/i18n/format";
 
 const PAGE = 50;
 const SOON = 2_500;
@@ -37,7 +38,7 @@ export function useWebhooks() {
 }
 
 /** Whether an attempt is about to be made: then it is worth looking again in a moment. */
-export function aboutToGo(list: DeliveryView[] | undefined, now = Date.now()): boolean {
+export function aboutToGo(list: DeliveryView[] | undefined, now = clock()): boolean {
   return !!list?.some((one) => one.state === "waiting" && (one.next_at ?? now) - now < 30_000);
 }
 

@@ -1,7 +1,7 @@
 // Summaries and deliveries in words.
 import type { DeliveryView, DigestEntry, Reason } from "@/app/types";
 import { named, t, tk, type Params } from "@/i18n";
-import { day, instant, relative } from "@/i18n/format";
+import { clock, day, instant, relative } from "@/i18n/format";
 
 export function sentenceOf(said: Reason): string {
   const { since, ...rest } = said.params as Params;
@@ -20,7 +20,7 @@ export function errorOf(one: DeliveryView): string {
 
 /** What comes next, or when it ended. */
 export function thenOf(one: DeliveryView): string {
-  if (one.state === "waiting") return one.next_at && one.next_at > Date.now() ? t("ui.digests.hooks.again", { at: relative(one.next_at) }) : t("ui.digests.hooks.soon");
+  if (one.state === "waiting") return one.next_at && one.next_at > clock() ? t("ui.digests.hooks.again", { at: relative(one.next_at) }) : t("ui.digests.hooks.soon");
   return instant(one.ended_at);
 }
 

@@ -5,11 +5,13 @@ import { api, ok } from "@/app/api";
 import { ApiProblem, type Place } from "@/app/problem";
 import { useSession } from "@/app/session";
 import type { RulePreview } from "@/app/types";
-import { dayOf } from "@/i18n/format";
+import { clock, dayOf } from "@/i18n/format";
 import { lang } from "@/i18n";
 import { idsIn, NOTHING, type Names, type Rule, type Telling, toApi } from "./model";
 
 export const AREA = "segments";
+/** Whose consents say who can be reached: the only purpose that segments are counted for, so far. */
+export const PURPOSE = "marketing";
 const PAGE = 100;
 const PAUSE_MS = 350;
 
@@ -94,7 +96,7 @@ export function useTelling(rules: readonly Rule[]): Telling & { ready: boolean; 
     const called = new Map(attributes.data?.map((one) => [one.code, (lang() === "zh" ? one.name_zh : one.name_en) || one.code]));
     return { ...NOTHING, ...listed.data, groups, staff, called };
   }, [listed.data, attributes.data, groups, staff]);
-  const today = useMemo(() => dayOf(Date.now()), [zone]);
+  const today = useMemo(() => dayOf(clock()), [zone]);
   return { names, today, ready: listed.data !== undefined, error: listed.error, again: () => void listed.refetch() };
 }
 
@@ -125,7 +127,7 @@ export function usePreview(rule: Rule | null, overlap: number[]) {
       // Asked for first: somebody who is still writing is told so without a refused request.
       const { items } = await ok(api.POST("/api/v1/segments/check", { body: { rule }, signal }));
       if (items.length > 0) throw new ApiProblem(400, "segment_rule", { n: items.length }, items as Place[]);
-      return ok(api.POST("/api/v1/segments/preview", { body: { rule, overlap: body.overlap }, signal }));
+      return ok(api.POST("/api/v1/segments/preview", { body: { rule, overlap: body.overlap, purpose: PURPOSE }, signal }));
     },
   });
   if (query.data) last.current = query.data;

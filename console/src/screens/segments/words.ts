@@ -1,14 +1,14 @@
 // Segments in words.
 import type { SamplePerson, SegmentRow } from "@/app/types";
 import { named, t, tk, type Params } from "@/i18n";
-import { day, dayOf, number, relative } from "@/i18n/format";
+import { clock, day, dayOf, number, relative } from "@/i18n/format";
 import type { Tone } from "@/ui";
 import { lineOf, nodeAt, plain, type Rule, type Telling, yuan } from "./model";
 
 export const KIND_TONES: Record<SegmentRow["kind"], Tone> = { dynamic: "alive", frozen: "forming", uploaded: "dormant" };
 
 /** When and with what result it was last swept. */
-export function sweptText(row: SegmentRow, now = Date.now()): string {
+export function sweptText(row: SegmentRow, now = clock()): string {
   if (row.kind !== "dynamic") return t("ui.segments.fixed");
   if (row.swept_at === null) return t("ui.segments.swept.never");
   return row.current ? relative(row.swept_at, now) : t("ui.segments.swept.older", { ago: relative(row.swept_at, now) });

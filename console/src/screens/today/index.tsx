@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { useSession } from "@/app/session";
 import { t } from "@/i18n";
-import { day } from "@/i18n/format";
+import { clock, day } from "@/i18n/format";
 import { Load, Page } from "@/ui";
 import { Aside } from "./Aside";
 import { Dialogs } from "./acts/Dialogs";
@@ -42,7 +42,7 @@ export default function Today() {
   const whole = !view.mine && !open.hasNextPage ? (open.tasks ?? null) : null;
 
   return (
-    <Page title={t("ui.today.title")} note={day(dayIn(Date.now(), zone), true)}>
+    <Page title={t("ui.today.title")} note={day(dayIn(clock(), zone), true)}>
       <div className="td">
         <div className="td-main">
           {open.counts && open.counts.overdue + open.counts.now + open.counts.later > 0 && view.tab === "open" && <Top counts={open.counts} />}

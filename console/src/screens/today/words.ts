@@ -1,7 +1,7 @@
 // Tasks in words.
 import type { TaskRefusal } from "@/app/types";
 import { named, reason, t, tk, type Params } from "@/i18n";
-import { day, dayOf, duration, instant, relative } from "@/i18n/format";
+import { clock, day, dayOf, duration, instant, relative } from "@/i18n/format";
 import type { Task } from "./model/tasks";
 
 const SOON = 6 * 3_600_000;
@@ -28,7 +28,7 @@ export function does(task: Task): string {
   return tk(`task.does.${task.kind}`, params(task.params), "");
 }
 
-export function due(task: Task, now = Date.now()): string {
+export function due(task: Task, now = clock()): string {
   if (task.overdue) return t("ui.today.late_by", { time: duration((now - task.due_at) / 1000) });
   if (dayOf(task.due_at) !== dayOf(now)) return day(dayOf(task.due_at), true);
   return task.due_at - now < SOON ? relative(task.due_at, now) : t("ui.today.due_today");

@@ -5,10 +5,11 @@ import { sessionQuery } from "@/app/session";
 import type { Decision, GroupRow } from "@/app/types";
 import { patchDecisions } from "../data";
 import { acts } from "../words";
+import { clock } from "@/i18n/format";
 
 function decided(kind: Decision["kind"], more: Partial<Decision>): Decision {
   const by_name = client.getQueryData(sessionQuery.queryKey)?.user.name ?? "";
-  return { kind, until: null, reason: "", by_name, at: Date.now(), worse: false, ...more };
+  return { kind, until: null, reason: "", by_name, at: clock(), worse: false, ...more };
 }
 
 export function preview(groups: string[]) {

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { sentence } from "@/app/problem";
 import { useCan } from "@/app/session";
 import { t } from "@/i18n";
+import { clock } from "@/i18n/format";
 import { ConfirmAct } from "@/ui";
 import { tagsQuery } from "../data";
 import { lacking, tagName } from "../model/tagging";
@@ -32,7 +33,7 @@ export function TagWindow({ rows, onClose, onDone }: WindowProps) {
     <ConfirmAct open onClose={onClose} title={t("ui.customers.tag.title", { n: rows.length })} act={t("ui.customers.tag.act", { n: name ? ids.length : rows.length })}
       disabled={ids.length === 0} done={t("ui.customers.tag.done", { n: ids.length, name: name ?? "" })}
       undo={() => changeTags(ids, { remove: [name ?? ""] })}
-      run={async () => { if (name && !isKnown) await defineTag(name, tags.data?.groups ?? []); await changeTags(ids, { add: [name ?? ""], until_at: days ? Date.now() + days * DAY : null }); onDone(); }}>
+      run={async () => { if (name && !isKnown) await defineTag(name, tags.data?.groups ?? []); await changeTags(ids, { add: [name ?? ""], until_at: days ? clock() + days * DAY : null }); onDone(); }}>
       <Which rows={rows} />
       <div className="form">
         <label>

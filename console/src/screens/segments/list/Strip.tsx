@@ -1,6 +1,6 @@
 import type { SegmentRow } from "@/app/types";
 import { t } from "@/i18n";
-import { number } from "@/i18n/format";
+import { clock, number } from "@/i18n/format";
 import { type Part, Verdict } from "@/ui";
 import { KINDS, standing } from "./rows";
 
@@ -8,7 +8,7 @@ const FILLS: Record<SegmentRow["kind"], string> = { dynamic: "var(--alive)", fro
 
 /** What is the case: what failed first, else what moved since yesterday. */
 export function Strip({ rows, kind, choose }: { rows: SegmentRow[]; kind: string; choose: (kind: string) => void }) {
-  const now = standing(rows, Date.now());
+  const now = standing(rows, clock());
   const moved = { entered: number(now.entered), left: number(now.left) };
   const sentence = now.failing > 0 ? t("ui.segments.verdict.failing", { n: now.failing, all: now.segments })
     : now.entered + now.left > 0 ? t("ui.segments.verdict.moved", { n: now.segments, ...moved }) : t("ui.segments.verdict.still", { n: now.segments });

@@ -9,7 +9,7 @@ import { client } from "@/app/query";
 import { useCan } from "@/app/session";
 import type { SegmentRow } from "@/app/types";
 import { t } from "@/i18n";
-import { dayOf, number } from "@/i18n/format";
+import { clock, dayOf, number } from "@/i18n/format";
 import { ConfirmAct, Dialog, Load, type MenuItem, Skeleton, toast } from "@/ui";
 import { AREA, useSegment } from "../data";
 
@@ -43,7 +43,7 @@ export function useActs(done: (gone: boolean) => void): { items: (row: SegmentRo
 function Copy({ row, act, onClose }: { row: SegmentRow; act: "copy" | "freeze"; onClose: () => void }) {
   const form = useId();
   const navigate = useNavigate();
-  const [name, setName] = useState(t(`ui.segments.${act}.name`, { name: row.name, day: dayOf(Date.now()) }).slice(0, 60));
+  const [name, setName] = useState(t(`ui.segments.${act}.name`, { name: row.name, day: dayOf(clock()) }).slice(0, 60));
   const copy = useMutation({
     meta: { quiet: true, touches: [AREA] },
     mutationFn: () => {

@@ -6,6 +6,7 @@ import { api, ok } from "@/app/api";
 import { ApiProblem, sentence } from "@/app/problem";
 import { t, tk } from "@/i18n";
 import { Dialog } from "@/ui";
+import { PURPOSE } from "../data";
 import { type Rule, toApi } from "../model";
 
 interface JsonEditProps { rule: Rule; onClose: () => void; onSave: (rule: Rule) => void }
@@ -24,7 +25,7 @@ export function JsonEdit({ rule, onClose, onSave }: JsonEditProps) {
   const value = parsed(text);
   const save = useMutation({
     meta: { quiet: true },
-    mutationFn: (next: Rule) => ok(api.POST("/api/v1/segments/preview", { body: { rule: toApi(next), overlap: [] } })),
+    mutationFn: (next: Rule) => ok(api.POST("/api/v1/segments/preview", { body: { rule: toApi(next), overlap: [], purpose: PURPOSE } })),
     onSuccess: (_answer, next) => { onSave(next); onClose(); },
   });
   const places = save.error instanceof ApiProblem ? save.error.errors : [];

@@ -2,7 +2,7 @@ import { Button } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useSession } from "@/app/session";
 import { t } from "@/i18n";
-import { day, instant } from "@/i18n/format";
+import { clock, day, instant } from "@/i18n/format";
 import { Dialog } from "@/ui";
 import type { Task } from "../model/tasks";
 import { choices, dayAfter, dayIn, morningOf } from "../model/times";
@@ -17,7 +17,7 @@ interface SnoozeProps {
 /** One press puts it off; it comes back by itself, due as before. */
 export function SnoozeDialog({ tasks, onClose, run }: SnoozeProps) {
   const { zone } = useSession();
-  const [now] = useState(() => Date.now());
+  const [now] = useState(() => clock());
   const tomorrow = dayAfter(dayIn(now, zone), 1);
   const [date, setDate] = useState(() => dayAfter(tomorrow, 1));
   const first = useRef<HTMLButtonElement>(null);

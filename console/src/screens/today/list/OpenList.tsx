@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useCan, useSession } from "@/app/session";
-import { dayOf } from "@/i18n/format";
+import { clock, dayOf } from "@/i18n/format";
 import type { TaskList } from "@/app/types";
 import type { Acts } from "../acts/useActs";
 import { SECTIONS, sections, type SectionName, type Task } from "../model/tasks";
@@ -36,7 +36,7 @@ export function OpenList(props: OpenListProps) {
   const [grab, setGrab] = useState(false);
   const [shown, setShown] = useState<Record<SectionName, number>>({ overdue: FIRST, now: FIRST, later: FIRST });
 
-  const all = sections(tasks, dayIn(Date.now(), zone), dayOf);
+  const all = sections(tasks, dayIn(clock(), zone), dayOf);
   const drawn = SECTIONS.map((name) => ({ name, here: all[name].slice(0, shown[name]) }));
   const order = drawn.flatMap(({ here }) => here);
   // Without a choice the first is it: what E does is then to be seen.
