@@ -58,7 +58,7 @@ class Wish(enum.StrEnum):
 
     NONE = ""
     CANCEL = "cancel"
-    EXPIRE = "expire"
+    REMIND = "remind"
 
 
 class TouchState(enum.StrEnum):

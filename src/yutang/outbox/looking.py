@@ -1,0 +1,150 @@
+"""What came of a part that was submitted: asked for, by a cadence that grows slow, and ended where that is wished.
+
+A part whose answer was lost is looked for by its trace until it is found, or it is sure that it was never made.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from yutang.channels.contract.channel import Channel
+from yutang.channels.contract.outcomes import Done, Failure, Polled, Refused, State, Trouble
+from yutang.kit.errors import YutangError
+from yutang.outbox import recipients, store
+from yutang.outbox.model import (
+    MINUTE,
+    SOON,
+    UNSETTLED,
+    PartState,
+    Reason,
+    TouchState,
+    Wish,
+    may_remind,
+    next_look,
+    platform_reason,
+)
+from yutang.outbox.placing import Desk
+from yutang.outbox.recipients import News, Open
+from yutang.outbox.settling import settle
+from yutang.outbox.store import Part, Send
+
+Of = tuple[Send, Part]
+HELD = (PartState.WAITING, *UNSETTLED)
+_CANCELLED = (TouchState.CANCELLED, Reason.CANCELLED, PartState.CANCELLED)
+_EXPIRED = (TouchState.EXPIRED, Reason.EXPIRED, PartState.EXPIRED)
+
+
+def look(desk: Desk, part_id: int) -> None:
+    """One part that is due."""
+    with desk.ledger.state.read() as conn:
+        part = store.part(conn, part_id)
+        send = None if part is None else store.one(conn, part.send_id)
+        if part is None or send is None or part.state not in HELD:
+            return
+        people = recipients.open_of(conn, part.id)
+    of = (send, part)
+    try:
+        channel = desk.channel_of(send.connection_id)
+    except YutangError as wrong:
+        settle(desk, of, [], HELD, due_at=desk.now() + SOON, fault=wrong.code)
+        return
+    if part.wish is Wish.CANCEL or desk.now() >= (send.deadline_at or 0):
+        _close(desk, channel, of, people)
+        return
+    if part.wish is Wish.REMIND and part.state is PartState.WAITING:
+        _remind(desk, channel, of)
+    _poll(desk, channel, of, people, channel.poll(part.ref))
+
+
+def _remind(desk: Desk, channel: Channel, of: Of) -> None:
+    """Counted before it is asked for: one that may have come is not sent once more."""
+    part, now = of[1], desk.now()
+    told = [*part.reminded, now] if may_remind(part.reminded, now) else part.reminded
+    if settle(desk, of, [], (PartState.WAITING,), wish=Wish.NONE, reminded=told) and told != part.reminded:
+        channel.remind(part.ref)
+
+
+def _poll(desk: Desk, channel: Channel, of: Of, people: list[Open], told: Polled | Failure) -> None:
+    part, now = of[1], desk.now()
+    if isinstance(told, Failure):
+        _later(desk, of, told)
+    elif not told.ref:
+        # It was never made, and never will be by that call: it may go out again.
+        settle(desk, of, [], HELD, state=PartState.PLANNED, ref="", due_at=now, fault="never_made")
+    elif part.state is not PartState.WAITING and told.ref == part.ref:
+        settle(desk, of, [], UNSETTLED, state=PartState.UNKNOWN, due_at=now + MINUTE)
+    else:
+        news = _news(people, told)
+        state = PartState.DONE if told.final else PartState.WAITING
+        values: dict[str, Any] = {"state": state, "ref": told.ref, "looked_at": now, "fault": "",
+                  "due_at": next_look(part.submitted_at or now, now)}  # fmt: skip
+        if part.confirmed_at is None and told.confirmed.get(part.sender):
+            values["confirmed_at"] = now
+        settle(desk, of, news, HELD, **values)
+
+
+def _news(people: Sequence[Open], told: Polled) -> list[News]:
+    """Of those of whom something is known for good. When nothing will change any more, of all."""
+    open_ = {one.ref: one for one in people}
+    found: list[News] = []
+    for each in told.standings:
+        who = open_.get(each.recipient)
+        if who is None:
+            continue
+        if each.state is State.SENT:
+            found.append(News(who, TouchState.SENT, at=each.at))
+        elif each.state is State.FAILED:
+            found.append(News(who, TouchState.REFUSED, platform_reason(each.reason)))
+        elif not (told.final and each.state is State.UNKNOWN):
+            continue
+        else:
+            found.append(News(who, TouchState.REFUSED, Reason.OTHER))
+        del open_[each.recipient]
+    if told.final:
+        found += [News(one, TouchState.REFUSED, Reason.LEFT_OUT) for one in open_.values()]
+    return found
+
+
+def _close(desk: Desk, channel: Channel, of: Of, people: list[Open]) -> None:
+    """Stop it over there, then see who got it before; the rest got nothing, and nobody can send it to them any more."""
+    part = of[1]
+    told = channel.cancel(part.ref)
+    if isinstance(told, Failure) and told.trouble is not Trouble.DATA:
+        _later(desk, of, told)
+        return
+    if isinstance(told, Done):
+        found = channel.poll(told.ref or part.ref)
+        if isinstance(found, Failure):
+            _later(desk, of, found)
+            return
+        _end(desk, of, people, found)
+        return
+    if isinstance(told, Refused) and told.reason == "not_offered":
+        _poll(desk, channel, of, people, channel.poll(part.ref))
+        return
+    _end(desk, of, people, Polled(ref=""))
+
+
+def _end(desk: Desk, of: Of, people: list[Open], told: Polled) -> None:
+    part, now = of[1], desk.now()
+    state, reason, end = _CANCELLED if part.wish is Wish.CANCEL else _EXPIRED
+    news = _news(people, told)
+    known = {one.who.ref for one in news}
+    rest = [News(one, state, reason) for one in people if one.ref not in known]
+    values = {
+        "state": end if rest else PartState.DONE,
+        "wish": Wish.NONE,
+        "ref": told.ref,
+        "looked_at": now,
+        "fault": "",
+    }
+    if part.confirmed_at is None and told.confirmed.get(part.sender):
+        values["confirmed_at"] = now
+    settle(desk, of, news + rest, HELD, **values)
+
+
+def _later(desk: Desk, of: Of, told: Failure) -> None:
+    """It could not be asked now. A call that was under way is taken for lost."""
+    part, now = of[1], desk.now()
+    wait = SOON if told.trouble in {Trouble.CONFIG, Trouble.REAUTH, Trouble.BUG, Trouble.DATA} else MINUTE
+    state = PartState.UNKNOWN if part.state in UNSETTLED else part.state
+    settle(desk, of, [], HELD, state=state, due_at=max(told.until or 0, now + wait), fault=told.code)

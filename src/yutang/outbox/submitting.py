@@ -1,0 +1,184 @@
+"""A part is handed to its channel, once.
+
+The intent is durable before the call, with a trace by which the message can be found: killed at any moment, the part is
+`submitted` and will be looked for (`looking`), never submitted again before it is known that it was not made.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from yutang.channels.contract.capabilities import Target
+from yutang.channels.contract.channel import Channel
+from yutang.channels.contract.message import Attachment, Image, Link, Message, MiniProgram, Task
+from yutang.channels.contract.outcomes import (
+    AwaitingStaff,
+    Failure,
+    Refused,
+    Result,
+    RetryAfter,
+    Sent,
+    result,
+)
+from yutang.kit.clock import DAY, SECOND
+from yutang.kit.errors import YutangError
+from yutang.ledger.erase import NOBODY
+from yutang.outbox import pictures, recipients, store
+from yutang.outbox.model import (
+    LOST,
+    MINUTE,
+    SOON,
+    UNSETTLED,
+    PartState,
+    Reason,
+    SendKind,
+    SendState,
+    TouchState,
+    platform_reason,
+)
+from yutang.outbox.placing import Desk
+from yutang.outbox.recipients import News, Open
+from yutang.outbox.settling import settle
+from yutang.outbox.store import Part, Send
+
+Of = tuple[Send, Part]
+_PLANNED = (PartState.PLANNED,)
+
+
+def submit(desk: Desk, part_id: int) -> None:
+    """One part that is due. What keeps it from going is noted with it, and it is due again."""
+    now = desk.now()
+    with desk.ledger.state.read() as conn:
+        part = store.part(conn, part_id)
+        send = None if part is None else store.one(conn, part.send_id)
+        if part is None or send is None or part.state is not PartState.PLANNED:
+            return
+        people = recipients.open_of(conn, part.id)
+        waits = store.unsettled_sender(conn, send.connection_id, part.sender)
+        known = store.refs_of_sender(conn, send.connection_id, part.sender, now - DAY)
+    of = (send, part)
+    if send.state is SendState.CANCELLING:
+        ended = [News(one, TouchState.CANCELLED, Reason.CANCELLED) for one in people]
+        settle(desk, of, ended, _PLANNED, state=PartState.CANCELLED)
+    elif now >= (send.deadline_at or 0):
+        ended = [News(one, TouchState.EXPIRED, Reason.EXPIRED) for one in people]
+        settle(desk, of, ended, _PLANNED, state=PartState.EXPIRED)
+    elif waits:
+        _postpone(desk, of, now + MINUTE, "unsettled")
+    else:
+        people = _without_erased(desk, of, people)
+        if people:
+            _hand_over(desk, of, people, known)
+
+
+def key_of(send: Send, part: Part) -> str:
+    """The same for each attempt."""
+    return f"send:{send.id}:{part.number}"
+
+
+def task_of(send: Send, part: Part, people: Sequence[Open], message: Message) -> Task:
+    target = Target.FEED if send.kind is SendKind.MOMENT else Target.PERSON
+    refs = tuple(one.ref for one in people)
+    return Task(
+        target=target, recipients=refs, message=message, sender=part.sender, tags=tuple(send.audience.tags)
+    )
+
+
+def _without_erased(desk: Desk, of: Of, people: list[Open]) -> list[Open]:
+    """Who was erased since it was confirmed gets nothing."""
+    gone = [News(one, TouchState.REFUSED, Reason.ERASED) for one in people if one.ref.startswith(NOBODY)]
+    left = [one for one in people if not one.ref.startswith(NOBODY)]
+    if gone or not left:
+        settle(desk, of, gone, _PLANNED, state=PartState.PLANNED if left else PartState.DONE)
+    return left
+
+
+def _hand_over(desk: Desk, of: Of, people: list[Open], known: list[str]) -> None:
+    send, part = of
+    try:
+        channel = desk.channel_of(send.connection_id)
+    except YutangError as wrong:
+        _postpone(desk, of, desk.now() + SOON, wrong.code)
+        return
+    message = _with_handles(desk, channel, send)
+    if isinstance(message, Refused | Failure):
+        _not_done(desk, of, people, _PLANNED, _as_result(message, desk.now()))
+        return
+    task, now = task_of(send, part, people, message), desk.now()
+    claimed = msgspec.structs.replace(part, attempt=part.attempt + 1)
+    intent = {
+        "state": PartState.SUBMITTED, "attempt": claimed.attempt, "submitted_at": now, "due_at": now + LOST,
+        "ref": channel.trace(task, key_of(send, part), now, known), "fault": "",
+    }  # fmt: skip
+    if desk.ledger.state.write(
+        lambda conn: store.change_part(conn, part.id, _PLANNED, part.attempt, **intent)
+    ):
+        _answered(desk, (send, claimed), people, channel.submit(task, key_of(send, part)))
+
+
+def _answered(desk: Desk, of: Of, people: list[Open], told: Result) -> None:
+    now = desk.now()
+    if isinstance(told, Sent | AwaitingStaff):
+        waits = isinstance(told, AwaitingStaff)
+        failed = [one for one in people if one.ref in told.failed]
+        news = [News(one, TouchState.REFUSED, platform_reason(told.failed[one.ref])) for one in failed]
+        if not waits:
+            news += [News(one, TouchState.SENT) for one in people if one.ref not in told.failed]
+        over = len(news) == len(people)
+        state = PartState.DONE if over else PartState.WAITING
+        settle(desk, of, news, UNSETTLED, state=state, ref=told.ref, due_at=now + SOON)
+        # Cancelled while the call was under way: only now is there something to cancel.
+        desk.ledger.state.write(lambda conn: store.hurry(conn, of[1].id, now=now))
+    elif isinstance(told, RetryAfter | Refused):
+        _not_done(desk, of, people, UNSETTLED, told)
+    else:
+        settle(desk, of, [], UNSETTLED, state=PartState.UNKNOWN, due_at=now + MINUTE, fault=told.reason)
+
+
+def _not_done(
+    desk: Desk, of: Of, people: list[Open], states: Sequence[PartState], told: RetryAfter | Refused
+) -> None:
+    """Nothing was made: it may be tried again later, or never will be."""
+    now = desk.now()
+    if isinstance(told, Refused) and told.permanent:
+        news = [News(one, TouchState.REFUSED, Reason.REJECTED) for one in people]
+        settle(desk, of, news, states, state=PartState.REFUSED, ref="", fault=told.reason)
+        return
+    until = max(told.until, now + SECOND) if isinstance(told, RetryAfter) else now + SOON
+    settle(desk, of, [], states, state=PartState.PLANNED, ref="", due_at=until, fault=told.reason)
+
+
+def _postpone(desk: Desk, of: Of, until: int, fault: str) -> None:
+    settle(desk, of, [], _PLANNED, due_at=until, fault=fault)
+
+
+def _with_handles(desk: Desk, channel: Channel, send: Send) -> Message | Refused | Failure:
+    """The message with the channel's own names of its pictures."""
+    found: list[Attachment] = []
+    feed = send.kind is SendKind.MOMENT
+    for one in send.message.attachments:
+        ref = _picture(one, feed=feed)
+        if not ref:
+            found.append(one)
+            continue
+        purpose = pictures.MOMENT if feed else pictures.MESSAGE
+        handle = pictures.handle(desk.ledger.state, channel, send.connection_id, ref, purpose, now=desk.now())
+        if not isinstance(handle, str):
+            return handle
+        field = "handle" if isinstance(one, Image) else "picture"
+        found.append(msgspec.structs.replace(one, **{field: handle}))
+    return msgspec.structs.replace(send.message, attachments=tuple(found))
+
+
+def _picture(one: Attachment, *, feed: bool) -> str:
+    """The reference of a picture that is ours; "" where there is none."""
+    if isinstance(one, Image):
+        return one.handle
+    if isinstance(one, MiniProgram) or (isinstance(one, Link) and feed):
+        return one.picture
+    return ""
+
+
+def _as_result(told: Refused | Failure, now: int) -> RetryAfter | Refused:
+    found = told if isinstance(told, Refused) else result(told, now)
+    return found if isinstance(found, RetryAfter | Refused) else RetryAfter(now, "picture")
