@@ -21,6 +21,7 @@ from yutang.accounts.sessions import carry
 from yutang.checkup.settings import Assumptions
 from yutang.checkup.snapshots import Board, take
 from yutang.connections.inbox import Inbox
+from yutang.connections.orders import sync_order
 from yutang.demo import write
 from yutang.importers.actions import bring_in
 from yutang.importers.marking import entries, guess_bots, mark
@@ -28,7 +29,7 @@ from yutang.importers.model import Options
 from yutang.importers.uploads import Uploads
 from yutang.insight.report import render
 from yutang.insight.terminal import print_table
-from yutang.kit import clock
+from yutang.kit import clock, jobs
 from yutang.kit.errors import YutangError
 from yutang.kit.folder import write_whole
 from yutang.kit.jobs import ENDED, Job
@@ -126,10 +127,16 @@ def _simulation(settings: Settings) -> Simulation | None:
 def _around(context: Context, working: Working, lang: Lang, listening: threading.Event) -> Around:
     """What the simulated tenant's WeCom has to do with the server beside it."""
     state = context.state
+
+    def learn(connection_id: int) -> None:
+        order = sync_order(connection_id, t(lang, "demo.tenant"))
+        state.write(lambda conn: jobs.enqueue(conn, order, now=context.now()))
+        context.wake()
+
     return Around(
         state=state, secrets=Secrets(context.home), callbacks=context.own_address + PREFIX, lang=lang,
         listening=listening, carry=lambda by: state.write(lambda conn: carry(conn, by)),
-        moved=working.clock.look, learn=lambda _: None,
+        moved=working.clock.look, learn=learn,
         gone=lambda log: _say(t(lang, "serve.simulation_gone", log=str(log))),
     )  # fmt: skip
 

@@ -76,6 +76,7 @@ const TOUCHES: Record<string, string[]> = {
   import: ["imports", "status", "checkup", "tasks"],
   undo: ["imports", "status", "checkup", "tasks"],
   checkup: ["checkup", "status", "tasks"],
+  sync: ["connections", "status", "customers", "checkup", "tags"],
   digest: ["digests"],
   deliver: ["webhooks"],
   standing: ["lifecycle", "layers", "customers"],

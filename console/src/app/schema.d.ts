@@ -349,6 +349,57 @@ export interface paths {
         patch: operations["change_connection"];
         trace?: never;
     };
+    "/api/v1/connections/{connection_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckConnection */
+        post: operations["check_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RenewConnectionKeys */
+        post: operations["renew_connection_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SyncConnection */
+        post: operations["sync_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -2970,6 +3021,14 @@ export interface components {
          */
         By: "customer_id" | "email" | "external_id" | "phone";
         /**
+         * CallbackKeys
+         * @description To be entered over there. They are shown this once.
+         */
+        CallbackKeys: {
+            aes_key: string;
+            token: string;
+        };
+        /**
          * Change
          * @description A lasting change of a group's level (PELT, free of weekdays), in people's messages a day.
          */
@@ -2999,6 +3058,17 @@ export interface components {
             reachable: number;
             refused: number;
         };
+        /**
+         * CheckName
+         * @description In the order in which they depend on one another. Names for people: locales "connection.check.<code>".
+         * @enum {unknown}
+         */
+        CheckName: "ip" | "permission" | "range" | "secret";
+        /**
+         * CheckOutcome
+         * @enum {unknown}
+         */
+        CheckOutcome: "failed" | "ok" | "unknown";
         /** CheckupStatus */
         CheckupStatus: {
             as_of: string;
@@ -3121,6 +3191,26 @@ export interface components {
             /** @default null */
             settings: components["schemas"]["WecomForm"] | null;
         };
+        /**
+         * ConnectionCheck
+         * @description `code`: WeCom's own; `hint`: for whoever mends it (the address to be trusted); `staff`: how many are seen;
+         *         `away`: nobody answered. Sentences: locales "connection.check.<name>.<outcome>".
+         */
+        ConnectionCheck: {
+            away: boolean;
+            code: string | null;
+            hint: string | null;
+            name: components["schemas"]["CheckName"];
+            outcome: components["schemas"]["CheckOutcome"];
+            staff: number | null;
+        };
+        /**
+         * ConnectionChecks
+         * @description In the order in which they depend on one another.
+         */
+        ConnectionChecks: {
+            items: components["schemas"]["ConnectionCheck"][];
+        };
         /** ConnectionList */
         ConnectionList: {
             items: components["schemas"]["ConnectionView"][];
@@ -3161,6 +3251,7 @@ export interface components {
             syncs: components["schemas"]["SyncView"][];
             trouble: components["schemas"]["Trouble"] | null;
             trouble_at: number | null;
+            verified_at: number | null;
         };
         /**
          * ConsentChange
@@ -7513,6 +7604,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    check_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionChecks"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    renew_connection_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackKeys"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    sync_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
                 };
             };
             400: components["responses"]["Problem"];

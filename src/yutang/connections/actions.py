@@ -78,6 +78,18 @@ def switch(conn: sa.Connection, id_: int, *, on: bool, viewer: Viewer, now: int)
     return _there(conn, id_)
 
 
+def renew(conn: sa.Connection, id_: int, *, secrets: Secrets, viewer: Viewer, now: int) -> Settings | None:
+    """Make up token and key of the callback anew: they are told once, and the old ones are worth nothing from now on.
+    None: there is none. Raises as `reset`."""
+    old = store.one(conn, id_)
+    if old is None:
+        return None
+    fresh = form.made(old.channel)
+    reset(conn, id_, name=None, told=fresh, secrets=secrets, viewer=viewer, now=now)
+    store.change(conn, id_, verified_at=None)
+    return fresh
+
+
 def disconnect(conn: sa.Connection, id_: int, *, viewer: Viewer, now: int) -> bool:
     """Remove it with its secrets and its inbox; what was learned through it stays. False: there is none."""
     old = store.one(conn, id_)

@@ -59,6 +59,11 @@ def filled(channel: str, told: dict[str, str], kept: dict[str, str] | None = Non
     return found
 
 
+def made(channel: str) -> dict[str, str]:
+    """What we make up ourselves, anew."""
+    return {field.name: _made(field.name) for field in FORMS[channel] if field.made}
+
+
 def open_part(channel: str, settings: dict[str, str]) -> dict[str, str]:
     """What of the settings may be shown."""
     return {field.name: settings[field.name] for field in FORMS[channel]

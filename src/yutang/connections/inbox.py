@@ -16,6 +16,7 @@ import msgspec
 import sqlalchemy as sa
 
 from yutang.channels.contract.inbound import Event
+from yutang.channels.wecom.inbound import decode
 from yutang.connections import inbox_store, store
 from yutang.connections.model import EventState
 from yutang.kit.complaints import complain
@@ -78,6 +79,10 @@ class Inbox:
             self._asked.append(_Asked(row, _added(connection_id, event, now), loop, answer))
             self._ready.notify()
         return await answer
+
+    def verified(self, connection_id: int, now: int) -> None:
+        """The far side was shown that the address is ours."""
+        self._state.write(lambda conn: store.change(conn, connection_id, verified_at=now))
 
     def refuse(self, connection_id: int, reason: str) -> None:
         """Count a callback that was turned away. Written within a second."""
@@ -154,6 +159,16 @@ class Inbox:
                 listener(added)
             except Exception as wrong:  # noqa: BLE001 - the others are told all the same
                 complain(log, "a listener for newcomers", wrong)
+
+
+def newcomers(conn: sa.Connection, since: int) -> list[Added]:
+    """Who was told of from then on, the oldest first: for a listener that was not there."""
+    return [
+        added
+        for one in inbox_store.of_kinds(conn, _ADDED, since)
+        if (added := _added(one.connection_id, decode(one.body, one.happened_at), one.received_at))
+        is not None
+    ]
 
 
 def _row(connection_id: int, event: Event, now: int) -> dict[str, Any]:

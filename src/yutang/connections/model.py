@@ -48,6 +48,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     trouble_at: int | None
     created_at: int
     checked_at: int | None  # when it last answered us
+    verified_at: int | None = None  # when it last proved that the callback's address is ours
 
 
 class SyncState(msgspec.Struct, frozen=True, kw_only=True):

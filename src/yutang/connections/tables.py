@@ -33,6 +33,7 @@ connection = sa.Table(
     sa.Column("created_at", sa.BigInteger, nullable=False),
     sa.Column("created_by", sa.BigInteger),
     sa.Column("checked_at", sa.BigInteger),
+    sa.Column("verified_at", sa.BigInteger),
     sa.Column("observed_at", sa.BigInteger, nullable=False),
     sa.UniqueConstraint("channel", "account", "agent"),
 )

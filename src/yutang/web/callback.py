@@ -54,6 +54,8 @@ class Callbacks:
         if isinstance(found, Rejected):
             self._inbox.refuse(door.connection_id, found.reason)
             return found.status, b""
+        if request.method == "GET":
+            await asyncio.to_thread(self._inbox.verified, door.connection_id, now)
         return await self._keep(door, found, now)
 
     async def _keep(self, door: Door, found: Accepted, now: int) -> tuple[int, bytes]:

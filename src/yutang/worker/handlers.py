@@ -25,6 +25,7 @@ from yutang.worker.schedule import tick
 from yutang.worker.seal import sealing
 from yutang.worker.standing import order_if_unmade, standing
 from yutang.worker.sweep import sweeping
+from yutang.worker.sync import syncing
 from yutang.worker.tags import auto_tagging
 from yutang.worker.work import Work
 
@@ -68,6 +69,7 @@ def handlers(parts: Parts) -> dict[str, Handler]:
         "standing": standing(parts.ledger, parts.board, parts.now),
         "autotag": auto_tagging(parts.ledger, parts.now),
         "sweep": sweeping(parts.ledger, parts.now),
+        "sync": syncing(parts.ledger, Secrets(parts.home), parts.now),
     }  # fmt: skip
 
 

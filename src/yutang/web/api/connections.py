@@ -94,6 +94,7 @@ class ConnectionView(msgspec.Struct, frozen=True, kw_only=True):
     trouble_at: int | None
     created_at: int
     checked_at: int | None
+    verified_at: int | None  # when the far side last checked the callback's address
     health: HealthView
     syncs: list[SyncView]
 
@@ -187,7 +188,8 @@ def view(context: Context, conn: Any, one: Connection) -> ConnectionView:
         id=one.id, channel=one.channel, name=one.name, state=one.state, callback=f"{base}{PREFIX}{one.path}",
         settings=form.open_part(one.channel, settings), given=form.secrets_given(one.channel, settings),
         trouble=one.trouble or unreadable, trouble_at=_ms(one.trouble_at), created_at=one.created_at // 1000,
-        checked_at=_ms(one.checked_at), health=_health(inbox_store.health(conn, one.id)),
+        checked_at=_ms(one.checked_at), verified_at=_ms(one.verified_at),
+        health=_health(inbox_store.health(conn, one.id)),
         syncs=[_sync(found) for _, found in sorted(store.syncs(conn, one.id).items())],
     )  # fmt: skip
 
