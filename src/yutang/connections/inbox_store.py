@@ -87,6 +87,15 @@ def touched_since(conn: sa.Connection, id_: int, since: int) -> set[str]:
     return set(conn.execute(found.distinct()).scalars())
 
 
+def of_kinds(conn: sa.Connection, kinds: Sequence[str], since: int) -> list[Waiting]:
+    """Of these kinds from then on, handled or not; in the order of their coming."""
+    one = inbound_event.c
+    wanted = sa.select(*(one[name] for name in Waiting.__struct_fields__)).where(
+        one.received_at >= since, one.kind.in_(kinds)
+    )
+    return [Waiting(**row) for row in conn.execute(wanted.order_by(one.id)).mappings()]
+
+
 def listed(
     conn: sa.Connection, id_: int, *, before: int | None = None, state: EventState | None = None, limit: int = 50
 ) -> list[InboundEvent]:  # fmt: skip
