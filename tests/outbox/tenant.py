@@ -70,7 +70,12 @@ class Tenant:
             connection, Limiter(used.rates), clock=Clock(self.now, self.sleep, lambda: 0.5), pace=Pace(network=self.network)
         )  # fmt: skip
         self.channel = WeComChannel(self.client, used)
-        self.desk = Desk(ledger=self.ledger, channel_of=lambda _: self.channel, now=self.now)
+        self.desk = Desk(
+            ledger=self.ledger,
+            channel_of=lambda _: self.channel,
+            now=self.now,
+            able=self.channel.capabilities,
+        )
 
     def now(self) -> int:
         return self.fake.state.now * 1000

@@ -16,9 +16,11 @@ from pyarrow import ipc
 
 from yutang.accounts.audit import record
 from yutang.accounts.model import Scope, Viewer
-from yutang.channels.contract.capabilities import Target
+from yutang.channels.contract.capabilities import Capabilities, Target
 from yutang.channels.contract.channel import Channel
 from yutang.channels.contract.planning import faults
+from yutang.channels.wecom.channel import able
+from yutang.channels.wecom.limits import Limits
 from yutang.connections import mirror
 from yutang.connections import store as connections
 from yutang.connections.model import ConnectionState
@@ -46,12 +48,13 @@ _DIGEST = 16  # bytes
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
-    """What the outbox works with. `channel_of`: a connection's channel; raises YutangError where its settings can't be
-    read. `stopped`: looked at between two calls of a channel."""
+    """What the outbox works with. `channel_of`: a connection's channel, to speak with; raises YutangError where its
+    settings can't be read. `able`: what such a channel takes. `stopped`: looked at between two calls of a channel."""
 
     ledger: Ledger
     channel_of: Callable[[int], Channel]
     now: Callable[[], int]
+    able: Capabilities = msgspec.field(default_factory=lambda: able(Limits()))
     stopped: Callable[[], bool] = lambda: False
 
 
@@ -72,7 +75,7 @@ class _Booked(Exception):
 
 def place(desk: Desk, draft: Send, known: World, scope: Scope, *, now: int) -> Placing:
     """Raises YutangError: send_connection, send_rule, send_segment, send_too_large {limit}; BadRule."""
-    limits = desk.channel_of(draft.connection_id).capabilities.limits[Target.PERSON]
+    limits = desk.able.limits[Target.PERSON]
     ledger = desk.ledger
     with ledger.state.read() as conn, ledger.analytics.cursor() as cursor:
         rule = store.policy(conn, draft.connection_id)

@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 
 from yutang.checkup.snapshots import Board
+from yutang.connections.wecom.clients import Clients
+from yutang.connections.wecom.learning import Learner
 from yutang.importers.uploads import Uploads
 from yutang.kit.complaints import complain
 from yutang.kit.db import Database
@@ -21,11 +23,12 @@ from yutang.worker.deliver import deliver
 from yutang.worker.digests import make_digest
 from yutang.worker.imports import Desk, importing, undoing
 from yutang.worker.loop import Handler, Workers
+from yutang.worker.outbox import sending
 from yutang.worker.schedule import tick
 from yutang.worker.seal import sealing
 from yutang.worker.standing import order_if_unmade, standing
 from yutang.worker.sweep import sweeping
-from yutang.worker.sync import syncing
+from yutang.worker.sync import reconciling, syncing
 from yutang.worker.tags import auto_tagging
 from yutang.worker.work import Work
 
@@ -45,6 +48,8 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     link_base: str
     reach: str  # where webhooks may go: kit.reach
     now: Callable[[], int]
+    learner: Learner
+    clients: Clients
 
     @property
     def state(self) -> Database:
@@ -69,6 +74,8 @@ def handlers(parts: Parts) -> dict[str, Handler]:
         "standing": standing(parts.ledger, parts.board, parts.now),
         "autotag": auto_tagging(parts.ledger, parts.now),
         "sweep": sweeping(parts.ledger, parts.now),
+        "sync": syncing(parts.learner, parts.clients), "reconcile": reconciling(parts.state, parts.now),
+        **sending(parts.ledger, Clients(parts.state, Secrets(parts.home), now=parts.now)),
         "sync": syncing(parts.ledger, Secrets(parts.home), parts.now),
     }  # fmt: skip
 

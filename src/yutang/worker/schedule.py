@@ -19,6 +19,7 @@ from yutang.kit import jobs
 from yutang.kit.clock import DAY, micros, moment, zone
 from yutang.kit.db import Database, upsert
 from yutang.kit.jobs import Order
+from yutang.outbox import jobs as sending
 from yutang.segments.lifecycle.orders import standing_order
 from yutang.segments.saved.actions import sweep_order
 from yutang.segments.saved.sweep import due as sweeps_due
@@ -45,6 +46,13 @@ ROUTINES = (
     Routine(name="standing", hour=0, minute=15, order=standing_order()),
     # After both; before anybody works.
     Routine(name="autotag", hour=0, minute=30, order=tag_rules.order()),
+    # While nobody works, and the platform's daily counts are not there yet; they are asked for at eleven.
+    Routine(
+        name="reconcile", hour=4, minute=10, order=Order(kind="reconcile", lane="short", only_one="reconcile")
+    ),
+    Routine(
+        name="recount", hour=11, minute=0, order=Order(kind="reconcile", lane="short", only_one="reconcile")
+    ),
     Routine(name="seal", hour=1, minute=0, order=Order(kind="seal", lane="short", only_one="seal")),
     Routine(name="clean", hour=3, minute=0, order=Order(kind="clean", lane="short", only_one="clean")),
     Routine(name="daily", hour=8, minute=30, order=digest_order(Period.DAILY)),
@@ -89,7 +97,7 @@ def tick(state: Database, *, now: int, zone_: str) -> int:
     with state.read() as conn:
         waiting = next_due(conn)
         needed = due(now, _last(conn), where) or (waiting is not None and waiting <= now)
-        needed = needed or sweeps_due(conn, now=now, zone_=zone_)
+        needed = needed or sweeps_due(conn, now=now, zone_=zone_) or sending.due(conn, now)
     return state.write(lambda conn: _add(conn, now, where)) if needed else 0
 
 
@@ -104,6 +112,8 @@ def _add(conn: sa.Connection, now: int, where: ZoneInfo) -> int:
         added += jobs.enqueue(conn, deliver_order(), now=now) is not None
     if sweeps_due(conn, now=now, zone_=where.key):
         added += jobs.enqueue(conn, sweep_order([]), now=now) is not None
+    for kind in sending.due(conn, now):
+        added += jobs.enqueue(conn, sending.order(kind), now=now) is not None
     return added
 
 
