@@ -68,6 +68,8 @@ def test_a_connection_that_is_not_there(boss: Any, act: str) -> None:
     assert boss("POST", f"/connections/999/{act}").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["", "/codes", "/app"])
-def test_there_is_no_simulation_but_in_the_demo(boss: Any, path: str) -> None:
-    assert boss("GET", f"/demo{path}").status_code == 404
+def test_there_is_no_simulation_but_in_the_demo(boss: Any) -> None:
+    assert boss("GET", "/demo").json()["state"] == "none"
+    for path in ("codes", "app"):
+        assert boss("GET", f"/demo/{path}").status_code == 404
+    assert boss("POST", "/demo/move", json={"hours": 1}).status_code == 404

@@ -115,4 +115,5 @@ export type DemoView = S["DemoView"];
 export type DemoCode = S["DemoCode"];
 export type DemoOutcomes = S["DemoOutcomes"];
 export type ConnectionView = S["ConnectionView"];
+export type ConnectionCheck = S["ConnectionCheck"];
 export type ConnectionMade = S["ConnectionMade"];

@@ -116,6 +116,20 @@ def plan(tenant: Tenant) -> str:
     return f"/segments/layers/{made}/allocation/{kept}"
 
 
+def connection(tenant: Tenant) -> int:
+    """A connection to a WeCom that does not answer; made by who asks first."""
+    for one in tenant.get("/connections")["items"]:
+        return one["id"]
+    told = {"corp_id": "ww0123456789abcdef", "agent_id": "1000002", "secret": "S3cret-of-the-app_0123"}
+    body = {"channel": "wecom", "name": HOSTILE[0], "settings": told | {"base_url": "http://127.0.0.1:9"}}
+    return tenant.post("/connections", **body)["connection"]["id"]
+
+
+def connections(tenant: Tenant) -> str:
+    connection(tenant)
+    return "/settings/connections"
+
+
 def mend(tab: Tab) -> None:
     """Write a window of no days: its fault shows at its line."""
     if tab.page.locator(".sg-read").count():
@@ -189,6 +203,12 @@ SCREENS: dict[str, Screen] = {
     "organisation": Screen(organised),
     "organisation-supervisor": Screen(organised, "supervisor"),
     "organisation-move": Screen(organised, act=press(".og-staff input[type=checkbox]")),
+    "connections": Screen(connections),
+    "connection": Screen(lambda t: f"/settings/connections/{connection(t)}"),
+    "connection-new": Screen("/settings/connections/new"),
+    "connection-keys": Screen(
+        lambda t: f"/settings/connections/{connection(t)}", act=press(".cn-step:nth-child(4) .ant-btn")
+    ),
     "users": Screen("/settings/users"),
     "tokens": Screen("/settings/tokens"),
     "audit": Screen("/settings/audit"),
@@ -210,7 +230,7 @@ KNOWN = set(
     re.findall(
         r"\w+",
         "Yutang English Webhook Excel Telegram WhatsApp Slack Discord WeFlow Exporter Chat ChatLab chatlog Markdown zip WeCom telegram result json"
-        " Esc Enter Ctrl Shift Tab yutang data admin operator supervisor analyst newcomer Operator Supervisor Analyst",
+        " Secret Token Agent AgentId Encoding Key EncodingAESKey https public url Esc Enter Ctrl Shift Tab yutang data admin operator supervisor analyst newcomer Operator Supervisor Analyst",
     )
 )
 

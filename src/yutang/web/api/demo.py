@@ -1,4 +1,4 @@
-"""The simulated tenant's WeCom, in demo mode alone (else 404): its time, its people, what its administrator knows."""
+"""The simulated tenant's WeCom, where it lives beside the server (else 404): its time, its people, its console."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -27,8 +27,8 @@ MANAGE: dict[str, Any] = {
 
 
 class DemoView(msgspec.Struct, frozen=True, kw_only=True):
-    """`state`: starting, up, away (it died: the rest works on). Instants are milliseconds since 1970, UTC; `moving_to`
-    stands while time is moved on."""
+    """`state`: none (there is none), starting, up, away (it died: the rest works on). Instants are milliseconds since
+    1970, UTC; `moving_to` stands while time is moved on."""
 
     state: str
     now_at: int
@@ -87,6 +87,9 @@ class DemoCallback(msgspec.Struct, frozen=True):
 
 @get("/demo", operation_id="show_demo", tags=["demo"], opt={"permission": None}, sync_to_thread=True)
 def show_demo(context: NeedsContext) -> DemoView:
+    """Never 404: screens ask before they know whether there is one."""
+    if context.simulation is None:
+        return DemoView(state="none", now_at=context.now() // 1000, moving_to=None, connection_id=None)
     return _view(context, _simulation(context))
 
 

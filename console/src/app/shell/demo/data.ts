@@ -1,7 +1,6 @@
 // The simulated tenant: its time, and people who scan its codes. Asked for in demo mode only.
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, ok } from "@/app/api";
-import { ApiProblem } from "@/app/problem";
 import { client } from "@/app/query";
 import type { DemoView } from "@/app/types";
 import { setClock } from "@/i18n/format";
@@ -10,12 +9,8 @@ import { setClock } from "@/i18n/format";
 export const demoQuery = queryOptions({
   queryKey: ["demo"],
   queryFn: async (): Promise<DemoView | null> => {
-    try {
-      return learn(await ok(api.GET("/api/v1/demo")));
-    } catch (error) {
-      if (error instanceof ApiProblem && error.status === 404) return null;
-      throw error;
-    }
+    const found = await ok(api.GET("/api/v1/demo"));
+    return found.state === "none" ? null : learn(found);
   },
   refetchInterval: (query) => {
     const found = query.state.data;

@@ -1,0 +1,36 @@
+import type { ConnectionView } from "@/app/types";
+import { named, t } from "@/i18n";
+import { number, relative } from "@/i18n/format";
+import type { useChecks } from "./data";
+import { lagText } from "./words";
+
+/** What comes in by itself, how late, and what was turned away. */
+export function Health({ one, checks }: { one: ConnectionView; checks: ReturnType<typeof useChecks> }) {
+  const { health } = one;
+  const staff = checks.data?.find((each) => each.name === "range")?.staff;
+  return (
+    <section className="card">
+      <h2>{t("ui.connections.health")}</h2>
+      <dl className="cn-facts">
+        <div><dt>{t("ui.connections.event")}</dt><dd>{health.last_event_at ? relative(health.last_event_at) : t("ui.connections.no_event")}</dd></div>
+        <div><dt>{t("ui.connections.lag")}</dt><dd>{lagText(health.lag)}</dd></div>
+        <div><dt>{t("ui.connections.events")}</dt><dd>{number(health.events)}</dd></div>
+        <div><dt>{t("ui.connections.waiting")}</dt><dd>{number(health.waiting)}</dd></div>
+        <div><dt>{t("ui.connections.dead")}</dt><dd>{number(health.dead)}</dd></div>
+        <div><dt>{t("ui.connections.seats")}</dt><dd>{number(staff)}</dd></div>
+        <div><dt>{t("ui.connections.answered")}</dt><dd>{one.checked_at ? relative(one.checked_at) : t("ui.connections.never")}</dd></div>
+      </dl>
+      {health.dead > 0 && <p className="muted">{t("ui.connections.dead.text")}</p>}
+      {health.refused.length > 0 && (
+        <>
+          <h3>{t("ui.connections.refused")}</h3>
+          <ul className="cn-refused">
+            {health.refused.map((each) => (
+              <li key={each.reason}><span>{named("connection.refused", each.reason)}</span><span className="spread" /><span className="muted">{relative(each.last_at)}</span><b>{number(each.count)}</b></li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
