@@ -1924,6 +1924,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSends */
+        get: operations["list_sends"];
+        put?: never;
+        /** CreateSend */
+        post: operations["create_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sends/doors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSendDoors */
+        get: operations["list_send_doors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sends/doors/{connection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetSendPolicy */
+        put: operations["set_send_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sends/{send_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetSend */
+        get: operations["get_send"];
+        /** ChangeSend */
+        put: operations["change_send"];
+        post?: never;
+        /** RemoveSend */
+        delete: operations["remove_send"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sends/{send_id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AccountSend */
+        post: operations["account_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sends/{send_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelSend */
+        post: operations["cancel_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sends/{send_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ConfirmSend */
+        post: operations["confirm_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sends/{send_id}/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSendRecipients */
+        get: operations["list_send_recipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sends/{send_id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RemindSend */
+        post: operations["remind_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -3029,6 +3185,12 @@ export interface components {
             token: string;
         };
         /**
+         * CapRule
+         * @description How many mass messages a customer may get: the corp chooses among these in 群发助手 (WeCom page 92135).
+         * @enum {unknown}
+         */
+        CapRule: "days_of_month" | "one_a_day" | "seven_a_week";
+        /**
          * Change
          * @description A lasting change of a group's level (PELT, free of weekdays), in people's messages a day.
          */
@@ -3681,8 +3843,8 @@ export interface components {
         };
         /**
          * DemoView
-         * @description `state`: starting, up, away (it died: the rest works on). Instants are milliseconds since 1970, UTC; `moving_to`
-         *         stands while time is moved on.
+         * @description `state`: none (there is none), starting, up, away (it died: the rest works on). Instants are milliseconds since
+         *         1970, UTC; `moving_to` stands while time is moved on.
          */
         DemoView: {
             connection_id: number | null;
@@ -3813,6 +3975,12 @@ export interface components {
             after: number | null;
             before: number | null;
             code: string;
+        };
+        /** File */
+        File: {
+            handle: string;
+            /** @constant */
+            type: "file";
         };
         /**
          * FollowBasis
@@ -4083,6 +4251,12 @@ export interface components {
             kind: "identity.seen";
             platform: string;
         };
+        /** Image */
+        Image: {
+            handle: string;
+            /** @constant */
+            type: "image";
+        };
         /**
          * ImportDetail
          * @description `unmatched`: entries of the lists that fit no account. `guessed`: accounts taken for robots by their names.
@@ -4285,6 +4459,17 @@ export interface components {
             now: components["schemas"]["StandingNow"];
             rules: components["schemas"]["LifecycleRules"];
         };
+        /** Link */
+        Link: {
+            /** @default  */
+            about: string;
+            /** @default  */
+            picture: string;
+            title: string;
+            /** @constant */
+            type: "link";
+            url: string;
+        };
         /** LinkProps */
         LinkProps: {
             /** @default null */
@@ -4424,6 +4609,15 @@ export interface components {
             related: string | null;
             /** @default null */
             text: string | null;
+        };
+        /** MiniProgram */
+        MiniProgram: {
+            app: string;
+            page: string;
+            picture: string;
+            title: string;
+            /** @constant */
+            type: "miniprogram";
         };
         /**
          * Move
@@ -4779,7 +4973,7 @@ export interface components {
          * @description What a route asks for. A token's scopes are a subset of its owner's permissions.
          * @enum {unknown}
          */
-        Permission: "advice.act" | "audit.see" | "connections.manage" | "contacts.reveal" | "customers.edit" | "customers.erase" | "customers.see" | "facts.post" | "groups.see" | "imports.run" | "imports.see" | "org.manage" | "org.see" | "reports.manage" | "reports.see" | "segments.edit" | "segments.see" | "staff.see" | "tasks.do" | "tasks.see" | "tokens.manage" | "users.manage";
+        Permission: "advice.act" | "audit.see" | "connections.manage" | "contacts.reveal" | "customers.edit" | "customers.erase" | "customers.see" | "facts.post" | "groups.see" | "imports.run" | "imports.see" | "org.manage" | "org.see" | "reports.manage" | "reports.see" | "segments.edit" | "segments.see" | "sends.edit" | "sends.see" | "staff.see" | "tasks.do" | "tasks.see" | "tokens.manage" | "users.manage";
         /**
          * Person
          * @description Somebody to speak to 1:1 or to watch. `why` is a code of the locales ("person.<code>").
@@ -5734,6 +5928,197 @@ export interface components {
             items: components["schemas"]["SegmentVersionView"][];
         };
         /**
+         * SendAccount
+         * @description audience = the sum of `excluded` + `proposed`. `wrong`: why the message can't go (locales "send.wrong.<code>").
+         *         `digest`: hand it in when confirming.
+         */
+        SendAccount: {
+            audience: number;
+            digest: string;
+            excluded: {
+                [key: string]: number;
+            };
+            parts: number;
+            proposed: number;
+            senders: number;
+            wrong: string[];
+        };
+        /**
+         * SendConfirm
+         * @description What was looked at.
+         */
+        SendConfirm: {
+            digest: string;
+            turn: number;
+        };
+        /** SendConfirmed */
+        SendConfirmed: {
+            audience: number;
+            proposed: number;
+            senders: number;
+        };
+        /**
+         * SendDetail
+         * @description `excluded`, `refused`: by reason (locales "send.reason.<name>").
+         */
+        SendDetail: {
+            attachments: (components["schemas"]["Image"] | components["schemas"]["Video"] | components["schemas"]["File"] | components["schemas"]["Link"] | components["schemas"]["MiniProgram"])[];
+            confirmed_by_name: string | null;
+            connection_id: number;
+            excluded: {
+                [key: string]: number;
+            };
+            members: components["schemas"]["SendMember"][];
+            purpose: string;
+            refused: {
+                [key: string]: number;
+            };
+            row: components["schemas"]["SendRow"];
+            rule: unknown;
+            segment_id: number | null;
+            text: string;
+            turn: number;
+        };
+        /**
+         * SendDoor
+         * @description A connection that can send. `cap_rule`: how many messages a customer may get.
+         */
+        SendDoor: {
+            cap_rule: components["schemas"]["CapRule"];
+            id: number;
+            name: string;
+            state: string;
+        };
+        /**
+         * SendDoors
+         * @description `limits` by target: person, feed.
+         */
+        SendDoors: {
+            items: components["schemas"]["SendDoor"][];
+            limits: {
+                [key: string]: components["schemas"]["SendLimits"];
+            };
+        };
+        /**
+         * SendDraft
+         * @description A message to a saved segment or to whom a rule says. `purpose`: what consent is asked for. Pictures of
+         *         attachments are "picture:<id>".
+         */
+        SendDraft: {
+            /** @default [] */
+            attachments: (components["schemas"]["Image"] | components["schemas"]["Video"] | components["schemas"]["File"] | components["schemas"]["Link"] | components["schemas"]["MiniProgram"])[];
+            connection_id: number;
+            name: string;
+            purpose: string;
+            /** @default null */
+            rule: components["schemas"]["Rule"];
+            /** @default null */
+            segment_id: number | null;
+            /** @default  */
+            text: string;
+        };
+        /**
+         * SendKind
+         * @enum {unknown}
+         */
+        SendKind: "message" | "moment";
+        /**
+         * SendLimits
+         * @description Of a text, in `unit`: bytes or chars.
+         */
+        SendLimits: {
+            attachments: number;
+            text: number;
+            unit: string;
+        };
+        /**
+         * SendMade
+         * @description `turn`: of the content; hand it in when changing or confirming.
+         */
+        SendMade: {
+            id: number;
+            turn: number;
+        };
+        /**
+         * SendMember
+         * @description One member of staff. `states`: of what was laid before them (locales "send.part.<state>"); `faults`: the
+         *         channel's codes of what keeps it.
+         */
+        SendMember: {
+            confirmed_at: number | null;
+            faults: string[];
+            late: boolean;
+            may_remind: boolean;
+            name: string;
+            open: number;
+            people: number;
+            refused: number;
+            reminded: number;
+            sent: number;
+            staff_id: string;
+            states: string[];
+        };
+        /** SendPolicy */
+        SendPolicy: {
+            cap_rule: components["schemas"]["CapRule"];
+        };
+        /**
+         * SendRecipient
+         * @description `name` null: nobody knows it, or they are gone. `state`: locales "send.touch.<state>".
+         */
+        SendRecipient: {
+            at: number | null;
+            customer_id: string;
+            name: string | null;
+            reason: string | null;
+            staff: string | null;
+            state: string;
+        };
+        /**
+         * SendRecipients
+         * @description `next`: hand it in as `after`; null: that was all.
+         */
+        SendRecipients: {
+            items: components["schemas"]["SendRecipient"][];
+            next: string | null;
+        };
+        /** SendReminded */
+        SendReminded: {
+            parts: number;
+        };
+        /**
+         * SendRow
+         * @description `states`: how many recipients are how (locales "send.touch.<state>"), of those whom the viewer sees.
+         */
+        SendRow: {
+            confirmed_at: number | null;
+            deadline_at: number | null;
+            ended_at: number | null;
+            id: number;
+            kind: components["schemas"]["SendKind"];
+            made_at: number;
+            made_by_name: string;
+            name: string;
+            state: components["schemas"]["SendState"];
+            states: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * SendRows
+         * @description `next`: hand it in as `before`; null: that was all.
+         */
+        SendRows: {
+            items: components["schemas"]["SendRow"][];
+            next: number | null;
+        };
+        /**
+         * SendState
+         * @description Names for people: locales "send.state.<code>".
+         * @enum {unknown}
+         */
+        SendState: "cancelled" | "cancelling" | "done" | "draft" | "running";
+        /**
          * Session
          * @description Who is signed in. Instants are milliseconds since 1970, UTC.
          */
@@ -6648,6 +7033,12 @@ export interface components {
         /** Users */
         Users: {
             items: components["schemas"]["User"][];
+        };
+        /** Video */
+        Video: {
+            handle: string;
+            /** @constant */
+            type: "video";
         };
         /** WantedChange */
         WantedChange: {
@@ -10948,6 +11339,404 @@ export interface operations {
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+        };
+    };
+    list_sends: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendRows"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    create_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_send_doors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendDoors"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    set_send_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendPolicy"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                send_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    change_send: {
+        parameters: {
+            query: {
+                turn: number;
+            };
+            header?: never;
+            path: {
+                send_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    remove_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                send_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    account_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                send_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendAccount"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    cancel_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                send_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    confirm_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                send_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendConfirm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendConfirmed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_send_recipients: {
+        parameters: {
+            query?: {
+                how?: string | null;
+                reason?: string | null;
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                send_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendRecipients"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    remind_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                send_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendReminded"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
         };
     };
     get_session: {

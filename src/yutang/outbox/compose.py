@@ -45,7 +45,7 @@ def change(conn: sa.Connection, id_: int, draft: Draft, *, turn: int, viewer: Vi
     """The new turn. Raises as `create`, and not_found, send_not_draft, send_changed."""
     draft_of(conn, id_, viewer)
     values = _sound(conn, draft) | {"turn": turn + 1, "changed_at": now}
-    if not store.change(conn, id_, turn=turn, **values):
+    if not store.change(conn, id_, seen_turn=turn, **values):
         raise YutangError("send_changed")
     return turn + 1
 

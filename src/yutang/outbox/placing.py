@@ -164,7 +164,7 @@ def _keep(ledger: Ledger, draft: Send, found: Placing, turn: int, viewer: Viewer
             raise YutangError("send_not_draft")
         if store.stamp(conn, draft.connection_id) != found.stamp:
             raise _Booked
-        if not store.change(conn, draft.id, turn=turn, **values):
+        if not store.change(conn, draft.id, seen_turn=turn, **values):
             raise YutangError("send_changed")
         chosen = rows.filter(pc.equal(rows["reason"], 0))
         ids = store.add_parts(conn, _parts(draft.id, chosen, now))

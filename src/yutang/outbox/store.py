@@ -79,11 +79,11 @@ def add(conn: sa.Connection, values: dict[str, Any]) -> int:
     return int(conn.execute(sa.insert(send).values(**_row(values)).returning(send.c.id)).scalar_one())
 
 
-def change(conn: sa.Connection, id_: int, *, turn: int | None = None, **values: Any) -> bool:
-    """`turn`: the one that was seen; False: it is another by now."""
+def change(conn: sa.Connection, id_: int, *, seen_turn: int | None = None, **values: Any) -> bool:
+    """`seen_turn`: the one that was seen; False: it is another by now."""
     which = sa.update(send).where(send.c.id == id_)
-    if turn is not None:
-        which = which.where(send.c.turn == turn)
+    if seen_turn is not None:
+        which = which.where(send.c.turn == seen_turn)
     return bool(conn.execute(which.values(**_row(values))).rowcount)
 
 

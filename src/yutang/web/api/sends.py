@@ -1,0 +1,207 @@
+"""Sends to customers: drafted, accounted for, confirmed, followed, cancelled."""
+
+from typing import Annotated, Any
+
+from litestar import delete, get, post, put
+from litestar.params import JSONBody, PathParameter, QueryParameter
+
+from yutang.accounts.audit import record
+from yutang.accounts.model import Permission
+from yutang.channels.contract.channel import Channel
+from yutang.channels.contract.message import Message
+from yutang.connections import store as connections
+from yutang.connections.model import ConnectionState
+from yutang.kit.errors import YutangError
+from yutang.outbox import acts, compose, listing, placing, store
+from yutang.outbox.model import CapRule, Reason, SendKind
+from yutang.outbox.placing import Desk, Placing
+from yutang.outbox.recipients import Which
+from yutang.outbox.store import Whom
+from yutang.web.api import send_shapes as shape
+from yutang.web.api.segment_shapes import LARGEST_ID
+from yutang.web.api.segment_world import make_world
+from yutang.web.api.segments import refused
+from yutang.web.context import Context
+from yutang.web.needs import NeedsContext, NeedsViewer
+
+SendId = Annotated[int, PathParameter(ge=1, le=LARGEST_ID)]
+Turn = Annotated[int, QueryParameter(ge=1, le=LARGEST_ID)]
+SEE: dict[str, Any] = {"tags": ["sends"], "opt": {"permission": Permission.SENDS_SEE}, "sync_to_thread": True}
+EDIT: dict[str, Any] = {
+    "tags": ["sends"],
+    "opt": {"permission": Permission.SENDS_EDIT},
+    "sync_to_thread": True,
+}
+
+
+def _nobody(connection_id: int) -> Channel:
+    """No handler speaks with a channel: the jobs do."""
+    raise YutangError("send_connection", id=connection_id)
+
+
+def _desk(context: Context) -> Desk:
+    return Desk(ledger=context.ledger, channel_of=_nobody, now=context.now)
+
+
+@get("/sends", operation_id="list_sends", **SEE)
+def list_sends(
+    context: NeedsContext, viewer: NeedsViewer,
+    before: Annotated[int | None, QueryParameter(ge=1, le=LARGEST_ID)] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
+) -> shape.SendRows:  # fmt: skip
+    """Newest first; of those that reach somebody whom the viewer sees."""
+    with context.state.read() as conn:
+        found = store.listed(conn, viewer.scope, viewer.user_id, before=before, limit=limit + 1)
+        counts = store.counts(conn, [one.id for one in found], viewer.scope)
+    items = [shape.row(one, counts[one.id]) for one in found[:limit]]
+    return shape.SendRows(items, items[-1].id if len(found) > limit else None)
+
+
+@get("/sends/doors", operation_id="list_send_doors", **SEE)
+def list_send_doors(context: NeedsContext) -> shape.SendDoors:
+    """The connections that can send, what they take, and the rule of how much a customer may get."""
+    able = _desk(context).able.limits
+    with context.state.read() as conn:
+        items = [
+            shape.SendDoor(
+                id=one.id, name=one.name, state=one.state.value, cap_rule=store.policy(conn, one.id)
+            )
+            for one in connections.listed(conn)
+            if one.state is not ConnectionState.OFF
+        ]
+    return shape.SendDoors(items, {target.value: shape.SendLimits(text=one.text, unit=one.unit.value,
+                                   attachments=one.attachments) for target, one in able.items()})  # fmt: skip
+
+
+@put("/sends/doors/{connection_id:int}", operation_id="set_send_policy", tags=["sends"], sync_to_thread=True,
+     opt={"permission": Permission.CONNECTIONS_MANAGE}, status_code=204)  # fmt: skip
+def set_send_policy(
+    context: NeedsContext, viewer: NeedsViewer, connection_id: SendId, data: JSONBody[shape.SendPolicy]
+) -> None:
+    """As the corp has chosen in WeCom's own console."""
+
+    def write(conn: Any) -> None:
+        placing.connection_platform(conn, connection_id)
+        before = store.policy(conn, connection_id)
+        store.set_policy(conn, connection_id, CapRule(data.cap_rule))
+        record(conn, viewer, "send_policy", now=context.now(), subject_kind="connection",
+               subject_id=str(connection_id), before=before, after=data.cap_rule)  # fmt: skip
+
+    with refused():
+        context.state.write(write)
+
+
+@post("/sends", operation_id="create_send", **EDIT)
+def create_send(
+    context: NeedsContext, viewer: NeedsViewer, data: JSONBody[shape.SendDraft]
+) -> shape.SendMade:
+    """A draft. Nothing is sent by it."""
+    draft = _draft(data)
+    with refused():
+        id_ = context.state.write(lambda conn: compose.create(conn, draft, viewer=viewer, now=context.now()))
+    return shape.SendMade(id=id_, turn=1)
+
+
+@put("/sends/{send_id:int}", operation_id="change_send", **EDIT)
+def change_send(
+    context: NeedsContext, viewer: NeedsViewer, send_id: SendId, turn: Turn, data: JSONBody[shape.SendDraft]
+) -> shape.SendMade:
+    """A draft's new content. `turn`: of the one that was edited; 409 send_changed: somebody was quicker."""
+    draft = _draft(data)
+    with refused():
+        new = context.state.write(
+            lambda conn: compose.change(conn, send_id, draft, turn=turn, viewer=viewer, now=context.now())
+        )
+    return shape.SendMade(id=send_id, turn=new)
+
+
+@delete("/sends/{send_id:int}", operation_id="remove_send", **EDIT)
+def remove_send(context: NeedsContext, viewer: NeedsViewer, send_id: SendId) -> None:
+    """Of a draft."""
+    with refused():
+        context.state.write(lambda conn: compose.remove(conn, send_id, viewer=viewer, now=context.now()))
+
+
+@get("/sends/{send_id:int}", operation_id="get_send", **SEE)
+def get_send(context: NeedsContext, viewer: NeedsViewer, send_id: SendId) -> shape.SendDetail:
+    with refused(), context.state.read() as conn, context.ledger.analytics.cursor() as cursor:
+        return shape.detail(listing.whole(conn, cursor, send_id, viewer, now=context.now()))
+
+
+@post("/sends/{send_id:int}/account", operation_id="account_send", status_code=200, **EDIT)
+def account_send(context: NeedsContext, viewer: NeedsViewer, send_id: SendId) -> shape.SendAccount:
+    """Who would get a draft now, and why everybody else wouldn't: audience = those of each reason + proposed."""
+    with refused():
+        with context.state.read() as conn:
+            draft = compose.draft_of(conn, send_id, viewer)
+        return _account(
+            placing.place(_desk(context), draft, make_world(context), viewer.scope, now=context.now())
+        )
+
+
+@post("/sends/{send_id:int}/confirm", operation_id="confirm_send", status_code=200, **EDIT)
+def confirm_send(
+    context: NeedsContext, viewer: NeedsViewer, send_id: SendId, data: JSONBody[shape.SendConfirm]
+) -> shape.SendConfirmed:
+    """Book everybody, give staff their tasks, hand it to the channel. 409 send_moved: the account is another by now."""
+    known = make_world(context)
+    with refused():
+        found = placing.confirm(_desk(context), send_id, known, data.digest, turn=data.turn, viewer=viewer)
+    context.wake()
+    return shape.SendConfirmed(audience=found.audience, proposed=found.proposed, senders=found.senders)
+
+
+@post("/sends/{send_id:int}/cancel", operation_id="cancel_send", status_code=204, **EDIT)
+def cancel_send(context: NeedsContext, viewer: NeedsViewer, send_id: SendId) -> None:
+    """Stop what is not sent; what is sent stays. Twice is once."""
+    with refused():
+        context.state.write(lambda conn: acts.cancel(conn, send_id, viewer=viewer, now=context.now()))
+    context.wake()
+
+
+@post("/sends/{send_id:int}/remind", operation_id="remind_send", status_code=200, **EDIT)
+def remind_send(context: NeedsContext, viewer: NeedsViewer, send_id: SendId) -> shape.SendReminded:
+    """Remind who has not confirmed, as often as the platform lets us: three times in 24 hours."""
+    with refused():
+        count = context.state.write(lambda conn: acts.remind(conn, send_id, viewer=viewer, now=context.now()))
+    context.wake()
+    return shape.SendReminded(count)
+
+
+@get("/sends/{send_id:int}/recipients", operation_id="list_send_recipients", **SEE)
+def list_send_recipients(
+    context: NeedsContext, viewer: NeedsViewer, send_id: SendId,
+    how: Annotated[str | None, QueryParameter(pattern="^[a-z]{3,20}$")] = None,
+    reason: Annotated[str | None, QueryParameter(pattern="^[a-z_]{3,30}$")] = None,
+    after: Annotated[int, QueryParameter(ge=0, le=LARGEST_ID)] = 0,
+    limit: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+) -> shape.SendRecipients:  # fmt: skip
+    """Everybody of the audience, by customer, those whom the viewer sees. `how`: locales "send.touch.<how>"."""
+    known = {one.name.lower(): int(one) for one in Reason}
+    which = Which(state=how, reason=None if reason is None else known.get(reason, -1))
+    with refused(), context.state.read() as conn, context.ledger.analytics.cursor() as cursor:
+        found = listing.people(conn, cursor, send_id, viewer, which, after=after, limit=limit + 1)
+    items = [shape.recipient(one) for one in found[:limit]]
+    return shape.SendRecipients(items, items[-1].customer_id if len(found) > limit else None)
+
+
+def _draft(data: shape.SendDraft) -> compose.Draft:
+    audience = Whom(
+        segment=data.segment_id, rule=data.rule, staff=[int(one) for one in data.staff], tags=data.tags
+    )
+    return compose.Draft(
+        connection_id=data.connection_id, kind=SendKind.MESSAGE, name=data.name, purpose=data.purpose,
+        audience=audience, message=Message(text=data.text, attachments=tuple(data.attachments)),
+    )  # fmt: skip
+
+
+def _account(found: Placing) -> shape.SendAccount:
+    told = found.account
+    return shape.SendAccount(
+        audience=told.audience, excluded=shape.by_name(told.excluded), proposed=told.proposed, senders=told.senders,
+        parts=told.parts, digest=found.digest, wrong=list(found.wrong),
+    )  # fmt: skip
+
+
+routes = [list_sends, list_send_doors, set_send_policy, create_send, change_send, remove_send, get_send, account_send,
+          confirm_send, cancel_send, remind_send, list_send_recipients]  # fmt: skip
