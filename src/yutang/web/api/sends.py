@@ -186,9 +186,7 @@ def list_send_recipients(
 
 
 def _draft(data: shape.SendDraft) -> compose.Draft:
-    audience = Whom(
-        segment=data.segment_id, rule=data.rule, staff=[int(one) for one in data.staff], tags=data.tags
-    )
+    audience = Whom(segment=data.segment_id, rule=data.rule)
     return compose.Draft(
         connection_id=data.connection_id, kind=SendKind.MESSAGE, name=data.name, purpose=data.purpose,
         audience=audience, message=Message(text=data.text, attachments=tuple(data.attachments)),
