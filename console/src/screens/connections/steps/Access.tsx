@@ -9,7 +9,7 @@ const PARTS = ["ip", "permission", "range"] as const;
 export function Access({ checks }: { checks: Checks }) {
   return (
     <Step number={3} title={t("ui.connections.step.access")} how={howOf(checks, ...PARTS)} line={t("ui.connections.access.text")}
-      acts={<Button size="small" loading={checks.isFetching} onClick={() => void checks.refetch()}>{t("ui.connections.check")}</Button>}>
+      acts={<Button size="small" disabled={checks.isFetching} onClick={() => void checks.refetch()}>{t("ui.connections.check")}</Button>}>
       <ul className="cn-parts">
         {PARTS.map((name) => (
           <li key={name} className={`cn-part cn-part-${found(checks, name)?.outcome ?? "unknown"}`}>
