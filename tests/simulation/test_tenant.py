@@ -1,0 +1,135 @@
+"""The simulated tenant lives in a process of its own: connected once, moved on, told when it dies, on from where it was."""
+
+import os
+import signal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+
+from faults.folders import until
+from yutang.connections import actions, store
+from yutang.kit.errors import YutangError
+from yutang.simulation.child import Child
+from yutang.simulation.connecting import WHO
+from yutang.simulation.tenant import HOUR, Simulation
+
+
+def up(simulation: Simulation, here: SimpleNamespace) -> Any:
+    """Wait until it is there and settled."""
+    until(lambda: simulation.standing(here.state).state == "up")
+    playing = lambda: httpx.get(f"{simulation.told.url}/__ctl/reels").json()["paths"]  # noqa: E731
+    until(lambda: any("turn-001" in one for one in playing()))
+    return simulation.standing(here.state)
+
+
+def listed(here: SimpleNamespace) -> list[Any]:
+    with here.state.read() as conn:
+        return store.listed(conn)
+
+
+def move(simulation: Simulation, here: SimpleNamespace, by: int) -> None:
+    simulation.move(by)
+    until(lambda: simulation.standing(here.state).moving_to is None)
+
+
+def test_it_is_connected_and_read_at_the_first_start_alone(here: SimpleNamespace) -> None:
+    simulation = here.simulation()
+    with simulation.living(here.around):
+        (one,) = (up(simulation, here), listed(here))[1]
+        assert (one.name, one.account) == ("Simulated tenant", simulation.told.corpid)
+        assert here.told["learn"] == [(one.id,)]
+        assert simulation.standing(here.state).connection_id == one.id
+        assert simulation.enter(here.state, here.secrets, here.around.callbacks) == "unreachable"
+        before = simulation.now()
+    again = here.simulation()
+    with again.living(here.around):
+        up(again, here)
+        assert again.now() >= before
+        assert [kept.id for kept in listed(here)] == [one.id]
+        with here.state.read() as conn:
+            assert actions.opened(conn, one.id, here.secrets)["base_url"] == again.told.url
+    assert here.told["learn"] == [(one.id,)]
+    assert here.told["gone"] == []
+
+
+def test_a_connection_that_somebody_removed_is_not_made_again(here: SimpleNamespace) -> None:
+    simulation = here.simulation()
+    with simulation.living(here.around):
+        made = up(simulation, here).connection_id
+        here.state.write(lambda conn: actions.disconnect(conn, made, viewer=WHO, now=1))
+    again = here.simulation()
+    with again.living(here.around):
+        assert up(again, here).connection_id is None
+        assert again.enter(here.state, here.secrets, here.around.callbacks) == "none"
+
+
+def test_time_is_moved_with_what_happens_in_it(here: SimpleNamespace) -> None:
+    simulation = here.simulation()
+    with simulation.living(here.around):
+        up(simulation, here)
+        before = simulation.now()
+        move(simulation, here, 24 * HOUR)
+        assert 24 * HOUR <= simulation.now() - before < 25 * HOUR
+        until(lambda: here.told["moved"])
+        carried = sum(by for (by,) in here.told["carry"])
+        assert 24 * HOUR <= carried < 25 * HOUR
+        asked = {"secret": simulation.told.secret, "seq": 0, "limit": 1000}
+        said = httpx.get(f"{simulation.told.url}/__archive/chatdata", params=asked).json()["chatdata"]
+        assert [one["message"]["msgid"] for one in said][-1].startswith("1-")  # said in the day that passed
+        assert (
+            abs(httpx.get(f"{simulation.told.url}/__ctl/clock").json()["now_ms"] - simulation.now() // 1000)
+            < 5000
+        )
+
+
+def test_people_scan_a_code(here: SimpleNamespace) -> None:
+    simulation = here.simulation()
+    with simulation.living(here.around):
+        up(simulation, here)
+        told = simulation.told
+        asked = {"corpid": told.corpid, "corpsecret": told.secret}
+        token = httpx.get(f"{told.url}/cgi-bin/gettoken", params=asked).json()["access_token"]
+        way = {"type": 1, "scene": 2, "user": ["LiNa"], "state": "poster"}
+        httpx.post(f"{told.url}/cgi-bin/externalcontact/add_contact_way?access_token={token}", json=way)
+        (code,) = simulation.codes()
+        assert (code.kind, code.state, code.behind) == ("friend", "poster", 1)
+        done = simulation.scan(code.config_id, 5, 2)
+        assert (done.friends, done.outcomes) == (2, {"already": 2, "added": 3})
+        with pytest.raises(YutangError, match="simulation_refused"):
+            simulation.scan("none", 1, 0)
+
+
+def test_its_death_is_told_once_and_the_rest_goes_on(
+    here: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Child] = []
+    begin = Child.__init__
+
+    def kept(self: Child, *given: Any) -> None:
+        begin(self, *given)
+        made.append(self)
+
+    monkeypatch.setattr(Child, "__init__", kept)
+    simulation = here.simulation()
+    with simulation.living(here.around):
+        up(simulation, here)
+        os.kill(made[0].pid, signal.SIGKILL)
+        until(lambda: here.told["gone"])
+        assert simulation.standing(here.state).state == "away"
+        before = simulation.now()
+        with pytest.raises(YutangError, match="simulation_away"):
+            simulation.move(HOUR)
+        assert simulation.now() >= before
+    assert here.told["gone"] == [(here.home / "fakecom" / "fakecom.log",)]
+
+
+def test_a_world_that_cannot_be_read_is_told(here: SimpleNamespace, tmp_path: Path) -> None:
+    (tmp_path / "demo" / "data" / "员工.csv").unlink()
+    simulation = here.simulation()
+    with simulation.living(here.around):
+        until(lambda: here.told["gone"])
+        assert simulation.standing(here.state).state == "away"
+    assert "员工" in (tmp_path / "fakecom" / "fakecom.log").read_text("utf-8")
