@@ -57,6 +57,13 @@ export const SECTIONS: Section[] = [
     ],
   },
   {
+    id: "reach",
+    label: "ui.nav.reach",
+    places: [
+      { path: "/sends", label: "ui.nav.sends", words: "ui.nav.sends.words", icon: "hand", permission: "sends.see", keys: "g m" },
+    ],
+  },
+  {
     id: "data",
     label: "ui.nav.data",
     places: [

@@ -14,6 +14,7 @@ import type org from "@locales/en/console_org.json";
 import type retention from "@locales/en/console_retention.json";
 import type segmentRules from "@locales/en/console_segment_rules.json";
 import type segments from "@locales/en/console_segments.json";
+import type sends from "@locales/en/console_sends.json";
 import type tags from "@locales/en/console_tags.json";
 import type today from "@locales/en/console_today.json";
 import type insight from "@locales/en/insight.json";
@@ -33,6 +34,7 @@ export type Key =
   | keyof typeof retention
   | keyof typeof segmentRules
   | keyof typeof segments
+  | keyof typeof sends
   | keyof typeof tags
   | keyof typeof today
   | keyof typeof checkup

@@ -1,0 +1,28 @@
+// Sums of a send, and the colours of its states. Pure.
+import type { Tone } from "@/ui";
+
+export const total = (counts: Record<string, number>): number => Object.values(counts).reduce((sum, n) => sum + n, 0);
+
+const OPEN = ["planned", "submitted", "unknown", "waiting"];
+const OUT = ["refused", "cancelled", "expired"];
+const of = (counts: Record<string, number>, names: string[]) => names.reduce((sum, name) => sum + (counts[name] ?? 0), 0);
+
+/** Of everybody in the audience: left out, sent, still open, not sent. They add up to `all`. */
+export function summed(states: Record<string, number>) {
+  const excluded = states["excluded"] ?? 0;
+  return { all: total(states), excluded, sent: states["sent"] ?? 0, open: of(states, OPEN), out: of(states, OUT) };
+}
+
+/** States in the order of a send's way; those that nobody is in are left out. */
+export function ordered(states: Record<string, number>): [string, number][] {
+  return ["sent", ...[...OPEN].reverse(), ...OUT, "excluded"].flatMap((name) => (states[name] ? [[name, states[name]] as [string, number]] : []));
+}
+
+const TONES: Record<string, Tone> = {
+  draft: "unknown", running: "brand", cancelling: "fading", cancelled: "dead", done: "alive",
+  sent: "alive", waiting: "fading", planned: "brand", submitted: "brand", unknown: "unknown", refused: "danger", expired: "dead", excluded: "dead",
+};
+export const toneOf = (state: string): Tone => TONES[state] ?? "unknown";
+
+/** Bytes of UTF-8, which is how the platform counts a text. */
+export const bytes = (text: string): number => new TextEncoder().encode(text).length;
