@@ -1,6 +1,7 @@
 """A tenant of Yutang whose WeCom is a fakecom, over HTTP; time is the fake's, and waiting passes it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,8 +84,8 @@ class Tenant:
     def sleep(self, seconds: float) -> None:
         self.fake.pass_time(seconds)
 
-    def meet(self, customers: dict[str, int]) -> None:
-        """So many customers for each member, there and here."""
+    def meet(self, customers: dict[str, int], names: Sequence[str] = ("li", "wang", "zhao")) -> None:
+        """So many customers for each member, there and here. `names`: members whom the application sees."""
         told: list[tuple[Kind, int, dict[str, Any]]] = []
         number = 0
         at = self.now()
@@ -98,8 +99,7 @@ class Tenant:
                 for one in ids
             ]
         self.ledger.take(f"meet {at} {number}", "test", "wecom", table(*told), now=at)
-        names = [one["userid"] for one in MEMBERS]
-        self.ledger.state.write(lambda conn: mirror.set_staff(conn, self.connection, names, now=at))
+        self.ledger.state.write(lambda conn: mirror.set_staff(conn, self.connection, list(names), now=at))
 
     def hear(self, kind: Kind, **what: Any) -> None:
         at = self.now()
