@@ -151,9 +151,7 @@ class Greeted(enum.StrEnum):
     NONE = "none"  # no code came with the newcomer, or nothing is to be said
     TRYING = "trying"
     SENT = "sent"
-    ELSEWHERE = (
-        "elsewhere"  # somebody's welcome was delivered: another app's, or the member of staff spoke first
-    )
+    DELIVERED = "delivered"  # one was there: of another app, of us before a restart, or staff spoke first
     LATE = "late"  # the 20 seconds were over, or nearly
     FAILED = "failed"
     TWICE = "twice"  # they were greeted when they were half a friend

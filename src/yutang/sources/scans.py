@@ -1,0 +1,124 @@
+"""Statements on who came by a code. No decisions."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import sqlalchemy as sa
+
+from yutang.kit.db import upsert
+from yutang.sources.model import Greeted, Scan
+from yutang.sources.tables import code_scan
+
+_SHOWN = [code_scan.c[name] for name in Scan.__struct_fields__]
+HALF = 90 * 86_400 * 1_000_000  # half a friend for longer is a new one when they come back
+
+
+class NewScan(msgspec.Struct, frozen=True, kw_only=True):
+    """As `Scan`, before it has a number."""
+
+    code_id: int
+    staff: str
+    person: str
+    half: bool
+    happened_at: int
+    received_at: int
+    greeted: Greeted
+    off_hours: bool
+    sent_at: int | None = None
+    fault: str = ""
+
+
+def add(conn: sa.Connection, new: NewScan) -> int | None:
+    """Its number. None: it was there."""
+    row = msgspec.structs.asdict(new)
+    kept = upsert(conn, code_scan).values(**row).on_conflict_do_nothing().returning(code_scan.c.id)
+    return conn.execute(kept).scalar()
+
+
+def complete(conn: sa.Connection, scan_id: int) -> None:
+    """Half a friend became a whole one."""
+    conn.execute(sa.update(code_scan).where(code_scan.c.id == scan_id).values(half=False))
+
+
+def settle(conn: sa.Connection, scan_id: int, greeted: Greeted, *, sent_at: int | None, fault: str) -> None:
+    """What came of the welcome."""
+    ended = sa.update(code_scan).where(code_scan.c.id == scan_id)
+    conn.execute(ended.values(greeted=greeted, sent_at=sent_at, fault=fault))
+
+
+def known(conn: sa.Connection, code_id: int, staff: str, person: str, happened_at: int) -> Scan | None:
+    one = code_scan.c
+    of = (one.code_id == code_id, one.staff == staff, one.person == person, one.happened_at == happened_at)
+    row = conn.execute(sa.select(*_SHOWN).where(*of)).mappings().one_or_none()
+    return None if row is None else _scan(row)
+
+
+def half_friend(conn: sa.Connection, code_id: int, staff: str, person: str, now: int) -> Scan | None:
+    """Their last coming by this code, if they have been half a friend since."""
+    one = code_scan.c
+    last = (
+        sa.select(*_SHOWN)
+        .where(one.code_id == code_id, one.staff == staff, one.person == person, one.happened_at > now - HALF)
+        .order_by(one.happened_at.desc(), one.id.desc())
+        .limit(1)
+    )
+    row = conn.execute(last).mappings().one_or_none()
+    return _scan(row) if row is not None and row["half"] else None
+
+
+def counts(conn: sa.Connection, since: int, code_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """By code, newcomers of each member of staff from then on."""
+    one = code_scan.c
+    counted = sa.select(one.code_id, one.staff, sa.func.count().label("people"))
+    of = counted.where(one.happened_at >= since, one.code_id.in_(code_ids))
+    found: dict[int, dict[str, int]] = {}
+    for row in conn.execute(of.group_by(one.code_id, one.staff)):
+        found.setdefault(row.code_id, {})[row.staff] = row.people
+    return found
+
+
+def totals(conn: sa.Connection, since: int | None = None) -> dict[int, dict[Greeted, int]]:
+    """By code, by what came of the welcome."""
+    one = code_scan.c
+    counted = sa.select(one.code_id, one.greeted, sa.func.count().label("people"))
+    counted = counted if since is None else counted.where(one.happened_at >= since)
+    found: dict[int, dict[Greeted, int]] = {}
+    for row in conn.execute(counted.group_by(one.code_id, one.greeted)):
+        found.setdefault(row.code_id, {})[Greeted(row.greeted)] = row.people
+    return found
+
+
+def instants(conn: sa.Connection, code_id: int, since: int) -> list[int]:
+    one = code_scan.c
+    return list(
+        conn.execute(
+            sa.select(one.happened_at).where(one.code_id == code_id, one.happened_at >= since)
+        ).scalars()
+    )
+
+
+def busy_codes(conn: sa.Connection, since: int, at_least: int) -> list[int]:
+    """Codes by which so many came from then on."""
+    one = code_scan.c
+    counted = sa.select(one.code_id).where(one.happened_at >= since).group_by(one.code_id)
+    return list(conn.execute(counted.having(sa.func.count() >= at_least).order_by(one.code_id)).scalars())
+
+
+def listed(conn: sa.Connection, code_id: int, *, before: int | None = None, limit: int = 50) -> list[Scan]:
+    """Newest first."""
+    one = code_scan.c
+    wanted = sa.select(*_SHOWN).where(one.code_id == code_id).order_by(one.id.desc()).limit(limit)
+    wanted = wanted if before is None else wanted.where(one.id < before)
+    return [_scan(row) for row in conn.execute(wanted).mappings()]
+
+
+def forget_people(conn: sa.Connection, people: Iterable[str]) -> None:
+    """Of people who are erased: that somebody came stays, not who."""
+    gone = sa.update(code_scan).where(code_scan.c.person == sa.bindparam("one"))
+    given = [{"one": person} for person in people]
+    if given:
+        conn.execute(gone.values(person=sa.literal("#") + sa.cast(code_scan.c.id, sa.Text)), given)
+
+
+def _scan(row: sa.RowMapping) -> Scan:
+    return msgspec.convert({name: row[name] for name in Scan.__struct_fields__}, Scan)
