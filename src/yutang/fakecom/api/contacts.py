@@ -107,9 +107,10 @@ def _after(call: Call, userids: list[str], count: int) -> list[Follow]:
 
 @endpoint("POST", "externalcontact/contact_list", permission="contact")
 def contact_list(call: Call) -> Json:
-    """Everybody who is served: relations, and who sits in a customer group without being a customer."""
+    """Everybody whom members in the app's range serve: relations, and who sits in a customer group of theirs."""
     rows: list[tuple[list[int | str], Json]] = []
-    for member in serving(call.corp, call.app):
+    seen = {member.userid: member for member in serving(call.corp, call.app)}
+    for member in seen.values():
         for one in call.corp.follows.get(member.userid, {}).values():
             if listed(call.corp, one):
                 row = {"follow_userid": one.userid, "add_time": one.createtime // 1000}
@@ -120,7 +121,7 @@ def contact_list(call: Call) -> Json:
                     )
                 )
     for group in call.corp.groups.values():
-        if not group.dismissed_at and group.customer:
+        if not group.dismissed_at and group.customer and group.owner in seen:
             for seat in group.seats.values():
                 if seat.type == 2:
                     row = {

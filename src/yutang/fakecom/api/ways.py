@@ -4,7 +4,7 @@ from yutang.fakecom import pages
 from yutang.fakecom.call import Call
 from yutang.fakecom.endpoints import endpoint
 from yutang.fakecom.errors import Refused
-from yutang.fakecom.ranges import member_serving, members_of
+from yutang.fakecom.ranges import member_serving, members_of, relation_known
 from yutang.fakecom.state.contacts import ContactWay
 from yutang.fakecom.state.corps import Json
 
@@ -198,12 +198,10 @@ def del_contact_way(call: Call) -> Json:
 
 @endpoint("POST", "externalcontact/close_temp_chat", permission="contact")
 def close_temp_chat(call: Call) -> Json:
-    """End a talk that began with a temporary code."""
+    """End a talk that began with a temporary code, of a member whom the app sees."""
     userid = call.body.text("userid", need=41009)
     external = call.body.text("external_userid", need=41035)
-    follow = call.corp.follows.get(userid, {}).get(external)
-    if follow is None:
-        raise Refused(84061)
+    relation_known(call.corp, call.app, userid, external)
     del call.corp.follows[userid][external]
     call.corp.externals[external].followers.remove(userid)
     return {}
