@@ -88,7 +88,7 @@ def test_a_dry_run_of_the_server_lies_in_the_data_folder_and_what_a_killed_one_l
         assert found is not None
         wish = Wish(zone="UTC", dry_run=True)
         _, job = ledger.state.write(lambda conn: runs.order(conn, found, wish, (1, "Li"), clock.now()))
-        with serving._working(context, private) as (workers, _):
+        with serving._working(context, private) as (workers, *_):
             assert not left.exists()
             workers.wake()
             until(lambda: ended(ledger, job))

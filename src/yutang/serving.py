@@ -22,6 +22,9 @@ from yutang.checkup.settings import Assumptions
 from yutang.checkup.snapshots import Board, take
 from yutang.connections.inbox import Inbox
 from yutang.connections.orders import sync_order
+from yutang.connections.wecom.clients import Clients
+from yutang.connections.wecom.inbound import Ear
+from yutang.connections.wecom.learning import Learner
 from yutang.demo import write
 from yutang.importers.actions import bring_in
 from yutang.importers.marking import entries, guess_bots, mark
@@ -51,7 +54,8 @@ from yutang.web.openapi import digest, document
 from yutang.web.server import check_port
 from yutang.web.server import serve as listen
 from yutang.worker.handlers import Clock, Parts, start
-from yutang.worker.loop import Workers
+from yutang.worker.loop import Interrupted, Workers
+from yutang.worker.sync import tools_of
 
 Open = Callable[[Settings], AbstractContextManager[Ledger]]
 Private = Callable[[Settings, Path], AbstractContextManager[Ledger]]
@@ -65,6 +69,7 @@ WHERE = "serve.json"  # how the command line reaches the server that holds the f
 class Working(NamedTuple):
     workers: Workers
     clock: Clock
+    ear: Ear
 
 
 def serve(
@@ -94,7 +99,7 @@ def serve(
         first = ledger.state.write(lambda conn: first_run(conn, context.now()))
         _show(context.board, lang, report)
         working = stack.enter_context(_working(context, private))
-        inbox = Inbox(ledger.state, working.workers.wake, now=context.now)
+        inbox = Inbox(ledger.state, working.ear.wake, now=context.now)
         stack.callback(inbox.close)
         context = msgspec.structs.replace(context, wake=working.workers.wake, inbox=inbox)
         listening = threading.Event()
@@ -164,6 +169,8 @@ def _working(context: Context, private: Private) -> Generator[Working]:
         ledger=ledger, board=context.board, uploads=context.uploads, home=settings.home,
         private=lambda: private(alone, below), zip_limit=settings.zip_limit_gb << 30, now=context.now,
         link_base=(settings.public_url or address(settings)).rstrip("/"), reach=settings.webhook_reach,
+        learner=Learner(ledger, Secrets(settings.home)),
+        clients=Clients(ledger.state, Secrets(settings.home), now=context.now),
     )  # fmt: skip
 
     def changed(job: Job) -> None:
@@ -174,12 +181,27 @@ def _working(context: Context, private: Private) -> Generator[Working]:
     workers, clock_ = start(parts, context.stop, changed)
     drain = Drain(ledger.drain, ledger.posted, lambda: hub.tell("fresh", current(context)))
     drain.start()
+    ear = _ear(context, parts)
+    ear.start()
     try:
-        yield Working(workers, clock_)
+        yield Working(workers, clock_, ear)
     finally:
         clock_.stop()
+        ear.stop()
         drain.stop()
         workers.close(LONGEST_STEP)
+        parts.clients.close()
+
+
+def _ear(context: Context, parts: Parts) -> Ear:
+    """What handles callbacks."""
+
+    def check() -> None:
+        if context.stop.is_set():
+            raise Interrupted
+
+    tools = tools_of(parts.learner, parts.clients, check)
+    return Ear(tools, threading.Event(), lambda: context.hub.tell("fresh", current(context)))
 
 
 def _demo(settings: Settings, lang: Lang, keep: Open) -> None:

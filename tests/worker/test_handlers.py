@@ -13,11 +13,14 @@ from tests.checkup.tenant import END, fill
 from worker.lanes import one, until
 from yutang.checkup.settings import Assumptions
 from yutang.checkup.snapshots import Board
+from yutang.connections.wecom.clients import Clients
+from yutang.connections.wecom.learning import Learner
 from yutang.digests.orders import deliver_order
 from yutang.importers import runs
 from yutang.importers.uploads import KEPT, Uploads
 from yutang.kit import jobs
 from yutang.kit.jobs import JobState, Order
+from yutang.kit.secrets import Secrets
 from yutang.worker import handlers as module
 from yutang.worker.handlers import Clock, Parts, handlers, start
 from yutang.worker.schedule import ROUTINES
@@ -29,6 +32,7 @@ def parts(opened: SimpleNamespace, tmp_path: Path) -> Parts:
     return Parts(
         ledger=ledger, board=Board(ledger, Assumptions()), uploads=Uploads(ledger.state, tmp_path, 1 << 20),
         home=tmp_path, private=contextlib.nullcontext, zip_limit=1 << 20, link_base="", reach="lan", now=lambda: END,
+        learner=Learner(ledger, Secrets(tmp_path)), clients=Clients(ledger.state, Secrets(tmp_path), now=lambda: END),
     )  # fmt: skip
 
 

@@ -41,7 +41,17 @@ def _all(now: int, zone: ZoneInfo = SHANGHAI) -> dict[str, int]:
 
 def test_a_week_has_seven_of_each_day_and_one_monday() -> None:
     seen = _run(at("2026-02-23T00:00"), at("2026-03-01T23:59"))  # Monday to Sunday
-    assert seen == {"checkup": 7, "standing": 7, "autotag": 7, "seal": 7, "clean": 7, "daily": 7, "weekly": 1}
+    assert seen == {
+        "checkup": 7,
+        "standing": 7,
+        "autotag": 7,
+        "seal": 7,
+        "clean": 7,
+        "daily": 7,
+        "weekly": 1,
+        "reconcile": 7,
+        "recount": 7,
+    }
 
 
 def test_the_hours_are_the_tenants() -> None:

@@ -75,8 +75,7 @@ def handlers(parts: Parts) -> dict[str, Handler]:
         "autotag": auto_tagging(parts.ledger, parts.now),
         "sweep": sweeping(parts.ledger, parts.now),
         "sync": syncing(parts.learner, parts.clients), "reconcile": reconciling(parts.state, parts.now),
-        **sending(parts.ledger, Clients(parts.state, Secrets(parts.home), now=parts.now)),
-        "sync": syncing(parts.ledger, Secrets(parts.home), parts.now),
+        **sending(parts.ledger, parts.clients),
     }  # fmt: skip
 
 

@@ -1,33 +1,39 @@
-"""The job "sync": everything of a connection, kind by kind, compared with what is held."""
+"""The jobs "sync" (everything of a connection, kind by kind, compared with what is held) and "reconcile" (by the clock:
+a sync of each connection)."""
 
 import time
 from collections.abc import Callable
 from typing import Any
 
-from yutang.connections import store
+import sqlalchemy as sa
+
+from yutang.connections import inbox_store, store
 from yutang.connections.model import ConnectionState, SyncKind
+from yutang.connections.orders import sync_order
 from yutang.connections.wecom.asking import Patience
 from yutang.connections.wecom.clients import Clients, said
 from yutang.connections.wecom.learning import Learner
 from yutang.connections.wecom.sync.run import Stopped, Tools
 from yutang.connections.wecom.syncing import sync_kind
+from yutang.kit import jobs
+from yutang.kit.clock import DAY
+from yutang.kit.db import Database
 from yutang.kit.errors import YutangError
-from yutang.kit.secrets import Secrets
-from yutang.ledger.ledger import Ledger
 from yutang.worker.loop import Handler
 from yutang.worker.work import Work
 
+KEPT = 7 * DAY  # how long events that were done with are shown
 
-def syncing(ledger: Ledger, secrets: Secrets, now: Callable[[], int]) -> Handler:
+
+def syncing(learner: Learner, clients: Clients) -> Handler:
     """The handler of "sync". `params`: {"connection": id}. Each kind keeps its own place, so that one cut off goes on.
 
     The result: what was seen and repaired, by kind. A kind that can't be read ends the job: those after it need it.
     """
-    clients, learner = Clients(ledger.state, secrets, now=now), Learner(ledger, secrets)
 
     def run(work: Work) -> dict[str, Any]:
         connection_id: int = work.params["connection"]
-        with ledger.state.read() as conn:
+        with learner.ledger.state.read() as conn:
             found = store.one(conn, connection_id)
         if found is None or found.state is ConnectionState.OFF:
             return {}
@@ -38,7 +44,7 @@ def syncing(ledger: Ledger, secrets: Secrets, now: Callable[[], int]) -> Handler
                 continue
             work.progress(0, None, {"kind": kind.value})
             counts[kind] = _one(Tools(
-                clients=clients, learner=learner, patience=Patience(work.check, now, time.sleep),
+                clients=clients, learner=learner, patience=Patience(work.check, clients.now, time.sleep),
                 progress=lambda n, total, kind=kind: work.progress(n, total, {"kind": kind.value}),
             ), connection_id, kind)  # fmt: skip
             done = [*done, kind.value]
@@ -54,3 +60,25 @@ def _one(tools: Tools, connection_id: int, kind: SyncKind) -> dict[str, int]:
     except Stopped as stopped:
         told = said(stopped.failure)
         raise YutangError("sync_stopped", kind=kind.value, trouble=told.code, **told.params) from None
+
+
+def tools_of(learner: Learner, clients: Clients, check: Callable[[], None]) -> Tools:
+    """For work that `check` may stop. It waits for real, whatever the clock of a sandbox says."""
+    return Tools(clients=clients, learner=learner, patience=Patience(check, clients.now, time.sleep))
+
+
+def order_all(conn: sa.Connection, *, now: int) -> int:
+    """Order a sync of each connection that is not off; how many were added."""
+    found = [one for one in store.listed(conn) if one.state is not ConnectionState.OFF]
+    return sum(jobs.enqueue(conn, sync_order(one.id, one.name), now=now) is not None for one in found)
+
+
+def reconciling(state: Database, now: Callable[[], int]) -> Handler:
+    """The handler of "reconcile": by night, when nobody waits. Events that were done with long ago go, too."""
+
+    def reconcile(_: Work) -> dict[str, int]:
+        moment = now()
+        gone = state.write(lambda conn: inbox_store.forget(conn, moment - KEPT))
+        return {"ordered": state.write(lambda conn: order_all(conn, now=moment)), "events_forgotten": gone}
+
+    return reconcile

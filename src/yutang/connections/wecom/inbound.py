@@ -144,6 +144,10 @@ class Ear:
         a crash. In this thread: only hand it on."""
         self._subscribers.append(hear)
 
+    def wake(self) -> None:
+        """An event was kept: look now."""
+        self._woken.set()
+
     def start(self) -> None:
         self._thread.start()
 
