@@ -121,15 +121,16 @@ def _open(database: Database) -> list[str]:
 
 def test_ticks_add_jobs_once_over_restarts(database: Database) -> None:
     now = at("2026-02-24T09:00")
-    assert tick(database, now=now, zone_="Asia/Shanghai") == 7
+    assert tick(database, now=now, zone_="Asia/Shanghai") == 8
     assert _open(database) == [
-        "autotag", "checkup", "clean", "digest daily", "digest weekly", "seal", "standing",
+        "autotag", "checkup", "clean", "digest daily", "digest weekly", "reconcile", "seal",
+        "standing",
     ]  # fmt: skip
     assert [tick(database, now=now + n, zone_="Asia/Shanghai") for n in range(3)] == [0, 0, 0]
     assert tick(database, now=now + DAY, zone_="Asia/Shanghai") == 0  # yesterday's still wait: none is added
     _end_all(database, now + DAY)
     assert tick(database, now=now + DAY, zone_="Asia/Shanghai") == 0
-    assert tick(database, now=now + 2 * DAY, zone_="Asia/Shanghai") == 6
+    assert tick(database, now=now + 2 * DAY, zone_="Asia/Shanghai") == 7
 
 
 def _end_all(database: Database, now: int) -> None:
