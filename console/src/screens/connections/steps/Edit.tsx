@@ -46,11 +46,10 @@ interface FieldProps { name: FieldName; value: string; given?: boolean; onChange
 
 export function Field({ name, value, given, onChange }: FieldProps) {
   const hidden = SECRET.includes(name);
-  const Box = hidden ? Input.Password : Input;
   return (
     <label>
       <span>{t(`ui.connections.${name}`)}</span>
-      <Box value={value} maxLength={200} autoComplete={hidden ? "new-password" : "off"} spellCheck={false} data-field={name}
+      <Input type={hidden ? "password" : "text"} value={value} maxLength={200} autoComplete={hidden ? "new-password" : "off"} spellCheck={false} data-field={name}
         placeholder={given ? t("ui.connections.kept") : ""} onChange={(event) => onChange(event.target.value)} />
       <small className="muted">{t(`ui.connections.${name}.where`)}</small>
     </label>
