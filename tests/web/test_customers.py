@@ -71,10 +71,13 @@ def test_what_makes_no_sense_is_a_bad_request(shop: SimpleNamespace, asked: str)
 def test_operators_see_and_change_their_own_only(shop: SimpleNamespace) -> None:
     an = shop.client("operator", staff_id=shop.ids["an"])
     li, zhou = str(shop.ids["li"]), str(shop.ids["zhou"])
+    admin = shop.client("administrator")
+    theirs = ok(admin("POST", f"/customers/{zhou}/notes", json={"text": "周的"}), 201)["id"]
     assert [row["id"] for row in ok(an("GET", "/customers"))["items"]] == [li]
     for method, path, body in (
         ("GET", f"/customers/{zhou}", None), ("GET", f"/customers/{zhou}/timeline", None),
         ("POST", f"/customers/{zhou}/reveal", None), ("POST", f"/customers/{zhou}/notes", {"text": "x"}),
+        ("POST", f"/customers/{zhou}/notes/{theirs}/withdraw", None), ("POST", f"/customers/{li}/notes/{theirs}/withdraw", None),
         ("POST", f"/customers/{zhou}/consents", {"purpose": "marketing", "given": True, "notice": "1"}),
         ("PUT", f"/customers/{zhou}/frequency-wish", {"per_week": 1}),
         ("POST", f"/customers/{zhou}/part", {"account_ids": [zhou]}),
@@ -93,6 +96,7 @@ def test_analysts_look_and_change_nothing(shop: SimpleNamespace) -> None:
     assert ok(analyst("GET", "/customers"))["total"] == 2
     assert ok(analyst("GET", f"/customers/{li}"))["may_reveal"] is False
     for method, path in (("POST", f"/customers/{li}/reveal"), ("POST", f"/customers/{li}/notes"),
+                         ("POST", f"/customers/{li}/notes/1/withdraw"),
                          ("GET", "/customers/suggestions"), ("POST", "/attributes")):  # fmt: skip
         assert analyst(method, path, json={}).json()["code"] == "not_allowed"
 
@@ -116,6 +120,34 @@ def test_acts_over_http_are_seen_on_the_page(shop: SimpleNamespace) -> None:
     ]
     acts = {one["act"] for one in ok(admin("GET", "/audit", params={"subject_kind": "customer"}))["items"]}
     assert acts >= {"attribute_set", "note_written", "consent_changed", "owner_assigned"}
+
+
+def test_a_colleague_takes_a_note_back_and_the_log_says_who(shop: SimpleNamespace) -> None:
+    admin, an = shop.client("administrator"), shop.client("operator", staff_id=shop.ids["an"])
+    li = str(shop.ids["li"])
+    note = ok(an("POST", f"/customers/{li}/notes", json={"text": "怀孕三个月"}), 201)["id"]
+    path = f"/customers/{li}/notes/{note}/withdraw"
+    assert ok(admin("POST", path)) == {"changed": 1, "skipped": []}
+    assert ok(an("POST", path)) == {"changed": 0, "skipped": []}
+    assert ok(an("GET", f"/customers/{li}"))["notes"] == []
+    line = ok(an("GET", f"/customers/{li}/timeline", params={"kind": ["note.written", "note.withdrawn"]}))[
+        "items"
+    ]
+    assert [(one["kind"], one["text"]) for one in line] == [("note.withdrawn", None), ("note.written", None)]
+    assert (line[0]["details"]["by"], line[1]["details"]["withdrawn"]) == (admin.viewer.name, True)
+    (told,) = ok(admin("GET", "/audit", params={"act": "note_withdrawn"}))["items"]
+    assert (told["user_name"], told["subject_id"]) == (admin.viewer.name, li)
+    for bad in ("0", "9007199254740992", "x"):
+        assert admin("POST", f"/customers/{li}/notes/{bad}/withdraw").status_code in (400, 404)
+
+
+def test_a_rule_asks_for_who_had_a_note_withdrawn(shop: SimpleNamespace) -> None:
+    admin = shop.client("administrator")
+    for who in ("li", "zhou"):
+        note = ok(admin("POST", f"/customers/{shop.ids[who]}/notes", json={"text": who}), 201)["id"]
+    ok(admin("POST", f"/customers/{shop.ids['zhou']}/notes/{note}/withdraw"))
+    rule = {"op": "did", "fact": {"kind": "note.withdrawn"}}
+    assert ok(admin("POST", "/segments/ids", json={"rule": rule}))["ids"] == [shop.ids["zhou"]]
 
 
 def test_refusals_name_the_place(shop: SimpleNamespace) -> None:

@@ -38,6 +38,7 @@ class Kind(enum.IntEnum):
     TOUCH_REFUSED = 30
     TOUCH_LIKED = 31
     TOUCH_COMMENTED = 32
+    NOTE_WITHDRAWN = 33
 
 
 class Role(enum.IntEnum):

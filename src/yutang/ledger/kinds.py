@@ -246,12 +246,7 @@ CATALOGUE: tuple[KindDoc, ...] = (
         Kind.TOUCH_PROPOSED,
         "touch.proposed",
         "a message to a customer was laid before a member of staff",
-        {
-            "identity": "who shall get it",
-            "staff": "who shall send it",
-            "channel": "where",
-            "object": "the send",
-        },
+        {"identity": "who gets it", "staff": "who sends it", "channel": "where", "object": "the send"},
         ours=True,
     ),
     KindDoc(
@@ -290,6 +285,13 @@ CATALOGUE: tuple[KindDoc, ...] = (
         "touch.commented",
         "a customer commented on a post",
         {"identity": "who", "staff": "whose post", "channel": "where", "object": "the send"},
+        ours=True,
+    ),
+    KindDoc(
+        Kind.NOTE_WITHDRAWN,
+        "note.withdrawn",
+        "a note was taken back: its words are shown no more",
+        {"identity": "as note.written", "object": "low half of the note's key", "props": "by"},
         ours=True,
     ),
 )

@@ -98,7 +98,7 @@ function Person({ person }: { person: CustomerView }) {
     <Touches key="touches" touches={person.touches} />,
   ];
   const notes = <Notes key="notes" person={person} mayEdit={mayEdit} />;
-  const timeline = <Timeline key="timeline" id={person.id} />;
+  const timeline = <Timeline key="timeline" id={person.id} mayEdit={mayEdit} />;
   const acts = mayEdit && (
     <>
       <Button onClick={note}>{t("ui.customers.note")}</Button>

@@ -33,6 +33,13 @@ _CONSENTED = """
 select distinct customer_id from consent where customer_id in (select unnest($ids::bigint[]))
   and purpose_id = $purpose and given and (until is null or until > make_timestamp($now))
 """
+# A note of theirs that has words: of somebody erased there is none.
+_NOTE = f"""
+select f.identity_id, f.key_lo, exists(select 1 from fact w where w.kind = {Kind.NOTE_WITHDRAWN}
+  and w.customer_id = f.customer_id and w.object_id = f.key_lo)
+from fact f semi join payload p on p.fact_id = f.id
+where f.id = $note and f.kind = {Kind.NOTE_WRITTEN} and f.customer_id = $customer
+"""
 _MINORS = f"""
 select distinct customer_id from attribute where customer_id in (select unnest($ids::bigint[]))
   and ((attribute_id = {mark("attribute", MINOR)} and text = 'yes')
@@ -118,6 +125,27 @@ def write_note(ledger: Ledger, viewer: Viewer, id_: int, text: str, *, now: int)
         [int(Kind.NOTE_WRITTEN), main, now],
     )
     return CustomerNote(id=str(fact), at=now // 1000, by=viewer.name, text=said)
+
+
+def withdraw_note(ledger: Ledger, viewer: Viewer, id_: int, note: int, *, now: int) -> Changed:
+    """Take a note back: screens show its words no more. That it was written stays, as does what is handed out to the
+    person it is about. Twice is once. Raises YutangError not_found: the customer, or a note that is not about them.
+    """
+    with ledger.analytics.cursor() as cursor:
+        customer, _ = one(cursor, viewer, id_)
+        found = cursor.execute(_NOTE, {"note": note, "customer": customer}).fetchall()
+    if not found:
+        raise YutangError("not_found", what="note")
+    ((about, key, taken),) = found
+    if taken:
+        return changed(0)
+    # Of the account that the note is about: when accounts are parted, both go the same way.
+    row = {
+        "kind": Kind.NOTE_WITHDRAWN, "happened": now, "identity_id": about, "staff_id": viewer.staff_id,
+        "object_id": key, "props": props(by=viewer.name),
+    }  # fmt: skip
+    keep(ledger, viewer, [row], "note_withdrawn", [customer], now=now, after={"note": str(note)})
+    return changed(1)
 
 
 def change_consent(  # noqa: PLR0913 - what a consent says

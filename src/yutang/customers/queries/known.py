@@ -48,7 +48,9 @@ group by t.tag_id, t.source, t.confidence order by 4 desc, t.tag_id
 _NOTES = f"""
 select p.id, epoch_ms(p.happened), coalesce(json_extract_string(p.props, '$.by'), i.name), t.text
 from person_fact p join payload t on t.fact_id = p.id left join identity i on i.id = p.staff_id
-where p.kind = {Kind.NOTE_WRITTEN} order by p.happened desc, p.id desc
+where p.kind = {Kind.NOTE_WRITTEN} and not exists (
+  select 1 from person_fact w where w.kind = {Kind.NOTE_WITHDRAWN} and w.object_id = p.key_lo
+) order by p.happened desc, p.id desc
 """
 _ACTS = f"""
 select kind, hour(local) // {BLOCK} as block, isodow(local) - 1 as weekday, count(*) from (
@@ -89,7 +91,7 @@ def needs(cursor: duckdb.DuckDBPyConnection, customer_id: int, names: Names, now
 
 
 def notes(cursor: duckdb.DuckDBPyConnection) -> list[CustomerNote]:
-    """The newest first."""
+    """The newest first, without those that were withdrawn."""
     return [
         CustomerNote(id=str(id_), at=at, by=by, text=text)
         for id_, at, by, text in cursor.execute(_NOTES).fetchall()

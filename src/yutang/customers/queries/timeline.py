@@ -26,6 +26,11 @@ _CODES = {name: int(kind) for kind, name in KIND_NAMES.items()}
 _DETAILS = ("how", "status", "currency", "items", "source", "state", "confidence", "evidence", "value", "by",
             "notice", "name", "role", "purpose", "speakers", "members", "media")  # fmt: skip
 _TAGS, _LINKS = (Kind.TAG_ADDED, Kind.TAG_REMOVED), (Kind.IDENTITY_LINKED, Kind.IDENTITY_PARTED)
+_OF_KEYS = (
+    Kind.MESSAGE_SENT,
+    Kind.MESSAGE_RECALLED,
+    Kind.NOTE_WITHDRAWN,
+)  # their object is a number nobody knows
 _PAGE = """
 select id from fact where customer_id = $id and happened > make_timestamp(0) and {kinds} and {behind}
 order by happened desc, id desc limit $limit
@@ -36,10 +41,14 @@ select f.id, f.kind, epoch_us(f.happened) as happened, g.platform || ':' || g.ex
   g.name as group_name, f.staff_id, coalesce(s.name, s.external_id) as staff_name, f.channel,
   coalesce(a.tag_id, f.object_id) as object_id, o.platform as other, f.amount, f.props, p.text,
   f.group_id is null or {VISIBLE} as visible,
-  $everything or f.staff_id is null or list_contains($staff::bigint[], f.staff_id) as own
+  $everything or f.staff_id is null or list_contains($staff::bigint[], f.staff_id) as own, w.note is not null as taken
 from page f left join customer_group g on g.id = f.group_id left join identity s on s.id = f.staff_id
 left join (select * from payload where fact_id in (select unnest($page::bigint[]))) p on p.fact_id = f.id
 left join tag_alias a on a.mark = f.object_id and f.kind in ({Kind.TAG_ADDED}, {Kind.TAG_REMOVED})
+left join (
+  select distinct object_id as note from fact
+  where kind = {Kind.NOTE_WITHDRAWN} and customer_id in (select customer_id from page)
+) w on w.note = f.key_lo and f.kind = {Kind.NOTE_WRITTEN}
 left join identity o on o.id = f.object_id and f.kind in ({Kind.IDENTITY_LINKED}, {Kind.IDENTITY_PARTED})
 order by f.happened desc, f.id desc
 """
@@ -63,6 +72,7 @@ class _Row(msgspec.Struct, frozen=True):
     text: str | None
     visible: bool
     own: bool
+    taken: bool
 
 
 def timeline(
@@ -118,7 +128,7 @@ class _Things:
         self._called: dict[int, Any] = {int(kind): held for kind, held in called.items()}
 
     def named(self, row: _Row, props: dict[str, Any]) -> Named | None:
-        if row.object_id is None or row.kind in (Kind.MESSAGE_SENT, Kind.MESSAGE_RECALLED):
+        if row.object_id is None or row.kind in _OF_KEYS:
             return None
         if row.kind in (Kind.CONSENT_GIVEN, Kind.CONSENT_WITHDRAWN):
             name = props.get("purpose")
@@ -140,6 +150,8 @@ def _item(row: _Row, of: _Things) -> TimelineItem:
         details["remark"] = props["remark"]
     if not row.visible:
         details.pop("evidence", None)
+    if row.taken:
+        details["withdrawn"] = True
     if isinstance(until := props.get("until"), int):
         details["until_at"] = until // 1000
     if row.kind == Kind.RELATION_ENDED and row.amount in set(Ending):
@@ -151,7 +163,8 @@ def _item(row: _Row, of: _Things) -> TimelineItem:
         group=None if row.group_ref is None else Named(row.group_ref, row.group_name),
         staff=None if row.staff_id is None else Named(str(row.staff_id), row.staff_name),
         channel=channel_name(row.channel), of=of.named(row, props), amount=row.amount,
-        text=row.text if row.visible else None, hidden=row.text is not None and not row.visible, details=details,
+        text=row.text if row.visible and not row.taken else None,
+        hidden=row.text is not None and not row.visible, details=details,
     )  # fmt: skip
 
 

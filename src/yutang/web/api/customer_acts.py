@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import get, post, put
-from litestar.params import JSONBody, QueryParameter
+from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from yutang.accounts.model import Permission
 from yutang.customers.acts import joining, saying, tagging
@@ -24,6 +24,7 @@ Id = Annotated[str, msgspec.Meta(pattern="^[0-9]{1,16}$")]
 Ids = Annotated[list[Id], msgspec.Meta(min_length=1, max_length=MOST)]
 TagName = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Purpose = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+NoteId = Annotated[int, PathParameter(ge=1, le=LARGEST_ID)]
 Instant = Annotated[int, msgspec.Meta(ge=0, le=4_102_444_800_000)]
 _ACT: dict[str, Any] = {
     "tags": ["customers"], "opt": {"permission": Permission.CUSTOMERS_EDIT}, "sync_to_thread": True, "status_code": 200,
@@ -134,6 +135,15 @@ def write_note(
         return saying.write_note(context.ledger, viewer, customer_id, data.text, now=context.now())
 
 
+@post("/customers/{customer_id:int}/notes/{note_id:int}/withdraw", operation_id="withdraw_note", **_ACT)
+def withdraw_note(
+    context: NeedsContext, viewer: NeedsViewer, customer_id: CustomerId, note_id: NoteId
+) -> Changed:
+    """Take a note back: its words are shown no more. 404: no such note about this customer."""
+    with refusals():
+        return saying.withdraw_note(context.ledger, viewer, customer_id, note_id, now=context.now())
+
+
 @post("/customers/{customer_id:int}/consents", operation_id="change_consent", **_ACT)
 def change_consent(
     context: NeedsContext, viewer: NeedsViewer, customer_id: CustomerId, data: JSONBody[ConsentChange]
@@ -218,6 +228,6 @@ def _now(ids: list[int]) -> CustomersNow:
 
 
 routes: list[Any] = [
-    set_customer_attribute, change_customer_tags, write_note, change_consent, set_frequency_wish, assign_owner,
-    merge_customers, part_accounts, list_merge_suggestions, answer_merge_suggestion,
+    set_customer_attribute, change_customer_tags, write_note, withdraw_note, change_consent, set_frequency_wish,
+    assign_owner, merge_customers, part_accounts, list_merge_suggestions, answer_merge_suggestion,
 ]  # fmt: skip

@@ -78,6 +78,9 @@ const path = (id: string) => ({ params: { path: { customer_id: Number(id) } } })
 
 export const writeNote = (id: string, text: string) => then(ok(api.POST("/api/v1/customers/{customer_id}/notes", { ...path(id), body: { text } })));
 
+export const withdrawNote = (id: string, note_id: string) =>
+  then(ok(api.POST("/api/v1/customers/{customer_id}/notes/{note_id}/withdraw", { params: { path: { customer_id: Number(id), note_id: Number(note_id) } } })));
+
 export const changeConsent = (id: string, body: ConsentChange) => then(ok(api.POST("/api/v1/customers/{customer_id}/consents", { ...path(id), body })));
 
 export const setWish = (id: string, per_week: number | null) => then(ok(api.PUT("/api/v1/customers/{customer_id}/frequency-wish", { ...path(id), body: { per_week } })));

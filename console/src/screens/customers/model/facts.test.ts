@@ -17,7 +17,7 @@ test("every kind stands in one filter", () => {
 
 test("filters of the address; junk asks for nothing", () => {
   expect(readKinds(new URLSearchParams("kind=tags&kind=orders&kind=junk"))).toEqual(["orders", "tags"]);
-  expect(kindsOf(["notes", "groups"])).toEqual(["note.written", "group.joined", "group.left"]);
+  expect(kindsOf(["notes", "groups"])).toEqual(["note.written", "note.withdrawn", "group.joined", "group.left"]);
 });
 
 test("what a fact says depends on where it happened and what it holds", () => {
@@ -29,12 +29,14 @@ test("what a fact says depends on where it happened and what it holds", () => {
   expect(sentenceKey(item("relation.ended"))).toBe("relation.ended");
   expect(sentenceKey(item("stage.changed"))).toBe("stage.begun");
   expect(sentenceKey(item("tier.changed", { of: named("VIP") }))).toBe("tier.changed");
+  expect(sentenceKey(item("note.written", { details: { by: "Li" } as never }))).toBe("note.written.by");
+  expect(sentenceKey(item("note.written", { details: { by: "Li", withdrawn: true } as never }))).toBe("note.gone");
 });
 
 test("every sentence that may be asked for is written", () => {
   const texts = JSON.parse(readFileSync(new URL("../../../../../src/yutang/locales/en/console_customers.json", import.meta.url), "utf8")) as Record<string, string>;
   const more = ["message.sent.group", "message.sent.staff", "message.recalled.group", "attribute.cleared", "tag.added.staff", "tag.removed.staff", "relation.begun.transferred",
-    "relation.ended.customer_deleted", "relation.ended.staff_deleted", "relation.ended.transferred", "relation.ended.transfer_refused", "stage.begun", "tier.none", "note.written.by"];
+    "relation.ended.customer_deleted", "relation.ended.staff_deleted", "relation.ended.transferred", "relation.ended.transfer_refused", "stage.begun", "tier.none", "note.written.by", "note.gone"];
   expect([...kindsOf(GROUPS), ...more].filter((key) => !texts[`ui.customers.fact.${key}`])).toEqual([]);
   expect(Object.keys(KINDS).filter((key) => !texts[`ui.customers.kinds.${key}`])).toEqual([]);
 });

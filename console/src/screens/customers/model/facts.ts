@@ -8,7 +8,7 @@ export const KINDS = {
   groups: ["group.joined", "group.left"],
   relations: ["relation.begun", "relation.ended"],
   tags: ["tag.added", "tag.removed"],
-  notes: ["note.written"],
+  notes: ["note.written", "note.withdrawn"],
   consents: ["consent.given", "consent.withdrawn"],
   touches: ["touch.proposed", "touch.sent", "touch.refused", "touch.liked", "touch.commented"],
   standing: ["stage.changed", "tier.changed", "segment.entered", "segment.left"],
@@ -39,6 +39,7 @@ export function sentenceKey(item: Pick<TimelineItem, "kind" | "group" | "staff" 
   if (kind === "relation.ended" && typeof details["cause"] === "string") return `relation.ended.${details["cause"]}`;
   if (kind === "stage.changed") return details["before"] ? kind : "stage.begun";
   if (kind === "tier.changed") return of?.name ? kind : "tier.none";
+  if (kind === "note.written" && details["withdrawn"]) return "note.gone";
   if (kind === "note.written") return details["by"] || staff ? "note.written.by" : kind;
   return kind;
 }

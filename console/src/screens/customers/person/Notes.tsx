@@ -8,10 +8,11 @@ import { instant } from "@/i18n/format";
 import { toast } from "@/ui";
 import { writeNote } from "../acts/calls";
 import { Nothing, Section } from "./Section";
+import { WithdrawNote } from "./WithdrawNote";
 
 const LONGEST = 2_000;
 
-/** What staff wrote down, newest first. A note stays as it was written: it is a fact. */
+/** What staff wrote down, newest first. A note is never edited: it is taken back, and written again. */
 export function Notes({ person, mayEdit }: { person: CustomerView; mayEdit: boolean }) {
   const [text, setText] = useState("");
   const write = useMutation({
@@ -35,7 +36,12 @@ export function Notes({ person, mayEdit }: { person: CustomerView; mayEdit: bool
       )}
       {person.notes.length === 0 && !mayEdit && <Nothing>{t("ui.customers.notes.none")}</Nothing>}
       <ul className="cs-notes">
-        {person.notes.map((note) => <li key={note.id}><p>{note.text}</p><small className="muted">{[note.by, instant(note.at)].filter(Boolean).join(" · ")}</small></li>)}
+        {person.notes.map((note) => (
+          <li key={note.id}>
+            <p>{note.text}</p>
+            <small className="muted">{[note.by, instant(note.at)].filter(Boolean).join(" · ")}</small> {mayEdit && <WithdrawNote person={person.id} note={note.id} text={note.text} />}
+          </li>
+        ))}
       </ul>
     </Section>
   );

@@ -12,8 +12,9 @@ import { attributesQuery, useTimeline } from "../data";
 import { byDay, groupOf, GROUPS, type KindGroup, kindsOf, readKinds } from "../model/facts";
 import { type Attributes, factLine, moreOf, timeOf } from "./fact";
 import { Nothing, Section } from "./Section";
+import { WithdrawNote } from "./WithdrawNote";
 
-export function Timeline({ id }: { id: string }) {
+export function Timeline({ id, mayEdit }: { id: string; mayEdit: boolean }) {
   const [address, setAddress] = useSearchParams();
   const groups = readKinds(address);
   const kinds = useMemo(() => kindsOf(groups), [groups.join()]);
@@ -41,7 +42,7 @@ export function Timeline({ id }: { id: string }) {
           {byDay(list.items, dayOf).map((one) => (
             <li key={one.items[0]?.id}>
               <h3>{day(one.day, true)}</h3>
-              <ol className="cs-facts">{one.items.map((item) => <Fact key={item.id} item={item} attributes={attributes} />)}</ol>
+              <ol className="cs-facts">{one.items.map((item) => <Fact key={item.id} person={mayEdit ? id : null} item={item} attributes={attributes} />)}</ol>
             </li>
           ))}
         </ol>
@@ -55,7 +56,8 @@ const MARKS: Record<KindGroup, string> = {
   messages: "dormant", orders: "alive", groups: "forming", relations: "brand", tags: "fading", notes: "ink-3", consents: "brand", touches: "forming", standing: "fading", profile: "dead",
 };
 
-function Fact({ item, attributes }: { item: TimelineItem; attributes: Attributes }) {
+/** `person`: whose it is, where the viewer may change something about them. */
+function Fact({ person, item, attributes }: { person: string | null; item: TimelineItem; attributes: Attributes }) {
   const group = groupOf(item.kind);
   const more = moreOf(item);
   return (
@@ -65,6 +67,7 @@ function Fact({ item, attributes }: { item: TimelineItem; attributes: Attributes
       <div>
         <p>{factLine(item, attributes)}</p>
         {item.text !== null && <q>{item.text}</q>}
+        {person !== null && item.kind === "note.written" && item.text !== null && <WithdrawNote person={person} note={item.id} text={item.text} />}
         {item.hidden && <p className="muted cs-small">{t("ui.customers.fact.hidden")}</p>}
         {more && <p className="muted cs-small">{more}</p>}
       </div>
