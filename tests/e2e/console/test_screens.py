@@ -125,6 +125,23 @@ def connection(tenant: Tenant) -> int:
     return tenant.post("/connections", **body)["connection"]["id"]
 
 
+def send(tenant: Tenant) -> int:
+    """A draft to a segment; made by who asks first."""
+    for one in tenant.get("/sends")["items"]:
+        return one["id"]
+    body = {
+        "connection_id": connection(tenant), "name": HOSTILE[0][:60], "purpose": HOSTILE[2][:60],
+        "segment_id": segment(tenant), "text": HOSTILE[1],
+        "attachments": [{"type": "link", "title": "直播间", "url": "https://live.example/1"}],
+    }  # fmt: skip
+    return tenant.post("/sends", **body)["id"]
+
+
+def sends(tenant: Tenant) -> str:
+    send(tenant)
+    return "/sends"
+
+
 def connections(tenant: Tenant) -> str:
     connection(tenant)
     return "/settings/connections"
@@ -199,6 +216,11 @@ SCREENS: dict[str, Screen] = {
     "segment-uses": Screen(lambda t: f"/segments/{segment(t)}?tab=uses"),
     "segment-new": Screen("/segments/new?from=watcher_who_buys"),
     "segment-conditions": Screen("/segments/new", act=press(".sg-add-button")),
+    "sends": Screen(sends),
+    "sends-operator": Screen(sends, "operator"),
+    "send": Screen(lambda t: f"/sends/{send(t)}"),
+    "send-remove": Screen(lambda t: f"/sends/{send(t)}", act=press(".page-acts .ant-btn")),
+    "send-edit": Screen(lambda t: f"/sends/{send(t)}/edit"),
     "organisation-begin": Screen("/settings/organisation"),
     "organisation": Screen(organised),
     "organisation-supervisor": Screen(organised, "supervisor"),

@@ -1,13 +1,13 @@
 // /sends/:id: of a draft, who would get it and who not; of one under way, who confirmed, who is late, what came of each.
+import { useMutation } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
-import { Link, useNavigate, useParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import { useCan } from "@/app/session";
 import type { SendDetail } from "@/app/types";
 import { named, t } from "@/i18n";
 import { number, relative } from "@/i18n/format";
 import { ConfirmAct, Load, Page, Pill, Skeleton } from "@/ui";
-import { useMutation } from "@tanstack/react-query";
 import { Account, Reasons } from "./Account";
 import { cancel, remind, remove, useSend } from "./data";
 import { Members } from "./Members";
@@ -79,7 +79,7 @@ function Acts({ send }: { send: SendDetail }) {
     return (
       <>
         <Button onClick={() => setAsking("remove")}>{t("ui.sends.remove")}</Button>
-        <Link className="ant-btn ant-btn-default sd-button" to={`/sends/${id}/edit`}>{t("ui.sends.edit")}</Link>
+        <Button onClick={() => void navigate(`/sends/${id}/edit`)}>{t("ui.sends.edit")}</Button>
         <ConfirmAct open={asking === "remove"} onClose={() => setAsking(undefined)} title={t("ui.sends.remove")} act={t("ui.sends.remove")} danger
           run={async () => { await stop.mutateAsync(); void navigate("/sends"); }} done={t("ui.sends.removed")}>
           <p>{t("ui.sends.remove.text")}</p>
