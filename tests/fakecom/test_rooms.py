@@ -3,6 +3,7 @@
 import pytest
 
 from fakecom.people import corp_in, found_group
+from fakecom.receiver import Receiver
 from fakecom.running import Caller, Running
 
 LIST, GET = "externalcontact/groupchat/list", "externalcontact/groupchat/get"
@@ -103,3 +104,35 @@ def test_templates_that_greet_in_groups(running: Running, app: Caller) -> None:
     for _ in range(100):
         app.post(f"{path}/add", text={"content": "x"})
     assert app.code(f"{path}/add", text={"content": "x"}) == 41055
+
+
+def test_a_new_owner_comes_in_first_and_a_full_group_takes_none(
+    running: Running, app: Caller, receiver: Receiver
+) -> None:
+    receiver.connect(running)
+    running.ctl("groups", userid="zhangsan", chat_id="wr1", people=["wm1"])
+    before = app.post(GET, chat_id="wr1")["group_chat"]["member_version"]
+    running.ctl("groups/wr1/change", owner="lisi")
+    group = app.post(GET, chat_id="wr1")["group_chat"]
+    assert group["owner"] == "lisi"
+    assert [seat["userid"] for seat in group["member_list"]] == ["zhangsan", "wm1", "lisi"]
+    assert group["member_version"] != before
+    running.ctl("callbacks/settle")
+    told = {event.get("UpdateDetail") for event in receiver.events}
+    assert told == {None, "add_member", "change_owner"}
+    running.ctl("policy", group_size=3)
+    refused = running.http.post("/__ctl/groups/wr1/change", json={"owner": "wangwu"})
+    assert (refused.status_code, "90503" in refused.text) == (400, True)
+    running.ctl("groups/wr1/change", owner="zhangsan")  # who sits there already takes no room
+    assert app.post(GET, chat_id="wr1")["group_chat"]["owner"] == "zhangsan"
+
+
+def test_somebody_named_twice_goes_once_and_a_new_group_holds_no_more_than_any(
+    running: Running, app: Caller
+) -> None:
+    running.ctl("policy", group_size=3)
+    running.ctl("groups", userid="zhangsan", chat_id="wr1", people=["wm1", "wm1", "wm2", "wm3"])
+    assert list(corp_in(running).groups["wr1"].seats) == ["zhangsan", "wm1", "wm2"]
+    assert running.ctl("groups/wr1/leave", people=["wm1", "wm9", "wm1"])["left"] == ["wm1"]
+    assert len(corp_in(running).groups["wr1"].gone) == 1
+    assert running.ctl("groups/wr1/leave", people=["wm1"])["left"] == []

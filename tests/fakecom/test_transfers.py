@@ -182,3 +182,32 @@ def test_groups_of_who_left_the_corp(running: Running, app: Caller) -> None:
     assert move(app, "transfer", "wr1") == {"wr1": 45009}
     later(running, app, 366 * DAY)
     assert move(app, "transfer", "wr1") == {"wr1": 90500}
+
+
+@pytest.mark.parametrize(("left", "path"), [(False, "onjob_transfer"), (True, "transfer")])
+def test_a_full_group_goes_only_to_who_sits_in_it(
+    running: Running, app: Caller, left: bool, path: str
+) -> None:
+    running.ctl("policy", group_size=3)
+    found_group(running, "zhangsan", "wr1", "lisi", "wm1")
+    if left:
+        running.ctl("member/zhangsan/resign")
+    assert move(app, path, "wr1", to="wangwu") == {"wr1": 90503}
+    assert corp_in(running).groups["wr1"].moved_at == []  # a refused try counts for nothing
+    assert move(app, path, "wr1", to="lisi") == {}
+    assert set(corp_in(running).groups["wr1"].seats) == {"zhangsan", "lisi", "wm1"}
+
+
+def test_a_full_member_takes_back_who_never_left_his_list(running: Running, app: Caller) -> None:
+    """Who has deleted him still fills a place with him, and comes back to it, by himself or by being handed on."""
+    running.ctl("policy", customers_per_member=2)
+    befriend(running, "lisi", "wm1", "wm2")
+    befriend(running, "zhangsan", "wm2")
+    for one in ("wm1", "wm2"):
+        running.ctl("delete", by="customer", userid="lisi", external_userid=one)
+    assert running.ctl("add", userid="lisi", external_userid="wm3")["outcome"] == "full"
+    assert running.ctl("add", userid="lisi", external_userid="wm1")["outcome"] == "added"
+    hand_on(app, "wm2")
+    later(running, app, DAY)
+    assert result(app) == {"wm2": (1, START + DAY)}
+    assert app.get(f"{PATH}list", userid="lisi")["external_userid"] == ["wm1", "wm2"]

@@ -109,6 +109,7 @@ WORDS = {
     90500: "group owner has not resigned",
     90501: "chatid is not customer group",
     90502: "group owner has resigned",
+    90503: "the chat is full",
     90504: "new owner is same with old owner",
     90508: "the chat has been inherited",
     90511: "invalid opengid",

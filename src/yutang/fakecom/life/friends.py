@@ -54,12 +54,13 @@ def add(
     state: str = "",
     half: bool = False,
 ) -> Met:
-    """They become friends now; who had deleted the member is back, with what the member had noted."""
+    """They become friends now; who had deleted the member is back, with what the member had noted: he never left the
+    member's list, so there is room for him even where it is full."""
     known = friends(corp, userid, external_userid)
     if known is not None:
         return Met(outcome="already", userid=userid, external_userid=external_userid)
     mine = corp.follows.setdefault(userid, {})
-    if len(mine) >= corp.policy.customers_per_member:
+    if external_userid not in mine and len(mine) >= corp.policy.customers_per_member:
         return Met(outcome="full", userid=userid, external_userid=external_userid)
     before = mine.pop(external_userid, None)
     if before is not None and corp.policy.foreign_state:

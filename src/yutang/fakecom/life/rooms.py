@@ -40,7 +40,7 @@ def found(
     chat_id: str = "",
     people: list[str] | None = None,
 ) -> Group:
-    """A member makes a group, with these people in it."""
+    """A member makes a group, with these people in it, as many as it holds."""
     made = Group(
         chat_id=chat_id or f"wr{fake.dice.text(30)}",
         owner=owner,
@@ -52,7 +52,8 @@ def found(
     )
     if made.chat_id in corp.groups:
         raise Refused(40058, "the group exists")
-    for one in [owner, *(people or [])]:
+    first: list[str] = [owner, *(people or [])]
+    for one in list(dict.fromkeys(first))[: max(corp.policy.group_size, 1)]:
         made.seats[one] = _seat(fake, corp, one, invitor="" if one == owner else owner)
     corp.groups[made.chat_id] = made
     fake.emit(corp, events.chat("create", made.chat_id, owner))
@@ -97,7 +98,7 @@ def _joined(scene: int) -> int:
 
 def leave(fake: "Fake", corp: Corp, group: Group, people: list[str], *, removed: bool = False) -> list[str]:
     """They go, or are put out; who went. When the owner goes, an administrator or another member follows."""
-    going = [one for one in people if one in group.seats]
+    going = [one for one in dict.fromkeys(people) if one in group.seats]
     if not going:
         return []
     last, current = _changing(fake, group)
@@ -145,13 +146,14 @@ def change(
     name: str | None = None,
     notice: str | None = None,
 ) -> None:
-    """Another owner, name or notice: an event each."""
+    """Another owner, name or notice: an event each. Who owns a group sits in it: the new owner comes in first, and
+    is refused by a full one (90503)."""
     if owner is not None and owner != group.owner:
         if owner not in corp.members:
             raise Refused(40003)
+        if owner not in group.seats and not join(fake, corp, group, [owner], scene=INVITED):
+            raise Refused(90503)
         group.owner = owner
-        if owner not in group.seats:
-            group.seats[owner] = _seat(fake, corp, owner)
         fake.emit(corp, events.chat("update", group.chat_id, owner, UpdateDetail="change_owner"))
     if name is not None and name != group.name:
         group.name_before, group.name = group.name, name

@@ -65,7 +65,7 @@ def take_over(fake: "Fake", entry: Due) -> None:
         return
     theirs = corp.follows.setdefault(transfer.takeover, {})
     known = friends.friends(corp, transfer.takeover, transfer.external_userid)
-    if known is None and len(theirs) >= corp.policy.customers_per_member:
+    if transfer.external_userid not in theirs and len(theirs) >= corp.policy.customers_per_member:
         _fail(fake, corp, transfer, FULL, "customer_limit_exceed")
         return
     friends.delete_by_member(
@@ -127,13 +127,15 @@ def _fail(fake: "Fake", corp: Corp, transfer: Transfer, status: int, reason: str
 def hand_over(fake: "Fake", corp: Corp, app: App, chat_id: str, new_owner: str, *, resigned: bool) -> None:
     """A group gets another owner at once; `resigned`: because the one before has left. `Refused` says why not: 90501 no
     such group, 90504 the same owner, 90500 he has not left (or a year ago), 90502 he has, 60011 the app doesn't see
-    him, 90508 twice in 90 days already, 45009 the new owner got 300 today."""
+    him, 90503 it is full without the new owner, 90508 twice in 90 days already, 45009 the new one got 300 today."""
     group = corp.groups.get(chat_id)
     if group is None or group.dismissed_at or not group.customer:
         raise Refused(90501)
     if group.owner == new_owner:
         raise Refused(90504)
     _check_owner(fake, corp, app, group, resigned=resigned)
+    if new_owner not in group.seats and len(group.seats) >= corp.policy.group_size:
+        raise Refused(90503)
     group.moved_at = [at for at in group.moved_at if at > fake.state.now - TERM]
     if len(group.moved_at) >= TWICE:
         raise Refused(90508)
