@@ -5921,7 +5921,7 @@ export interface components {
         };
         /**
          * SegmentUse
-         * @description What asks for a segment. `kind`: segment, layer, autotag.
+         * @description What asks for a segment. `kind`: segment, layer, autotag, send (a draft).
          */
         SegmentUse: {
             id: number;

@@ -107,6 +107,12 @@ def listed(
     return [_send(row) for row in conn.execute(wanted).mappings()]
 
 
+def drafts(conn: sa.Connection) -> list[Send]:
+    """Whoever made them."""
+    wanted = sa.select(send).where(send.c.state == SendState.DRAFT).order_by(send.c.id)
+    return [_send(row) for row in conn.execute(wanted).mappings()]
+
+
 def seen(scope: Scope, user_id: int) -> sa.ColumnElement[bool]:
     """The scope rule for sends."""
     if scope.everything:

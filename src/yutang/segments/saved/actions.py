@@ -20,7 +20,7 @@ from yutang.segments.saved.model import (
     Version,
     sound_name,
 )
-from yutang.segments.saved.uses import used_by
+from yutang.segments.saved.uses import Asking, nothing, used_by
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,10 +135,13 @@ def copy(conn: sa.Connection, segment_id: int, name: str, world: World, *, viewe
     return create(conn, draft, world, viewer=viewer, now=now)
 
 
-def archive(conn: sa.Connection, segment_id: int, *, viewer: Viewer, now: int) -> None:
-    """Out of use: no longer swept or listed. YutangError("segment_used") while others ask for it."""
+def archive(
+    conn: sa.Connection, segment_id: int, *, viewer: Viewer, now: int, also: Asking = nothing
+) -> None:
+    """Out of use: no longer swept or listed. YutangError("segment_used") while others, those of `also` too, ask for
+    it."""
     before = one(conn, segment_id)
-    uses = used_by(conn, segment_id)
+    uses = used_by(conn, segment_id, also)
     if uses:
         raise YutangError("segment_used", n=len(uses), names="、".join(use.name for use in uses[:5]))
     store.change(conn, segment_id, {"archived_at": now})

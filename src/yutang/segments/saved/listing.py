@@ -13,7 +13,7 @@ from yutang.engine import Scope as Narrow
 from yutang.engine import ids as engine_ids
 from yutang.segments.saved import store
 from yutang.segments.saved.model import Segment, Standing, Use
-from yutang.segments.saved.uses import uses
+from yutang.segments.saved.uses import Asking, nothing, uses
 from yutang.staff.scope import customers_in_scope
 
 
@@ -35,10 +35,11 @@ class Member(msgspec.Struct, frozen=True):
 
 
 def listed(
-    conn: sa.Connection, cursor: duckdb.DuckDBPyConnection, scope: Scope, ids: list[int] | None = None
-) -> list[Listed]:
-    """Segments in use, by name."""
-    counts, standings, asked = _counts(cursor, scope, ids), store.standings(conn, ids), uses(conn)
+    conn: sa.Connection, cursor: duckdb.DuckDBPyConnection, scope: Scope, ids: list[int] | None = None,
+    also: Asking = nothing,
+) -> list[Listed]:  # fmt: skip
+    """Segments in use, by name. `also`: who else asks for them."""
+    counts, standings, asked = _counts(cursor, scope, ids), store.standings(conn, ids), uses(conn, also)
     return [
         Listed(segment=one, standing=standings.get(one.id), members=counts.get(one.id, 0),
                used_by=asked.get(one.id, []))

@@ -75,7 +75,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Use(msgspec.Struct, frozen=True):
-    """What asks for a segment. `kind`: segment, layer, autotag."""
+    """What asks for a segment. `kind`: segment, layer, autotag, send (a draft)."""
 
     kind: str
     id: int

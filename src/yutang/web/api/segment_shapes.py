@@ -18,7 +18,7 @@ Text = Annotated[str, msgspec.Meta(max_length=500)]
 
 
 class SegmentUse(msgspec.Struct, frozen=True):
-    """What asks for a segment. `kind`: segment, layer, autotag."""
+    """What asks for a segment. `kind`: segment, layer, autotag, send (a draft)."""
 
     kind: str
     id: int

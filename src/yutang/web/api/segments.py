@@ -13,6 +13,7 @@ from yutang.engine import check
 from yutang.engine.codec import encode
 from yutang.kit import jobs
 from yutang.kit.errors import YutangError
+from yutang.outbox.asking import asking
 from yutang.segments.saved import actions, store
 from yutang.segments.saved.listing import Listed, listed, members
 from yutang.segments.saved.model import BadRule, Segment
@@ -46,7 +47,7 @@ def refused() -> Generator[None]:
 def list_segments(context: NeedsContext, viewer: NeedsViewer) -> shape.SegmentRows:
     """Segments in use, by name."""
     with context.state.read() as conn, context.ledger.analytics.cursor() as cursor:
-        return shape.SegmentRows([_row(one) for one in listed(conn, cursor, viewer.scope)])
+        return shape.SegmentRows([_row(one) for one in listed(conn, cursor, viewer.scope, also=asking)])
 
 
 @post("/segments", operation_id="create_segment", tags=["segments"], opt=EDIT, sync_to_thread=True)
@@ -72,7 +73,7 @@ def create_segment(
 def get_segment(context: NeedsContext, viewer: NeedsViewer, segment_id: SegmentId) -> shape.SegmentDetail:
     known = make_world(context)
     with context.state.read() as conn, context.ledger.analytics.cursor() as cursor:
-        found = listed(conn, cursor, viewer.scope, [segment_id])
+        found = listed(conn, cursor, viewer.scope, [segment_id], asking)
     if not found:
         raise not_found("segment")
     one = found[0].segment
@@ -157,7 +158,9 @@ def copy_segment(
 def archive_segment(context: NeedsContext, viewer: NeedsViewer, segment_id: SegmentId) -> None:
     """Out of use. 409 segment_used while others ask for it: get_segment says who."""
     with refused():
-        context.state.write(lambda conn: actions.archive(conn, segment_id, viewer=viewer, now=context.now()))
+        context.state.write(
+            lambda conn: actions.archive(conn, segment_id, viewer=viewer, now=context.now(), also=asking)
+        )
 
 
 @post("/segments/{segment_id:int}/sweep", operation_id="sweep_segment", tags=["segments"], opt=EDIT,
