@@ -32,6 +32,7 @@ COMMANDS = {
     "restore": "yutang.cli.upkeep",
     "rekey": "yutang.cli.upkeep",
     "password": "yutang.cli.serve",
+    "wecom": "yutang.cli.wecom",
 }
 
 

@@ -11,14 +11,13 @@ from yutang.connections import inbox_store, store
 from yutang.connections.model import ConnectionState, SyncKind
 from yutang.connections.orders import sync_order
 from yutang.connections.wecom.asking import Patience
-from yutang.connections.wecom.clients import Clients, said
+from yutang.connections.wecom.clients import Clients
 from yutang.connections.wecom.learning import Learner
 from yutang.connections.wecom.sync.run import Stopped, Tools
 from yutang.connections.wecom.syncing import sync_kind
 from yutang.kit import jobs
 from yutang.kit.clock import DAY
 from yutang.kit.db import Database
-from yutang.kit.errors import YutangError
 from yutang.worker.loop import Handler
 from yutang.worker.work import Work
 
@@ -58,8 +57,7 @@ def _one(tools: Tools, connection_id: int, kind: SyncKind) -> dict[str, int]:
     try:
         return sync_kind(tools, connection_id, kind)
     except Stopped as stopped:
-        told = said(stopped.failure)
-        raise YutangError("sync_stopped", kind=kind.value, trouble=told.code, **told.params) from None
+        raise stopped.told(kind) from None
 
 
 def tools_of(learner: Learner, clients: Clients, check: Callable[[], None]) -> Tools:

@@ -17,6 +17,7 @@ from yutang.connections.wecom.clients import Clients, said
 from yutang.connections.wecom.learning import Learner
 from yutang.kit.clock import SECOND
 from yutang.kit.db import Database
+from yutang.kit.errors import YutangError
 
 STALE = 3_600 * SECOND  # what was read longer ago is read again: the platform's cursors don't live for ever
 
@@ -40,6 +41,13 @@ class Stopped(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.code)
         self.failure = failure
+
+    def told(self, kind: SyncKind) -> YutangError:
+        """For people: locales "error.sync_stopped"."""
+        error, trouble = YutangError("sync_stopped"), said(self.failure)
+        params: dict[str, object] = {"kind": kind.value, "trouble": trouble.code, **trouble.params}
+        error.params = params  # `code` is among them, which no call could hand over
+        return error
 
 
 class Run:
