@@ -43,6 +43,8 @@ from yutang.ledger.ledger import Ledger
 from yutang.ledger.waiting import Drain
 from yutang.locales import Lang, t
 from yutang.simulation.tenant import Around, Simulation
+from yutang.sources.desk import Desk
+from yutang.sources.living import Living
 from yutang.web import pages
 from yutang.web.api.jobs import view
 from yutang.web.api.status import current
@@ -70,6 +72,7 @@ class Working(NamedTuple):
     workers: Workers
     clock: Clock
     ear: Ear
+    codes: Living
 
 
 def serve(
@@ -101,7 +104,9 @@ def serve(
         working = stack.enter_context(_working(context, private))
         inbox = Inbox(ledger.state, working.ear.wake, now=context.now)
         stack.callback(inbox.close)
-        context = msgspec.structs.replace(context, wake=working.workers.wake, inbox=inbox)
+        working.codes.start(inbox)
+        context = msgspec.structs.replace(context, wake=working.workers.wake, inbox=inbox,
+                                          codes_changed=working.codes.wake)  # fmt: skip
         listening = threading.Event()
         if simulation is not None:
             stack.enter_context(simulation.living(_around(context, working, lang, listening)))
@@ -183,10 +188,15 @@ def _working(context: Context, private: Private) -> Generator[Working]:
     drain.start()
     ear = _ear(context, parts)
     ear.start()
+    codes = Living(
+        Desk(state=ledger.state, analytics=ledger.analytics, clients=parts.clients, zone=clock.zone(ledger.zone),
+             now=context.now)
+    )  # fmt: skip
     try:
-        yield Working(workers, clock_, ear)
+        yield Working(workers, clock_, ear, codes)
     finally:
         clock_.stop()
+        codes.stop()
         ear.stop()
         drain.stop()
         workers.close(LONGEST_STEP)

@@ -7,7 +7,7 @@ from fakecom.running import CORP
 from yutang.fakecom.state.groups import JoinWay
 from yutang.sources import actions, keeper, making, store
 from yutang.sources.actions import CodeForm
-from yutang.sources.model import Code, CodeKind, CodeState, Mode, Seat, Why
+from yutang.sources.model import Code, CodeKind, CodeState, DutyWhy, Mode, Seat
 
 LIVE, MAKING, FAILED, LOST, ENDED = (
     CodeState.LIVE, CodeState.MAKING, CodeState.FAILED, CodeState.LOST, CodeState.ENDED,
@@ -28,7 +28,7 @@ def test_a_wish_becomes_a_code_that_carries_its_key(shop: Shop) -> None:
     assert (code.state, code.url) == (LIVE, there.qr_code)
     assert (there.state, there.user, there.remark) == (code.key, ["li", "wang"], "收银台")
     assert not there.skip_verify
-    assert (code.behind, code.why, code.told) == (("li", "wang"), Why.ON_DUTY, code.wanted)
+    assert (code.behind, code.why, code.told) == (("li", "wang"), DutyWhy.ON_DUTY, code.wanted)
 
 
 def test_a_code_of_one_can_lead_to_two_later(shop: Shop) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yutang.kit.clock import micros
-from yutang.sources.model import Duty, Hours, Mode, Seat, Why
+from yutang.sources.model import Duty, DutyWhy, Hours, Mode, Seat
 from yutang.sources.roster import MOST_GROUPS, day_start, decide, groups_behind, within
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -56,7 +56,7 @@ def asked(
 
 
 def test_all_on_duty_stand_behind_it_together() -> None:
-    assert asked([Seat(staff="a"), Seat(staff="b")]) == Duty(("a", "b"), Why.ON_DUTY)
+    assert asked([Seat(staff="a"), Seat(staff="b")]) == Duty(("a", "b"), DutyWhy.ON_DUTY)
 
 
 def test_in_turn_it_is_the_first_with_room() -> None:
@@ -68,14 +68,14 @@ def test_in_turn_it_is_the_first_with_room() -> None:
 
 
 def test_who_is_not_at_work_is_left_out_while_others_are() -> None:
-    assert asked([Seat(staff="a", hours=OFFICE), Seat(staff="b")], now=NIGHT) == Duty(("b",), Why.ON_DUTY)
+    assert asked([Seat(staff="a", hours=OFFICE), Seat(staff="b")], now=NIGHT) == Duty(("b",), DutyWhy.ON_DUTY)
 
 
 def test_a_backup_stands_in_when_the_others_are_full_or_at_home() -> None:
     seats = [Seat(staff="a", hours=OFFICE, cap=1), Seat(staff="b", backup=True)]
-    assert asked(seats) == Duty(("a",), Why.ON_DUTY)
-    assert asked(seats, {"a": 1}) == Duty(("b",), Why.BACKUP)
-    assert asked(seats, now=NIGHT) == Duty(("b",), Why.BACKUP)
+    assert asked(seats) == Duty(("a",), DutyWhy.ON_DUTY)
+    assert asked(seats, {"a": 1}) == Duty(("b",), DutyWhy.BACKUP)
+    assert asked(seats, now=NIGHT) == Duty(("b",), DutyWhy.BACKUP)
 
 
 def test_off_hours_those_with_room_take_newcomers_all_the_same() -> None:
@@ -84,20 +84,20 @@ def test_off_hours_those_with_room_take_newcomers_all_the_same() -> None:
         Seat(staff="b", hours=OFFICE),
         Seat(staff="z", hours=OFFICE, backup=True),
     ]
-    assert asked(seats, now=NIGHT) == Duty(("a", "b"), Why.OFF_HOURS)
-    assert asked(seats, {"a": 1}, now=NIGHT) == Duty(("b",), Why.OFF_HOURS)
+    assert asked(seats, now=NIGHT) == Duty(("a", "b"), DutyWhy.OFF_HOURS)
+    assert asked(seats, {"a": 1}, now=NIGHT) == Duty(("b",), DutyWhy.OFF_HOURS)
 
 
 def test_off_hours_a_backup_with_room_comes_before_who_has_none() -> None:
     seats = [Seat(staff="a", hours=OFFICE, cap=1), Seat(staff="z", hours=OFFICE, cap=1, backup=True)]
-    assert asked(seats, {"a": 1}, now=NIGHT) == Duty(("z",), Why.OFF_HOURS)
+    assert asked(seats, {"a": 1}, now=NIGHT) == Duty(("z",), DutyWhy.OFF_HOURS)
 
 
 def test_a_code_never_leads_to_nobody() -> None:
     full = {"a": 9, "b": 9, "z": 9}
     seats = [Seat(staff="a", cap=1), Seat(staff="b", cap=1)]
-    assert asked(seats, full, Mode.IN_TURN) == Duty(("a", "b"), Why.FULL)
-    assert asked([*seats, Seat(staff="z", cap=1, backup=True)], full) == Duty(("z",), Why.FULL)
+    assert asked(seats, full, Mode.IN_TURN) == Duty(("a", "b"), DutyWhy.FULL)
+    assert asked([*seats, Seat(staff="z", cap=1, backup=True)], full) == Duty(("z",), DutyWhy.FULL)
 
 
 SEATS = st.lists(
@@ -122,10 +122,10 @@ def test_whoever_is_shown_has_room_unless_all_are_full(
     assert duty.staff
     assert set(duty.staff) <= {seat.staff for seat in seats}
     room = {seat.staff for seat in seats if seat.cap is None or counts.get(seat.staff, 0) < seat.cap}
-    assert (duty.why is Why.FULL) is (not room)
+    assert (duty.why is DutyWhy.FULL) is (not room)
     if room:
         assert set(duty.staff) <= room
-    if duty.why is Why.ON_DUTY:
+    if duty.why is DutyWhy.ON_DUTY:
         assert all(
             within(seat.hours, now, CHINA) and not seat.backup for seat in seats if seat.staff in duty.staff
         )
@@ -135,18 +135,18 @@ def test_whoever_is_shown_has_room_unless_all_are_full(
 def test_in_turn_shows_one_of_whom_together_shows(seats: list[Seat], counts: dict[str, int]) -> None:
     alone, together = asked(seats, counts, Mode.IN_TURN), asked(seats, counts)
     assert alone.why is together.why
-    assert alone.staff == (together.staff if together.why is Why.FULL else together.staff[:1])
+    assert alone.staff == (together.staff if together.why is DutyWhy.FULL else together.staff[:1])
 
 
 def test_full_groups_make_room_for_the_next_of_the_list() -> None:
     chats = [f"g{n}" for n in range(8)]
-    assert groups_behind(chats, {}, (), 200) == Duty(tuple(chats[:5]), Why.ON_DUTY)
+    assert groups_behind(chats, {}, (), 200) == Duty(tuple(chats[:5]), DutyWhy.ON_DUTY)
     members = {"g0": 200, "g1": 199, "g2": 500}
-    assert groups_behind(chats, members, (), 200) == Duty(("g1", "g3", "g4", "g5", "g6"), Why.ON_DUTY)
+    assert groups_behind(chats, members, (), 200) == Duty(("g1", "g3", "g4", "g5", "g6"), DutyWhy.ON_DUTY)
 
 
 def test_when_all_groups_are_full_the_code_stays_as_it_is() -> None:
     chats = [f"g{n}" for n in range(8)]
     members = dict.fromkeys(chats, 300)
-    assert groups_behind(chats, members, ("g1", "gone"), 200) == Duty(("g1",), Why.FULL)
-    assert groups_behind(chats, members, (), 200) == Duty(tuple(chats[-MOST_GROUPS:]), Why.FULL)
+    assert groups_behind(chats, members, ("g1", "gone"), 200) == Duty(("g1",), DutyWhy.FULL)
+    assert groups_behind(chats, members, (), 200) == Duty(tuple(chats[-MOST_GROUPS:]), DutyWhy.FULL)

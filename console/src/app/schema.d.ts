@@ -295,6 +295,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddCode */
+        post: operations["add_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{code_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowCode */
+        get: operations["show_code"];
+        /** ChangeCode */
+        put: operations["change_code"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{code_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MakeCodeAgain */
+        post: operations["make_code_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{code_id}/calm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CalmCode */
+        post: operations["calm_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{code_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndCode */
+        post: operations["end_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{code_id}/qr.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CodePng */
+        get: operations["code_png"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{code_id}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CodeSvg */
+        get: operations["code_svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/colleagues": {
         parameters: {
             query?: never;
@@ -2150,6 +2270,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/source-pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PostSourcePicture */
+        post: operations["post_source_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSources */
+        get: operations["list_sources"];
+        put?: never;
+        /** AddSource */
+        post: operations["add_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeSource */
+        put: operations["change_source"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndSource */
+        post: operations["end_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff": {
         parameters: {
             query?: never;
@@ -3281,6 +3470,104 @@ export interface components {
          */
         ClashRule: "ask" | "keep" | "share";
         /**
+         * CodeDraft
+         * @description `welcome` null: the source's. `full_at`: members with whom a group is full; `opens_more`: the platform opens a
+         *         next group, named `base_name`, when the last is full.
+         */
+        CodeDraft: {
+            /** @default  */
+            base_name: string;
+            /** @default 200 */
+            full_at: number;
+            /** @default together */
+            mode: components["schemas"]["Mode"];
+            name: string;
+            /** @default false */
+            opens_more: boolean;
+            seats: components["schemas"]["SeatForm"][];
+            /** @default false */
+            verify: boolean;
+            /** @default null */
+            welcome: components["schemas"]["WelcomeForm"] | null;
+        };
+        /**
+         * CodeKind
+         * @description Names for people: locales "code.kind.<code>".
+         * @enum {unknown}
+         */
+        CodeKind: "group" | "person";
+        /** CodePage */
+        CodePage: {
+            code: components["schemas"]["CodeView"];
+            days: components["schemas"]["DayCount"][];
+            scans: components["schemas"]["ScanView"][];
+        };
+        /**
+         * CodePlace
+         * @description Where a code can be made, and who may stand behind it.
+         */
+        CodePlace: {
+            connection_id: number;
+            groups: components["schemas"]["CodeRef"][];
+            held: number;
+            name: string;
+            quota: number;
+            staff: components["schemas"]["CodeRef"][];
+        };
+        /** CodeRef */
+        CodeRef: {
+            name: string;
+            ref: string;
+        };
+        /**
+         * CodeState
+         * @description Names for people: locales "code.state.<code>".
+         * @enum {unknown}
+         */
+        CodeState: "ended" | "ending" | "failed" | "live" | "lost" | "making";
+        /**
+         * CodeTrouble
+         * @description `code`: locales "code.trouble.<code>", of alarms "code.alarm.<code>".
+         */
+        CodeTrouble: {
+            code: string;
+            params: Record<string, never>;
+        };
+        /**
+         * CodeView
+         * @description `url`: the platform's picture; null until it is made. `why`: why those are behind it who are. `greeted`: how many
+         *         welcomes came out how. `alarm`, `trouble`: locales "code.alarm.<code>", "code.trouble.<code>".
+         */
+        CodeView: {
+            alarm: components["schemas"]["CodeTrouble"] | null;
+            alarm_at: number | null;
+            base_name: string;
+            connection_id: number;
+            created_at: number;
+            ended_at: number | null;
+            full_at: number;
+            greeted: {
+                [key: string]: number;
+            };
+            id: number;
+            kind: components["schemas"]["CodeKind"];
+            mode: components["schemas"]["Mode"];
+            name: string;
+            opens_more: boolean;
+            quality: components["schemas"]["Quality"];
+            room: number | null;
+            seats: components["schemas"]["SeatView"][];
+            source_id: number;
+            source_name: string;
+            state: components["schemas"]["CodeState"];
+            today: number;
+            trouble: components["schemas"]["CodeTrouble"] | null;
+            url: string | null;
+            verify: boolean;
+            welcome: components["schemas"]["WelcomeForm"] | null;
+            why: components["schemas"]["DutyWhy"] | null;
+        };
+        /**
          * Cohort
          * @description Those whose first day ever lies in a period. `whole_to`: the last age that all of them have reached.
          */
@@ -3748,6 +4035,11 @@ export interface components {
             people: number;
             staff: number;
         };
+        /** DayCount */
+        DayCount: {
+            added: number;
+            at: number;
+        };
         /**
          * Decided
          * @description Groups by the decision in force on them.
@@ -3941,6 +4233,12 @@ export interface components {
             entry: components["schemas"]["DigestEntry"];
         };
         /**
+         * DutyWhy
+         * @description Why those are behind the code. Names for people: locales "code.duty.<code>".
+         * @enum {unknown}
+         */
+        DutyWhy: "backup" | "full" | "off_hours" | "on_duty";
+        /**
          * Event
          * @description Something that happened to a group, by somebody or (without a name) by the check-up itself.
          *
@@ -4028,6 +4326,12 @@ export interface components {
          * @enum {unknown}
          */
         Grain: "day" | "month" | "week";
+        /**
+         * Greeted
+         * @description What came of a welcome. Names for people: locales "welcome.<code>".
+         * @enum {unknown}
+         */
+        Greeted: "delivered" | "failed" | "late" | "none" | "sent" | "trying" | "twice";
         /**
          * GroupCounted
          * @description `amount`: messages that day, of the whole group or of `actor`.
@@ -4227,6 +4531,16 @@ export interface components {
             last_event_at: number | null;
             refused: components["schemas"]["RefusedView"][];
             waiting: number;
+        };
+        /**
+         * Hours
+         * @description Some hours of some days, in the tenant's zone. `days`: 1 Monday … 7 Sunday. Minutes of the day; `until` is not
+         *         within. Nights are two of them.
+         */
+        Hours: {
+            days: number[];
+            since: number;
+            until: number;
         };
         /**
          * IdentityLinked
@@ -4637,6 +4951,12 @@ export interface components {
             type: "miniprogram";
         };
         /**
+         * Mode
+         * @description Who of those on duty stands behind a code. Names for people: locales "code.mode.<code>".
+         * @enum {unknown}
+         */
+        Mode: "in_turn" | "together";
+        /**
          * Move
          * @description How a group's state changed; locales "digest.move.<code>".
          * @enum {unknown}
@@ -4707,6 +5027,13 @@ export interface components {
             id: number;
             kind: components["schemas"]["SegmentKind"];
             name: string;
+        };
+        /** NewCode */
+        NewCode: {
+            code: components["schemas"]["CodeDraft"];
+            connection_id: number;
+            kind: components["schemas"]["CodeKind"];
+            source_id: number;
         };
         /** NewConnection */
         NewConnection: {
@@ -4990,7 +5317,7 @@ export interface components {
          * @description What a route asks for. A token's scopes are a subset of its owner's permissions.
          * @enum {unknown}
          */
-        Permission: "advice.act" | "audit.see" | "connections.manage" | "contacts.reveal" | "customers.edit" | "customers.erase" | "customers.see" | "facts.post" | "groups.see" | "imports.run" | "imports.see" | "org.manage" | "org.see" | "reports.manage" | "reports.see" | "segments.edit" | "segments.see" | "sends.edit" | "sends.see" | "staff.see" | "tasks.do" | "tasks.see" | "tokens.manage" | "users.manage";
+        Permission: "advice.act" | "audit.see" | "connections.manage" | "contacts.reveal" | "customers.edit" | "customers.erase" | "customers.see" | "facts.post" | "groups.see" | "imports.run" | "imports.see" | "org.manage" | "org.see" | "reports.manage" | "reports.see" | "segments.edit" | "segments.see" | "sends.edit" | "sends.see" | "sources.edit" | "sources.see" | "staff.see" | "tasks.do" | "tasks.see" | "tokens.manage" | "users.manage";
         /**
          * Person
          * @description Somebody to speak to 1:1 or to watch. `why` is a code of the locales ("person.<code>").
@@ -5001,6 +5328,10 @@ export interface components {
             name: string;
             spend_cents: number;
             why: string;
+        };
+        /** PictureMade */
+        PictureMade: {
+            id: number;
         };
         /**
          * Place
@@ -5091,6 +5422,19 @@ export interface components {
             count: number;
             from_tier: number;
             to_tier: number | null;
+        };
+        /**
+         * Quality
+         * @description `ripe`: who came long enough ago to be counted in `kept`. `cents`: CNY.
+         */
+        Quality: {
+            added: number;
+            bought: number;
+            cents: number;
+            kept: number;
+            left: number;
+            replied: number;
+            ripe: number;
         };
         /**
          * QuarantinedPost
@@ -5806,6 +6150,20 @@ export interface components {
             };
         };
         /**
+         * ScanView
+         * @description Somebody came. `took`: ms from the coming to the welcome; null: none was sent.
+         */
+        ScanView: {
+            at: number;
+            fault: string;
+            greeted: components["schemas"]["Greeted"];
+            half: boolean;
+            id: number;
+            off_hours: boolean;
+            staff: string;
+            took: number | null;
+        };
+        /**
          * ScoreCount
          * @description Customers of these quintiles, 5 best. Cells with nobody in them are left out.
          */
@@ -5814,6 +6172,32 @@ export interface components {
             frequency: number;
             money: number;
             recency: number;
+        };
+        /**
+         * SeatForm
+         * @description `staff`: the channel's id of a member of staff, or of a group.
+         */
+        SeatForm: {
+            /** @default false */
+            backup: boolean;
+            /** @default null */
+            cap: number | null;
+            /** @default [] */
+            hours: components["schemas"]["Hours"][];
+            staff: string;
+        };
+        /**
+         * SeatView
+         * @description `name`: of the member or group. `today`: newcomers by this code today. `here`: stands behind the code now.
+         */
+        SeatView: {
+            backup: boolean;
+            cap: number | null;
+            here: boolean;
+            hours: components["schemas"]["Hours"][];
+            name: string;
+            staff: string;
+            today: number;
         };
         /**
          * SegmentDetail
@@ -6172,6 +6556,49 @@ export interface components {
         SignIn: {
             login: string;
             password: string;
+        };
+        /** SourceBoard */
+        SourceBoard: {
+            codes: components["schemas"]["CodeView"][];
+            places: components["schemas"]["CodePlace"][];
+            sources: components["schemas"]["SourceView"][];
+        };
+        /**
+         * SourceDraft
+         * @description A campaign. `hours`, `begins_at`, `ends_at`: when people are expected by it; none = always.
+         */
+        SourceDraft: {
+            /** @default null */
+            begins_at: number | null;
+            /** @default null */
+            ends_at: number | null;
+            /** @default [] */
+            hours: components["schemas"]["Hours"][];
+            name: string;
+            /** @default  */
+            place: string;
+            /**
+             * @default {
+             *       "link_title": "",
+             *       "link_url": "",
+             *       "off_text": "",
+             *       "picture": null,
+             *       "text": ""
+             *     }
+             */
+            welcome: components["schemas"]["WelcomeForm"];
+        };
+        /** SourceView */
+        SourceView: {
+            begins_at: number | null;
+            created_at: number;
+            ended_at: number | null;
+            ends_at: number | null;
+            hours: components["schemas"]["Hours"][];
+            id: number;
+            name: string;
+            place: string;
+            welcome: components["schemas"]["WelcomeForm"];
         };
         /**
          * Splits
@@ -7128,6 +7555,22 @@ export interface components {
             week: string;
         };
         /**
+         * WelcomeForm
+         * @description What a newcomer is told. `off_text`: out of hours; blank = `text`. `picture`: of post_source_picture.
+         */
+        WelcomeForm: {
+            /** @default  */
+            link_title: string;
+            /** @default  */
+            link_url: string;
+            /** @default  */
+            off_text: string;
+            /** @default null */
+            picture: number | null;
+            /** @default  */
+            text: string;
+        };
+        /**
          * Why
          * @description The reason: a code of the locales ("reason.<code>" or "why.<code>") and its numbers. Never a sentence.
          */
@@ -7836,6 +8279,269 @@ export interface operations {
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+        };
+    };
+    add_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCode"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    show_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodePage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    change_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    make_code_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    calm_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    end_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    code_png: {
+        parameters: {
+            query?: {
+                size?: number;
+            };
+            header?: never;
+            path: {
+                code_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    code_svg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
         };
     };
     list_colleagues: {
@@ -11935,6 +12641,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_source_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceBoard"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    add_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    change_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    end_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceView"];
                 };
             };
             400: components["responses"]["Problem"];

@@ -42,6 +42,8 @@ class Permission(enum.StrEnum):
     SEGMENTS_EDIT = "segments.edit"
     ORG_SEE = "org.see"
     ORG_MANAGE = "org.manage"  # who stands where decides who sees what
+    SOURCES_SEE = "sources.see"  # codes lead to everybody's customers: for those who see everything
+    SOURCES_EDIT = "sources.edit"
     SENDS_SEE = "sends.see"
     SENDS_EDIT = "sends.edit"  # compose, confirm, cancel, remind: to customers in one's scope
     CONNECTIONS_MANAGE = "connections.manage"  # channel accounts and their secrets
@@ -53,7 +55,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset(
         {_P.GROUPS_SEE, _P.ADVICE_ACT, _P.TASKS_SEE, _P.TASKS_DO, _P.IMPORTS_SEE, _P.IMPORTS_RUN,
          _P.REPORTS_SEE, _P.REPORTS_MANAGE, _P.STAFF_SEE, _P.CUSTOMERS_SEE, _P.CUSTOMERS_EDIT,
-         _P.CONTACTS_REVEAL, _P.SEGMENTS_SEE, _P.SEGMENTS_EDIT, _P.ORG_SEE, _P.SENDS_SEE, _P.SENDS_EDIT}
+         _P.CONTACTS_REVEAL, _P.SEGMENTS_SEE, _P.SEGMENTS_EDIT, _P.ORG_SEE, _P.SENDS_SEE, _P.SENDS_EDIT,
+         _P.SOURCES_SEE, _P.SOURCES_EDIT}
     ),
     Role.OPERATOR: frozenset(
         {_P.GROUPS_SEE, _P.ADVICE_ACT, _P.TASKS_SEE, _P.TASKS_DO, _P.CUSTOMERS_SEE, _P.CUSTOMERS_EDIT,
@@ -61,12 +64,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.ANALYST: frozenset(
         {_P.GROUPS_SEE, _P.TASKS_SEE, _P.IMPORTS_SEE, _P.REPORTS_SEE, _P.STAFF_SEE, _P.CUSTOMERS_SEE,
-         _P.SEGMENTS_SEE, _P.ORG_SEE, _P.SENDS_SEE}
+         _P.SEGMENTS_SEE, _P.ORG_SEE, _P.SENDS_SEE, _P.SOURCES_SEE}
     ),
 }  # fmt: skip
 
 # Imports and summaries hold what every unit did: for those who see everything.
-_OF_ALL = frozenset({_P.IMPORTS_SEE, _P.IMPORTS_RUN, _P.REPORTS_SEE, _P.REPORTS_MANAGE})
+_OF_ALL = frozenset(
+    {_P.IMPORTS_SEE, _P.IMPORTS_RUN, _P.REPORTS_SEE, _P.REPORTS_MANAGE, _P.SOURCES_SEE, _P.SOURCES_EDIT}
+)
 
 
 class Scope(msgspec.Struct, frozen=True):

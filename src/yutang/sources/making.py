@@ -17,7 +17,7 @@ from yutang.kit.clock import SECOND
 from yutang.sources import store
 from yutang.sources.desk import Desk
 from yutang.sources.model import Code, CodeKind, CodeState, Duty
-from yutang.sources.model import Trouble as Said
+from yutang.sources.model import CodeTrouble as Said
 
 LATE = 30 * SECOND  # a call whose answer was lost may still be under way over there
 LONGEST = 3_600 * SECOND

@@ -57,7 +57,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     backup: bool = False
 
 
-class Why(enum.StrEnum):
+class DutyWhy(enum.StrEnum):
     """Why those are behind the code. Names for people: locales "code.duty.<code>"."""
 
     ON_DUTY = "on_duty"
@@ -68,7 +68,7 @@ class Why(enum.StrEnum):
 
 class Duty(msgspec.Struct, frozen=True):
     staff: tuple[str, ...]
-    why: Why
+    why: DutyWhy
 
 
 class Welcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +89,7 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True):
         return not (self.text or self.off_text or self.picture or self.link_url)
 
 
-class Trouble(msgspec.Struct, frozen=True):
+class CodeTrouble(msgspec.Struct, frozen=True):
     """`code`: locales "code.trouble.<code>", of alarms "code.alarm.<code>"."""
 
     code: str
@@ -129,14 +129,14 @@ class Code(msgspec.Struct, frozen=True, kw_only=True):
     verify: bool
     welcome: Welcome | None
     behind: tuple[str, ...]
-    why: Why | None
+    why: DutyWhy | None
     wanted: int
     told: int
     full_at: int
     opens_more: bool  # the platform makes a next group when the last is full
     base_name: str
-    trouble: Trouble | None
-    alarm: Trouble | None
+    trouble: CodeTrouble | None
+    alarm: CodeTrouble | None
     alarm_at: int | None
     attempts: int
     due_at: int

@@ -15,12 +15,12 @@ _KINDS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
 
 
 def keep(conn: sa.Connection, content: bytes, *, now: int) -> int:
-    """Its number; the same picture has the same. Raises YutangError picture_kind, picture_large {most}."""
+    """Its number; the same picture has the same. Raises welcome_picture_kind, welcome_picture_large {most}."""
     kind = next((kind for begin, kind in _KINDS if content.startswith(begin)), None)
     if kind is None or len(content) < SMALLEST:
-        raise YutangError("picture_kind")
+        raise YutangError("welcome_picture_kind")
     if len(content) > LARGEST:
-        raise YutangError("picture_large", most=LARGEST)
+        raise YutangError("welcome_picture_large", most=LARGEST)
     digest = hashlib.sha256(content).hexdigest()
     row = {"digest": digest, "name": f"{digest[:12]}.{kind}", "content": content, "made_at": now}
     conn.execute(upsert(conn, source_picture).values(**row).on_conflict_do_nothing())

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from yutang.kit.clock import micros, moment
-from yutang.sources.model import Duty, Hours, Mode, Seat, Why
+from yutang.sources.model import Duty, DutyWhy, Hours, Mode, Seat
 
 MOST_STAFF = 100  # of one code (WeCom page 96348)
 MOST_GROUPS = 5  # of one code (41091)
@@ -31,17 +31,17 @@ def decide(seats: Sequence[Seat], counts: Mapping[str, int], mode: Mode, now: in
     room = [seat for seat in seats if seat.cap is None or counts.get(seat.staff, 0) < seat.cap]
     here = [seat for seat in room if within(seat.hours, now, zone)]
     tries = (
-        (Why.ON_DUTY, [seat for seat in here if not seat.backup]),
-        (Why.BACKUP, [seat for seat in here if seat.backup]),
-        (Why.OFF_HOURS, [seat for seat in room if not seat.backup]),
-        (Why.OFF_HOURS, room),
-        (Why.FULL, [seat for seat in seats if seat.backup]),
-        (Why.FULL, list(seats)),
+        (DutyWhy.ON_DUTY, [seat for seat in here if not seat.backup]),
+        (DutyWhy.BACKUP, [seat for seat in here if seat.backup]),
+        (DutyWhy.OFF_HOURS, [seat for seat in room if not seat.backup]),
+        (DutyWhy.OFF_HOURS, room),
+        (DutyWhy.FULL, [seat for seat in seats if seat.backup]),
+        (DutyWhy.FULL, list(seats)),
     )
     why, found = next((one for one in tries if one[1]), tries[-1])
     if mode is Mode.IN_TURN:
         # When all are full they share what still comes, instead of the first having all of it.
-        found = found if why is Why.FULL else found[:1]
+        found = found if why is DutyWhy.FULL else found[:1]
     return Duty(tuple(seat.staff for seat in found[:MOST_STAFF]), why)
 
 
@@ -54,6 +54,6 @@ def groups_behind(
     """
     room = [chat for chat in chats if members.get(chat, 0) < full_at]
     if room:
-        return Duty(tuple(room[:MOST_GROUPS]), Why.ON_DUTY)
+        return Duty(tuple(room[:MOST_GROUPS]), DutyWhy.ON_DUTY)
     stay = [chat for chat in now_behind if chat in chats] or list(chats)
-    return Duty(tuple(stay[-MOST_GROUPS:]), Why.FULL)
+    return Duty(tuple(stay[-MOST_GROUPS:]), DutyWhy.FULL)

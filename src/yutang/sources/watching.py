@@ -7,7 +7,7 @@ from yutang.kit.clock import DAY
 from yutang.sources import scans, store
 from yutang.sources.desk import Desk
 from yutang.sources.leaks import FEW, HOUR, burst
-from yutang.sources.model import Code, CodeState, Trouble, Why
+from yutang.sources.model import Code, CodeState, CodeTrouble, DutyWhy
 from yutang.tasks import actions
 from yutang.tasks.model import NewTask
 from yutang.tasks.model import Why as Reason
@@ -44,10 +44,10 @@ def watch(desk: Desk) -> int:
     return desk.state.write(write) if found or over else 0
 
 
-def _leaks(desk: Desk, conn: sa.Connection, now: int) -> list[tuple[Code, Trouble]]:
+def _leaks(desk: Desk, conn: sa.Connection, now: int) -> list[tuple[Code, CodeTrouble]]:
     busy = scans.busy_codes(conn, now - HOUR, FEW)
     campaigns = {one.id: one for one in store.sources(conn)} if busy else {}
-    found: list[tuple[Code, Trouble]] = []
+    found: list[tuple[Code, CodeTrouble]] = []
     for code_id in busy:
         code = store.one_code(conn, code_id)
         if code is None:
@@ -56,19 +56,19 @@ def _leaks(desk: Desk, conn: sa.Connection, now: int) -> list[tuple[Code, Troubl
         leak = burst(of, scans.instants(conn, code_id, now - LOOKED_BACK), now, desk.zone)
         if leak is not None:
             told = {"n": leak.count, "usual": leak.usual, "place": of.place or of.name}
-            found.append((code, Trouble(f"leak_{leak.outside}", told)))
+            found.append((code, CodeTrouble(f"leak_{leak.outside}", told)))
     return found
 
 
-def _others(codes: list[Code]) -> list[tuple[Code, Trouble]]:
-    found: list[tuple[Code, Trouble]] = []
+def _others(codes: list[Code]) -> list[tuple[Code, CodeTrouble]]:
+    found: list[tuple[Code, CodeTrouble]] = []
     for code in codes:
-        if code.state is CodeState.LIVE and code.why is Why.FULL:
-            found.append((code, Trouble("full")))
+        if code.state is CodeState.LIVE and code.why is DutyWhy.FULL:
+            found.append((code, CodeTrouble("full")))
         elif code.state in (CodeState.FAILED, CodeState.LOST):
-            found.append((code, Trouble("not_made")))
+            found.append((code, CodeTrouble("not_made")))
         elif code.state is CodeState.ENDED and code.trouble is not None:
-            found.append((code, Trouble("gone")))
+            found.append((code, CodeTrouble("gone")))
     return found
 
 
@@ -79,7 +79,7 @@ def _end(conn: sa.Connection, code: Code, now: int) -> None:
     actions.drop(conn, SOURCE, [f"{code.id}:{told}"], viewer=nobody(), now=now)
 
 
-def _raise(conn: sa.Connection, code: Code, alarm: Trouble, now: int) -> bool:
+def _raise(conn: sa.Connection, code: Code, alarm: CodeTrouble, now: int) -> bool:
     if code.alarm is not None and code.alarm.code == alarm.code:
         return False
     if code.alarm is None and code.alarm_at is not None and now - code.alarm_at < QUIET:

@@ -28,6 +28,9 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     now: Callable[[], int]  # microseconds, UTC
     stop: threading.Event  # set when the server is going down: streams look at it each second
     wake: Callable[[], None]  # tells the workers that a job was added
+    codes_changed: Callable[[], None] = lambda: (
+        None
+    )  # tells whoever keeps live codes that somebody changed one
     posted: Callable[[], None] = lambda: None  # tells whoever applies posted facts that some came
     own_address: str = ""  # of this server, from this machine: http://127.0.0.1:8700
     own_token: str = ""  # of the command line on this machine; see web.identify
