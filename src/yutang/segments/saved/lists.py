@@ -92,7 +92,7 @@ def first_cells(text: str) -> list[str]:
     found: dict[str, None] = {}
     body = text.removeprefix("\ufeff").replace("\x00", "").replace("\t", ",").replace(";", ",")
     try:
-        for row in csv.reader(io.StringIO(body)):
+        for row in csv.reader(io.StringIO(body, newline=None)):
             cell = row[0].strip() if row else ""
             if cell:
                 found[cell] = None
@@ -103,8 +103,10 @@ def first_cells(text: str) -> list[str]:
     return list(found)
 
 
+# A cast alone takes 7.4 and 7e0 for 7: a column of amounts would name people.
+_WHOLE = "regexp_full_match(c.cell, '[0-9]{1,18}')"
 _FOUND = {
-    By.CUSTOMER: "identity i on i.id = try_cast(c.cell as bigint)",
+    By.CUSTOMER: f"identity i on i.id = case when {_WHOLE} then try_cast(c.cell as bigint) end",
     By.EXTERNAL: "identity i on i.external_id = c.cell and i.platform not in ('phone', 'email')",
     By.PHONE: "identity i on i.external_id = c.cell and i.platform = 'phone'",
     By.EMAIL: "identity i on i.external_id = c.cell and i.platform = 'email'",
