@@ -65,7 +65,8 @@ def get_customer(call: Call) -> Json:
 @endpoint("POST", "externalcontact/batch/get_by_user", permission="contact")
 def get_by_user(call: Call) -> Json:
     """Customers of up to 100 members, one row a relation: `follow_info`, not `follow_user`."""
-    userids = call.body.texts("userid_list", most=100, code=40031)
+    # Somebody named twice is meant once: a cursor holds the place of one among them.
+    userids = list(dict.fromkeys(call.body.texts("userid_list", most=100, code=40031)))
     if not userids:
         raise Refused(40031)
     for userid in userids:

@@ -11,7 +11,7 @@ from yutang.fakecom.ranges import member_known
 from yutang.fakecom.state.corps import Json
 from yutang.fakecom.state.things import KfAccount
 
-ACCOUNTS, NAME, MESSAGES = 5000, 16, 1000
+ACCOUNTS, NAME, MESSAGES, PAGE = 5000, 16, 1000, 100
 TEXT_BYTES = 2048
 KINDS = {"text", "image", "voice", "video", "file", "link", "miniprogram", "msgmenu", "location", "ca_link"}
 
@@ -42,7 +42,10 @@ def _account(call: Call) -> KfAccount:
 
 @endpoint("POST", "kf/account/list", permission="kf")
 def list_accounts(call: Call) -> Json:
-    offset, limit = call.body.number("offset"), call.body.number("limit", 100)
+    """By place: at most a hundred from `offset` on (40058)."""
+    offset, limit = call.body.number("offset"), call.body.number("limit", PAGE)
+    if offset < 0 or not 0 < limit <= PAGE:
+        raise Refused(40058)
     found = list(call.corp.kf_accounts.values())[offset : offset + limit]
     rows = [
         {"open_kfid": one.open_kfid, "name": one.name, "avatar": one.avatar, "manage_privilege": True}
