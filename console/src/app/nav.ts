@@ -64,6 +64,13 @@ export const SECTIONS: Section[] = [
     ],
   },
   {
+    id: "grow",
+    label: "ui.nav.grow",
+    places: [
+      { path: "/sources", label: "ui.nav.sources", words: "ui.nav.sources.words", icon: "code", permission: "sources.see", keys: "g o" },
+    ],
+  },
+  {
     id: "data",
     label: "ui.nav.data",
     places: [

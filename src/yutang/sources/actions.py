@@ -193,7 +193,7 @@ def _code(conn: sa.Connection, connection_id: int, kind: CodeKind, form: CodeFor
         mirror.staff(conn, connection_id) if kind is CodeKind.PERSON else mirror.groups(conn, connection_id)
     )
     for name in names:
-        if name not in seen:
+        if seen and name not in seen:  # before the first sync nobody is known
             raise YutangError("code_seat", who=name)
     for seat in form.seats:
         _check_hours(seat.hours)

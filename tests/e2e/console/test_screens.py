@@ -142,6 +142,24 @@ def sends(tenant: Tenant) -> str:
     return "/sends"
 
 
+def code(tenant: Tenant) -> int:
+    """A source with a code of a roster that has everything; made by who asks first."""
+    for one in tenant.get("/sources")["codes"]:
+        return one["id"]
+    hours = [{"days": [1, 2, 3, 4, 5], "since": 540, "until": 1080}]
+    welcome = {"text": HOSTILE[1], "off_text": HOSTILE[0], "link_url": "https://shop.example/1", "link_title": "商城"}
+    made = tenant.post("/sources", name=HOSTILE[0][:60], place=HOSTILE[2][:60], hours=hours, welcome=welcome)
+    tenant.post("/sources", name="空来源")
+    seats = [{"staff": "li", "cap": 40, "hours": hours}, {"staff": HOSTILE[4][:60], "backup": True}]
+    told = {"source_id": made["id"], "connection_id": connection(tenant), "kind": "person"}
+    return tenant.post("/codes", **told, code={"name": HOSTILE[3][:60], "seats": seats, "mode": "in_turn"})["id"]
+
+
+def sources(tenant: Tenant) -> str:
+    code(tenant)
+    return "/sources"
+
+
 def connections(tenant: Tenant) -> str:
     connection(tenant)
     return "/settings/connections"
@@ -221,6 +239,12 @@ SCREENS: dict[str, Screen] = {
     "send": Screen(lambda t: f"/sends/{send(t)}"),
     "send-remove": Screen(lambda t: f"/sends/{send(t)}", act=press(".page-acts .ant-btn")),
     "send-edit": Screen(lambda t: f"/sends/{send(t)}/edit"),
+    "sources": Screen(sources),
+    "sources-new": Screen(sources, act=press(".page-acts .ant-btn")),
+    "code": Screen(lambda t: f"/sources/codes/{code(t)}"),
+    "code-off": Screen(lambda t: f"/sources/codes/{code(t)}", act=press(".page-acts .ant-btn-dangerous")),
+    "code-edit": Screen(lambda t: f"/sources/codes/{code(t)}/edit"),
+    "code-new": Screen(lambda t: f"/sources/codes/new?x={code(t)}"),
     "organisation-begin": Screen("/settings/organisation"),
     "organisation": Screen(organised),
     "organisation-supervisor": Screen(organised, "supervisor"),
