@@ -76,15 +76,8 @@ class Working(NamedTuple):
 
 
 def serve(
-    settings: Settings,
-    lang: Lang,
-    *,
-    demo: bool,
-    live: bool,
-    report: Path | None,
-    keep: Open,
-    private: Private,
-) -> int:
+    settings: Settings, lang: Lang, *, demo: bool, live: bool, report: Path | None, keep: Open, private: Private
+) -> int:  # fmt: skip
     """Run until a signal; what was acknowledged is kept whenever it ends. Prints where, and the first password.
 
     `keep` applies nothing that waits: there may be minutes of it, and the `Drain` takes it once the server listens.

@@ -1,4 +1,3 @@
-# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
 """What became of a part and its recipients: kept in one transaction with the facts that say so, and with staff's tasks.
 
 Every change asks for the state and the attempt that it was decided on: of two who answer, the first counts.
@@ -10,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from yutang.ledger.catalogue import Channel, Kind
-from yutang.ledger.record import acts
+from yutang.ledger.record import acts  # pyright: ignore[reportUnknownVariableType]
 from yutang.outbox import recipients, store
 from yutang.outbox.model import ENDED, PartState, TouchState
 from yutang.outbox.placing import Desk
@@ -40,8 +39,8 @@ def settle(
 
     try:
         if news:
-            rows = [_fact(send, one, now) for one in news]
-            desk.ledger.record(acts(rows), origin=f"send {send.id}", now=now, also=also)
+            rows: Any = acts([_fact(send, one, now) for one in news])  # pyright: ignore[reportUnknownVariableType]
+            desk.ledger.record(rows, origin=f"send {send.id}", now=now, also=also)  # pyright: ignore[reportUnknownMemberType]
         else:
             desk.ledger.state.write(also)
     except _Quicker:

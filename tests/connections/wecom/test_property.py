@@ -141,7 +141,9 @@ def _once(acts: list[tuple[str, int, int, int]], seed: int, cut: int, lost: floa
             _same(world)
             before = world.ledger.analytics.rows("select count(*) from fact")
             fake.pass_time(3600)
-            world.sync("staff", "tags", "customers", "groups", "unassigned")  # counts of a new day may have come in
+            world.sync(
+                "staff", "tags", "customers", "groups", "unassigned"
+            )  # counts of a new day may have come in
             assert world.ledger.analytics.rows("select count(*) from fact") == before
         finally:
             world.close()
