@@ -19,6 +19,7 @@ from yutang.customers.answers import MergeEvidence, MergeSuggestion, MergeSugges
 from yutang.customers.queries.cursor import cursor_in, cursor_out
 from yutang.customers.queries.rows import WHOM, contacts_of
 from yutang.ledger import catalogue
+from yutang.ledger.erase import NOBODY
 from yutang.ledger.ledger import Ledger
 from yutang.staff.scope import customers_in_scope
 
@@ -27,6 +28,8 @@ MOST_NAMESAKES = 20  # customers of one name from which it says nothing
 MOST_PHONES = 20_000  # of namesakes
 # How much a piece of evidence says where two customers share it and nobody else.
 _WEIGHT = {"shared_email": 60, "shared_phone": 50, "hinted": 70, "name_phone": 80}
+# Links of who was erased stay, as all that happened does; whoever took such a pair would make somebody of nobody.
+_GONE = f"(select customer_id from identity where starts_with(external_id, '{NOBODY}') and customer_id is not null)"
 # A link whose ends are two customers. The holder of a means is told by its other end.
 _LINKED = f"""
 with apart as (
@@ -42,7 +45,8 @@ with apart as (
   from (from apart limit {MOST * 10})
 )
 select one, other, means, platform, max(holders) from counted
-where one in (select id from customer) and other in (select id from customer) and {{one}} and {{other}}
+where one in (select id from customer) and other in (select id from customer)
+  and one not in {_GONE} and other not in {_GONE} and {{one}} and {{other}}
 group by all order by max(holders), one, other limit {MOST}
 """
 _NAMESAKES = f"""
