@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 MODULES = {
     "checkup": "checkup", "import": "imports", "ledger": "imports", "web": "web", "pages": "web", "console": "console",
     "decision": "decisions", "rules": "rules", "people": "people", "people.import": "people_import", "people.retention": "retention",
-    "tags": "people_tags", "outbox": "outbox",
+    "tags": "people_tags", "outbox": "outbox", "wecom": "wecom",
 }  # fmt: skip
 
 

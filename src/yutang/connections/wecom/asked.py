@@ -23,7 +23,7 @@ from yutang.connections.wecom.sync.run import Tools
 from yutang.connections.wecom.told import ToldGroup, ToldPair, group_of, pair_of
 from yutang.kit.clock import SECOND
 
-AT_ONCE = 12  # the client's own bound is 16
+AT_ONCE = 6  # more would take the machine from whoever is to be answered
 LAG = 3  # times that a group is asked for again when it seems to lag behind its event
 BAD = (Trouble.DATA,)
 Heard = Sequence[tuple[Waiting, Event]]

@@ -7,6 +7,7 @@ reconciliation makes it good.
 
 import logging
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
@@ -33,6 +34,7 @@ TRIES = 12  # the last of them an hour after the first
 LONGEST = 1_200 * SECOND  # of one wait
 CONFIG_PAUSE = 60 * SECOND
 IDLE = 5.0  # seconds until it looks by itself
+YIELD = 2.0  # seconds, at most, that it rests between events while they pour in
 AGAIN = 5.0  # seconds, when State itself fails
 log = logging.getLogger(__name__)
 Heard = list[tuple[Waiting, Event]]
@@ -161,9 +163,13 @@ class Ear:
         while not self._stopping.is_set():
             self._woken.clear()
             try:
-                handled = 0
+                handled, begun = 0, time.monotonic()
                 while not self._stopping.is_set() and (count := handle(self._tools, self._subscribers)):
                     handled += count
+                    if self._woken.is_set():  # more is coming: whoever pushes must be answered first
+                        self._woken.clear()
+                        self._stopping.wait(min(2 * (time.monotonic() - begun), YIELD))
+                    begun = time.monotonic()
                 if handled:
                     self._applied()
             except Exception as wrong:  # noqa: BLE001 - tried again, whatever it was

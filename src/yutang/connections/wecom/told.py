@@ -36,7 +36,7 @@ class ToldPair(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class ToldSeat(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Somebody sits in a group. `joined`: µs."""
+    """Somebody sits in a group. `joined`: µs. `state`: of the code that they came by."""
 
     member: str
     external: bool
@@ -45,6 +45,7 @@ class ToldSeat(msgspec.Struct, frozen=True, array_like=True, gc=False):
     inviter: str
     name: str
     unionid: str
+    state: str = ""
 
 
 class ToldGroup(msgspec.Struct, frozen=True, array_like=True):
@@ -70,7 +71,7 @@ def group_of(found: Group) -> ToldGroup:
     seats = tuple(
         ToldSeat(
             one.userid, one.type == EXTERNAL, one.join_time * SECOND, one.join_scene,
-            one.invitor.userid if one.invitor else "", one.name, one.unionid,
+            one.invitor.userid if one.invitor else "", one.name, one.unionid, one.state,
         )
         for one in found.member_list
     )  # fmt: skip
@@ -140,8 +141,9 @@ def group_tables(rows: Iterable[ToldGroup]) -> dict[str, pa.Table]:
     for one in rows:
         groups.append((one.chat_id, one.name, one.owner, one.created))
         for seat in one.seats:
-            how = HOW.get(seat.scene)
-            props = f'{{"how":"{how}"}}' if how else None
+            came = {"how": HOW.get(seat.scene, ""), "state": seat.state}
+            known = {name: value for name, value in came.items() if value}
+            props = msgspec.json.encode(known).decode() if known else None
             seats.append((one.chat_id, seat.member, seat.external, seat.joined, props, seat.inviter or None,
                           seat.name, seat.unionid))  # fmt: skip
     return {"told_group": _table(groups, _GROUP), "told_seat": _table(seats, _SEAT)}
