@@ -128,7 +128,7 @@ class Life:
     def _scan(self, a: int, b: int, c: int) -> None:
         code, before = list(self.corp.ways)[a % 3], self.relations()
         said = self.ctl("scan", code=code, external_userid=CUSTOMERS[b % 5], half=c > 8)
-        self.scans.append((said, before, self.relations()))
+        self.scans.append((said | {"led": self.corp.ways[code].user}, before, self.relations()))
 
     def _pair(self, a: int, b: int) -> dict[str, str]:
         return {"userid": MEMBERS[a % 3], "external_userid": CUSTOMERS[b % 5]}

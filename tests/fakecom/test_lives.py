@@ -146,6 +146,18 @@ def test_these_lives_can_reach_every_cap(rule: str, most: int) -> None:
         assert {target.status for mass in one.corp.mass.values() for target in mass.tasks["zhangsan"].targets.values()} == {1, 3}  # fmt: skip
 
 
+@pytest.mark.parametrize("rule", RULES)
+def test_every_window_is_filled_to_its_cap_and_begins_anew(rule: str) -> None:
+    """Twice a day over ten weeks: a week is one from Monday, a month that of the calendar, in Shanghai."""
+    with life(mass_rule=rule) as one:
+        for _ in range(70):
+            one.live([("storm", 0, 0, 2), ("wait", 4, 0, 0)])
+        got: Counter[tuple[str, int]] = Counter(window(rule, each.at) for each in one.corp.deliveries)
+        inner = list(got)[1:-1]  # the first and the last are not whole
+        assert len(inner) == {"per_day1": 68, "per_week7": 9, "per_month": 1}[rule]
+        assert {got[each] - each[1] for each in inner} == {0}
+
+
 def friends(one: Life) -> dict[str, set[str]]:
     """Of each customer, the members who are his friends."""
     found: dict[str, set[str]] = {}
@@ -188,6 +200,10 @@ def test_who_scans_comes_in_is_there_already_or_is_refused(steps: list[Step]) ->
         one.live([("scan", number, number % 5, number) for number in range(12)])
         for said, before, after in one.scans:
             pair = f"{said['userid']} {said['external_userid']}"
+            if said["outcome"] in {"added", "half", "asked"}:  # else it had led him to his friend
+                others = {f"{userid} {said['external_userid']}" for userid in said["led"]}
+                working = {each for each in others if not one.corp.members[each.split()[0]].resigned_at}
+                assert working.isdisjoint(before["friends"])
             if said["outcome"] in {"added", "half"}:
                 assert pair not in before["friends"]
                 assert after["friends"].keys() - before["friends"].keys() == {pair}
@@ -242,7 +258,7 @@ def test_a_version_names_the_seats_of_a_group(steps: list[Step]) -> None:
 def test_pages_of_a_life_give_each_relation_once(steps: list[Step], limit: int) -> None:
     with life(**SMALL, short_pages=0.3) as one:
         one.live(steps)
-        serving = [one_ for one_ in MEMBERS if not one.corp.members[one_].resigned_at]
+        serving = [each for each in MEMBERS if not one.corp.members[each].resigned_at]
         if not serving:
             return
         rows = one.pages(f"{E}batch/get_by_user", "external_contact_list", userid_list=serving, limit=limit)

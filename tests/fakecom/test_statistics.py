@@ -40,6 +40,24 @@ def test_a_days_numbers_are_zero_until_ten_the_next_morning(running: Running, ap
     assert rows(app, "zhangsan", start=TODAY + 3600) == [{**nothing, **counted, **told}]
 
 
+def test_who_was_asked_by_the_member_is_an_application_and_who_came_by_himself_is_none(
+    running: Running, app: Caller
+) -> None:
+    """And the relation says who began it."""
+    way = app.post("externalcontact/add_contact_way", type=1, scene=2, user=["zhangsan"])["config_id"]
+    running.ctl("scan", code=way, external_userid="wm1")
+    for customer, how in (("wm2", {"add_way": 2}), ("wm3", {"add_way": 16}), ("wm4", {"half": True}),
+                          ("wm5", {"add_way": 202}), ("wm2", {"add_way": 2})):  # fmt: skip
+        running.ctl("add", userid="zhangsan", external_userid=customer, **how)
+    began = {
+        one: follow_of(running, "zhangsan", one).oper_userid for one in ("wm1", "wm2", "wm3", "wm4", "wm5")
+    }
+    assert began == {"wm1": "wm1", "wm2": "zhangsan", "wm3": "wm3", "wm4": "wm4", "wm5": "zhangsan"}
+    later(running, app, 2 * DAY)
+    (row,) = rows(app, "zhangsan")
+    assert (row["new_apply_cnt"], row["new_contact_cnt"]) == (1, 5)
+
+
 def test_several_members_are_summed_and_parties_count(running: Running, app: Caller) -> None:
     befriend(running, "zhangsan", "wm1")
     befriend(running, "lisi", "wm1")

@@ -16,7 +16,6 @@ from yutang.fakecom.state.world import Corp
 if TYPE_CHECKING:
     from yutang.fakecom.server import Fake
 
-BY_LINK = 16  # add_way
 CHANNEL_BYTES = 64
 LOW = 20  # how many are left when the corp is warned: our choice
 
@@ -43,7 +42,7 @@ def opened(fake: "Fake", corp: Corp, link: Link, external_userid: str, customer_
             return friends.Met(outcome="already", userid=userid, external_userid=external_userid)
     state = channel(customer_channel)
     _tell(fake, corp, "friend_request", LinkId=link.link_id, State=state)
-    met = friends.add(fake, corp, fake.dice.pick(behind), external_userid, add_way=BY_LINK, state=state)
+    met = friends.add(fake, corp, fake.dice.pick(behind), external_userid, add_way=friends.LINK, state=state)
     if met.outcome == "added":
         link.customers.append(
             Caught(external_userid=external_userid, userid=met.userid, state=state, at=fake.state.now)

@@ -6,6 +6,7 @@ import msgspec
 
 from yutang.fakecom import events
 from yutang.fakecom.errors import Refused
+from yutang.fakecom.life import talk
 from yutang.fakecom.ranges import members_of
 from yutang.fakecom.state.contacts import Asking, ContactWay, External, Follow, WelcomeCode
 from yutang.fakecom.state.corps import Member
@@ -14,7 +15,7 @@ from yutang.fakecom.state.world import Corp
 if TYPE_CHECKING:
     from yutang.fakecom.server import Fake
 
-SCAN, FOREIGN_STATE = 1, "wb:1:4285486"
+SCAN, LINK, ASSIGNED, FOREIGN_STATE = 1, 16, 202, "wb:1:4285486"
 
 
 class Met(msgspec.Struct, kw_only=True):
@@ -62,6 +63,9 @@ def add(
     mine = corp.follows.setdefault(userid, {})
     if external_userid not in mine and len(mine) >= corp.policy.customers_per_member:
         return Met(outcome="full", userid=userid, external_userid=external_userid)
+    by_customer = half or add_way in (SCAN, LINK)
+    if not by_customer and add_way != ASSIGNED:
+        talk.day_of(corp, userid, fake.state.now).applies += 1
     before = mine.pop(external_userid, None)
     if before is not None and corp.policy.foreign_state:
         state = FOREIGN_STATE
@@ -74,7 +78,7 @@ def add(
         add_way=add_way,
         state=state,
         half=half,
-        oper_userid=external_userid if add_way == SCAN else userid,
+        oper_userid=external_userid if by_customer else userid,
         tag_ids=before.tag_ids if before else [],
         remark=before.remark if before else "",
         chatted=before.chatted if before else False,

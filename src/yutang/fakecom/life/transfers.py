@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from yutang.fakecom.server import Fake
 
 DONE, WAITING, REFUSED, FULL, NONE = 1, 2, 3, 4, 5
-ASSIGNED = 202  # add_way of who was assigned
 TWICE, TERM = 2, 90 * days.DAY
 GROUPS_A_DAY = 300
 INHERITED = 3
@@ -97,7 +96,7 @@ def _move(fake: "Fake", corp: Corp, transfer: Transfer, follow: Follow) -> None:
         userid=transfer.takeover,
         serial=corp.serial,
         createtime=fake.state.now,
-        add_way=ASSIGNED,
+        add_way=friends.ASSIGNED,
         oper_userid=transfer.takeover,
         last_talk=0,
         own_tags=[],
