@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from tests.connections.conftest import BOSS
-from tests.sources.conftest import CHINA, Greeting
+from tests.sources.conftest import CHINA, Greeting, Shop
 
 from fakecom.people import befriend
 from fakecom.running import CORP
@@ -21,7 +21,7 @@ HELLO = Welcome(text="欢迎来到鱼塘！", off_text="我们 9 点上班，到
 PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 200
 
 
-def night(greeting: Greeting, hour: int = 22, minute: int = 30) -> None:
+def night(greeting: Shop, hour: int = 22, minute: int = 30) -> None:
     """Go on to that time of the day in China."""
     now = moment(greeting.now(), CHINA)
     then = now.replace(hour=hour, minute=minute, second=0, microsecond=0)

@@ -103,7 +103,8 @@ def add_code(
     values = _code(conn, connection_id, kind, form)
     row: dict[str, Any] = values | {
         "source_id": source_id, "connection_id": connection_id, "kind": kind, "key": new_key(),
-        "created_at": now, "created_by": viewer.user_id or None, **fresh(now),
+        "created_at": now, "created_by": viewer.user_id or None, "alarm": None,
+        "alarm_at": None, **fresh(now),
     }  # fmt: skip
     id_ = store.add_code(conn, row)
     store.put_seats(conn, id_, form.seats)
@@ -165,10 +166,10 @@ def new_key() -> str:
 
 
 def fresh(now: int) -> dict[str, Any]:
-    """Of a code that is to be made."""
+    """Of a code that is to be made. An alarm that it was not ends when it is (`sources.watching`), with its task."""
     return {
         "state": CodeState.MAKING, "config_id": "", "url": "", "behind": (), "why": None, "wanted": 1, "told": 0,
-        "trouble": None, "alarm": None, "alarm_at": None, "attempts": 0, "due_at": now, "asked_at": None,
+        "trouble": None, "attempts": 0, "due_at": now, "asked_at": None,
         "ended_at": None,
     }  # fmt: skip
 

@@ -1,10 +1,11 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
 """What came of those who came by a code: added, answered, bought, kept for thirty days. Sets over facts.
 
-A coming is the beginning of a relation that carries the code's key as its source, and was not handed on by a colleague.
+A coming is the beginning of a relation that carries the code's key as its source and was not handed on by a colleague,
+or a joining of a group that carries it.
 A customer who came twice, or to two members of staff, is one: since their first coming. Answered: they wrote anything
 after that. Bought: they ordered after that; `cents` is what, less what went back. Kept: of those who came thirty days
-ago or longer, whoever had a member of staff they came to on the thirtieth day.
+ago or longer, whoever was still followed by somebody, or sat in a group, they came to on the thirtieth day.
 """
 
 from collections.abc import Sequence
@@ -32,7 +33,17 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
 
 _HANDED_ON = 2  # relation.how
 _QUALITY = f"""
-with came as (
+with seat as (
+  select f.props ->> '$.state' as key, f.customer_id, f.happened as since, max(m."left") as "left",
+    coalesce(bool_or(m."left" is null and m.joined is not null), false) as here
+  from fact f left join membership m on m.group_id = f.group_id and m.identity_id = f.identity_id
+    and m.joined <= f.happened and (m."left" is null or m."left" > f.happened)
+  where f.kind = {Kind.GROUP_JOINED:d} and list_contains($keys, f.props ->> '$.state') group by all
+), came as (
+  select key, customer_id, min(since) as since, bool_or(here) as here,
+    bool_or(here or "left" >= since + interval {KEPT_DAYS} day) as kept
+  from seat group by all
+  union all
   select source as key, customer_id, min(since) as since, bool_or(ended is null) as here,
     bool_or(ended is null or ended >= since + interval {KEPT_DAYS} day) as kept
   from relation where list_contains($keys, source) and how <> {_HANDED_ON} group by all
@@ -56,8 +67,11 @@ group by c.key
 _DAYS = f"""
 select epoch_us(date_trunc('day', timezone($zone, since at time zone 'UTC')) at time zone $zone) as day, count(*)
 from (
-  select customer_id, min(since) as since from relation
-  where source = $key and how <> {_HANDED_ON} group by customer_id
+  select customer_id, min(since) as since from (
+    select customer_id, since from relation where source = $key and how <> {_HANDED_ON}
+    union all
+    select customer_id, happened from fact where kind = {Kind.GROUP_JOINED:d} and props ->> '$.state' = $key
+  ) group by customer_id
 )
 where since >= make_timestamp($since) group by day order by day
 """
