@@ -152,7 +152,7 @@ def code(tenant: Tenant) -> int:
     tenant.post("/sources", name="空来源")
     seats = [{"staff": "li", "cap": 40, "hours": hours}, {"staff": HOSTILE[4][:60], "backup": True}]
     told = {"source_id": made["id"], "connection_id": connection(tenant), "kind": "person"}
-    return tenant.post("/codes", **told, code={"name": HOSTILE[3][:60], "seats": seats, "mode": "in_turn"})["id"]
+    return tenant.post("/codes", **told, code={"name": HOSTILE[5], "seats": seats, "mode": "in_turn"})["id"]
 
 
 def sources(tenant: Tenant) -> str:

@@ -82,7 +82,7 @@ function Form({ board, old }: { board: SourceBoard; old?: CodeView }) {
       ) : (
         <>
           <label><span>{t("ui.sources.full_at")}</span>
-            <InputNumber min={2} max={500} value={draft.full_at} onChange={(value) => put({ full_at: value ?? 200 })} /></label>
+            <InputNumber controls={false} min={2} max={500} value={draft.full_at} onChange={(value) => put({ full_at: value ?? 200 })} /></label>
           <Checkbox checked={draft.opens_more} onChange={(event) => put({ opens_more: event.target.checked })}>{t("ui.sources.opens")}</Checkbox>
           {draft.opens_more && <label><span>{t("ui.sources.base_name")}</span>
             <Input maxLength={40} value={draft.base_name} onChange={(event) => put({ base_name: event.target.value })} /></label>}
@@ -122,7 +122,7 @@ function Seats({ kind, known, seats, onChange }: {
         <div key={seat.staff} className="sr-seat">
           <div className="row">
             <b className="spread">{nameOf(seat.staff)}</b>
-            <InputNumber aria-label={t("ui.sources.cap.of", { name: nameOf(seat.staff) })} min={1} max={100_000} placeholder={t("ui.sources.cap")}
+            <InputNumber controls={false} aria-label={t("ui.sources.cap.of", { name: nameOf(seat.staff) })} min={1} max={100_000} placeholder={t("ui.sources.cap")}
               value={seat.cap ?? null} onChange={(cap) => put(seat.staff, { cap })} />
             <Checkbox checked={seat.backup ?? false} onChange={(event) => put(seat.staff, { backup: event.target.checked })}>{t("ui.sources.backup")}</Checkbox>
           </div>
