@@ -14,9 +14,9 @@ from yutang.digests import actions, deliveries
 from yutang.digests.difference import digest
 from yutang.digests.model import Period
 from yutang.digests.webhooks import DeliveryState
-from yutang.kit.posting import WAITS
 from yutang.kit.db import Database
 from yutang.kit.errors import YutangError
+from yutang.kit.posting import WAITS
 from yutang.kit.secrets import Secrets
 from yutang.worker.deliver import deliver
 
