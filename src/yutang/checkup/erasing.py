@@ -9,6 +9,7 @@ import msgspec
 
 from yutang.accounts.model import Viewer
 from yutang.checkup import kept
+from yutang.connections import inbox_store
 from yutang.contacts import Contacts
 from yutang.customers.acts.erasing import erase, of
 from yutang.importers.leftovers import clear
@@ -16,6 +17,7 @@ from yutang.kit.secrets import Secrets
 from yutang.ledger.ledger import Ledger
 from yutang.segments.allocation import kept as plans
 from yutang.segments.saved import forgetting
+from yutang.sources import scans
 from yutang.tasks import clashes
 
 SHORTEST = 6  # characters of an id that is searched for in files: shorter ones stand everywhere
@@ -37,6 +39,8 @@ def erase_everywhere(ledger: Ledger, home: Path, viewer: Viewer, id_: int, *, no
     done, gone = erase(ledger, viewer, id_, now=now)
     refs = {account.external_id for account in gone}
     ledger.state.write(lambda conn: kept.forget_people(conn, refs))
+    ledger.state.write(lambda conn: inbox_store.forget_subjects(conn, refs))
+    ledger.state.write(lambda conn: scans.forget_people(conn, refs))
     ids = [account.id for account in gone]
     ledger.state.write(lambda conn: plans.forget_people(conn, ids))
     ledger.state.write(lambda conn: clashes.forget_people(conn, ids))
