@@ -147,7 +147,12 @@ def code(tenant: Tenant) -> int:
     for one in tenant.get("/sources")["codes"]:
         return one["id"]
     hours = [{"days": [1, 2, 3, 4, 5], "since": 540, "until": 1080}]
-    welcome = {"text": HOSTILE[1], "off_text": HOSTILE[0], "link_url": "https://shop.example/1", "link_title": "商城"}
+    welcome = {
+        "text": HOSTILE[1],
+        "off_text": HOSTILE[0],
+        "link_url": "https://shop.example/1",
+        "link_title": "商城",
+    }
     made = tenant.post("/sources", name=HOSTILE[0][:60], place=HOSTILE[2][:60], hours=hours, welcome=welcome)
     tenant.post("/sources", name="空来源")
     seats = [{"staff": "li", "cap": 40, "hours": hours}, {"staff": HOSTILE[4][:60], "backup": True}]
