@@ -39,7 +39,7 @@ class NewTask(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     kind: str
-    subject_kind: str  # group, import, allocation, customer
+    subject_kind: str  # group, import, allocation, customer, code
     subject_id: (
         str  # a group's "<platform>:<external id>", an import's number; tasks.allocations, tasks.clashes
     )
@@ -47,7 +47,7 @@ class NewTask(msgspec.Struct, frozen=True, kw_only=True):
     due_at: int
     harm: int  # 0 … 100: what is lost if it is late
     why: Why
-    source: str  # what made it: advice, import, allocation, clash
+    source: str  # what made it: advice, import, allocation, clash, code
     source_id: str
     params: Params = {}
     owner_staff_id: int | None = None
