@@ -11,6 +11,7 @@ from yutang.kit.errors import YutangError
 from yutang.ledger import store
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.ledger import MAX_ROWS, Ledger
+from yutang.ledger.record import acts
 from yutang.ledger.tables import inlet, sealed_day
 
 
@@ -49,6 +50,14 @@ def test_a_later_fuller_count_of_a_day_is_kept_beside_the_first(ledger: Ledger) 
     fuller = (Kind.GROUP_COUNTED, START, {"group": "g", "amount": 9})
     assert take(ledger, "a", count) == 1
     assert take(ledger, "b", count, fuller) == 1
+
+
+def test_what_yutang_says_itself_makes_no_data_newer(ledger: Ledger) -> None:
+    take(ledger, "a", say("g", "u", START, "x"))
+    ((identity,),) = ledger.analytics.rows("select id from identity")
+    said = {"kind": Kind.STAGE_CHANGED, "happened": START + 9 * DAY, "identity_id": identity, "object_id": 3}
+    assert ledger.record(acts([said]), origin="standing", now=NOW) == 1
+    assert ledger.span() == (day(0), day(0))
 
 
 def test_days_are_the_tenants(ledger: Ledger) -> None:

@@ -20,10 +20,12 @@ from yutang.kit.errors import YutangError
 from yutang.ledger import rebuild, sealer, store
 from yutang.ledger.analytics import Analytics
 from yutang.ledger.applier import Applier, Write
+from yutang.ledger.catalogue import Kind
 from yutang.ledger.contract import Domain
 from yutang.ledger.erase import Erased, erase
 from yutang.ledger.facts import SHIFT
 from yutang.ledger.intake import Intake
+from yutang.ledger.kinds import CATALOGUE
 from yutang.ledger.posts import beginning
 from yutang.ledger.record import PLATFORM
 from yutang.ledger.tables import RESERVED
@@ -33,6 +35,11 @@ from yutang.ledger.waiting import Requests, drain_once, forget_keys
 T = TypeVar("T")
 MAX_ROWS = 1 << SHIFT
 EXCERPT = 300  # characters
+OURS = {doc.kind for doc in CATALOGUE if doc.ours}
+# A list may be of any day, and what Yutang says of its own accord is of today, however old the data is.
+_NO_EVENTS = ", ".join(
+    str(int(k)) for k in sorted({Kind.GROUP_SEEN, Kind.MEMBER_SEEN, Kind.IDENTITY_SEEN, *OURS})
+)
 NOBODY: Mapping[int, int] = MappingProxyType({})
 
 
@@ -223,12 +230,12 @@ class Ledger:
             return rebuild.rebuild(self.state, self.analytics, self.folder, self._domains)
 
     def last_day(self) -> dt.date | None:
-        """The last day that anything happened on."""
+        """The last day that anything happened on; what Yutang itself says (a stage, a send) makes no data newer."""
         return self.span()[1]
 
     def span(self) -> tuple[dt.date | None, dt.date | None]:
         """The first and the last day that anything happened on."""
-        found = self.analytics.rows("select min(day), max(day) from fact where kind not in (6, 7, 10)")
+        found = self.analytics.rows(f"select min(day), max(day) from fact where kind not in ({_NO_EVENTS})")
         return found[0][0], found[0][1]
 
     def close(self) -> None:
