@@ -36,6 +36,8 @@ def test_an_operator_sees_no_summaries_nor_imports_which_hold_every_group() -> N
         Permission.REPORTS_MANAGE,
         Permission.IMPORTS_SEE,
         Permission.IMPORTS_RUN,
+        Permission.SOURCES_SEE,
+        Permission.SOURCES_EDIT,
         Permission.STAFF_SEE,
     }
     assert not PERMISSIONS[Role.OPERATOR] & held
@@ -109,6 +111,8 @@ def test_a_units_supervisor_sees_no_summaries_nor_imports_which_hold_every_unit(
         Permission.REPORTS_MANAGE,
         Permission.IMPORTS_SEE,
         Permission.IMPORTS_RUN,
+        Permission.SOURCES_SEE,
+        Permission.SOURCES_EDIT,
     }
     tied = viewer(Role.SUPERVISOR, unit_id=1)
     assert {p for p in Permission if tied.may(p)} == PERMISSIONS[Role.SUPERVISOR] - held

@@ -108,7 +108,7 @@ def test_what_follows_is_ordered_once(database: Database) -> None:
     for _ in range(2):
         database.write(lambda conn: runs.follow(conn, NOW))
     with database.read() as conn:
-        assert sorted(job.kind for job in jobs.listed(conn)) == ["checkup", "seal", "standing"]
+        assert sorted(job.kind for job in jobs.listed(conn)) == ["autotag", "checkup", "seal", "standing"]
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,10 @@ class Door:
             def log_message(self, *_: Any) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Wide(ThreadingHTTPServer):
+            request_queue_size = 512  # a burst comes all at once
+
+        self.server = Wide(("127.0.0.1", 0), Handler)
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02})
         self.thread.start()
         url = f"http://127.0.0.1:{self.server.server_port}/"

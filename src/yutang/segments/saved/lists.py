@@ -87,6 +87,9 @@ def upload(  # noqa: PLR0913 - what a list is made of
     return Uploaded(segment_id=_keep(ledger, make, ids, now), lines=lines, matched=matched, members=members)
 
 
+LONGEST_CELL = 10_000  # characters
+
+
 def first_cells(text: str) -> list[str]:
     """The first cell of each line, each once, blanks around it and a byte order mark left out."""
     found: dict[str, None] = {}
@@ -94,6 +97,8 @@ def first_cells(text: str) -> list[str]:
     try:
         for row in csv.reader(io.StringIO(body, newline=None)):
             cell = row[0].strip() if row else ""
+            if len(cell) > LONGEST_CELL:  # the reader's own limit is the process's: importers raise it
+                raise YutangError("segment_lines", detail=f"> {LONGEST_CELL:,}")
             if cell:
                 found[cell] = None
     except csv.Error as wrong:
