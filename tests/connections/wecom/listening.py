@@ -37,4 +37,4 @@ class Listening:
 
     def close(self) -> None:
         self._server.stop()
-        self._thread.join(0.5)  # it waits for clients that keep their connection open, as a platform does: not we
+        self._thread.join(0.5)  # it would wait for clients that keep their connection open

@@ -105,7 +105,7 @@ FAULTS = ("busy", "rate", "concurrency", "token_expired", "reset_before", "bad_g
 
 @pytest.mark.parametrize("kind", FAULTS)
 def test_faults_of_the_platform_are_lived_through(peopled: World, kind: str) -> None:
-    hits = 1 if kind == "rate" else 2  # refused again right after a minute's rest, it rests an hour and ends the run
+    hits = 1 if kind == "rate" else 2  # refused right after a rest, it rests an hour and ends the run
     peopled.fake.ctl("faults", kind=kind, path="externalcontact/batch/get_by_user", count=hits)
     peopled.sync(*KINDS)
     assert sum(one["hits"] for one in peopled.fake.look("faults")["faults"]) == hits
