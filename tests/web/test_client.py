@@ -17,9 +17,13 @@ from faults.serving import Server, message
 
 __all__ = ["home", "launcher", "serve"]
 NAME = "yutang_client"
-# The generator knows few types of content by name; a workbook is bytes to it.
+# The generator knows few types of content by name; workbooks and pictures are bytes to it.
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CONFIG = {"content_type_overrides": {XLSX: "application/octet-stream"}, "post_hooks": []}
+BYTES = "application/octet-stream"
+CONFIG = {
+    "content_type_overrides": {XLSX: BYTES, "image/svg+xml": BYTES, "image/png": BYTES},
+    "post_hooks": [],
+}
 
 
 @pytest.fixture(scope="module")
