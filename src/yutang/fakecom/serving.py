@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
+import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -93,7 +93,9 @@ async def serve(options: Options, ready: Callable[[Told], None]) -> None:
 
 def _outlive(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
     """Until nobody holds the other end: whoever started this is gone, even if killed."""
-    sys.stdin.buffer.read()
+    # Not through sys.stdin: a thread that waits in its buffer keeps the interpreter from ending in order.
+    while os.read(0, 4096):
+        pass
     with contextlib.suppress(RuntimeError):  # the loop has ended by itself
         loop.call_soon_threadsafe(stop.set)
 

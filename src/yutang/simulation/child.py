@@ -25,7 +25,8 @@ class Child:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         argv = [
             sys.executable, "-m", "yutang.fakecom", "--tied", "--port", str(_free(port)), "--state", str(state),
-            "--world", str(world), "--secret", secrets.token_urlsafe(32), "--save-every", SAVE_EVERY,
+            # One word with its option: a secret may begin with a dash.
+            "--world", str(world), f"--secret={secrets.token_urlsafe(32)}", "--save-every", SAVE_EVERY,
         ]  # fmt: skip
         with self.log.open("ab") as log:
             # A group of its own: Ctrl-C is the server's, which stops it when nothing needs it any more.
