@@ -232,3 +232,47 @@ def test_no_reason_is_written_that_nothing_gives() -> None:
 def test_one_is_said_in_the_singular() -> None:
     assert t("en", "cli.private", n=1) == "1 private chat left out (--private lists it)"
     assert t("zh", "cli.private", n=1).startswith("1 个单聊")
+
+
+def _shown() -> set[str]:
+    """Areas whose strings the console loads, in both languages: the patterns of console/src/i18n."""
+    folder = ROOT / "console" / "src" / "i18n"
+    en, zh = (
+        re.search(r"@locales/[\w-]+/\{([^}]+)\}\.json", (folder / f"{lang}.ts").read_text("utf-8"))
+        for lang in ("en", "zh")
+    )
+    assert en
+    assert zh
+    assert en[1] == zh[1]
+    return {area for area in AREAS for one in en[1].split(",") if Path(area).match(f"{one}.json")}
+
+
+def test_the_console_loads_all_that_the_log_and_the_tasks_may_say() -> None:
+    loaded = _shown()
+    said = ("act.", "task.", "ui.")
+    lost = {
+        area: keys
+        for area in AREAS
+        if area not in loaded
+        and (
+            keys := [
+                k
+                for k in json.loads((SOURCE / "locales" / "en" / area).read_text("utf-8"))
+                if k.startswith(said)
+            ]
+        )
+    }
+    assert lost == {}
+
+
+def test_every_kind_of_subject_in_the_log_has_a_name() -> None:
+    written = (
+        r'subject_kind="([a-z_]+)"|\b_log\([^)]*?, "[a-z_]+", "([a-z_]+)"|\bnote\([^)]*?kind="([a-z_]+)"'
+    )
+    kinds = {
+        next(filter(None, found))
+        for path in SOURCE.rglob("*.py")
+        for found in re.findall(written, path.read_text("utf-8"))
+    }
+    assert {"code", "source", "send", "connection", "tag_group"} <= kinds
+    assert {kind for kind in kinds if f"ui.subject.{kind}" not in catalogue("zh")} == set()

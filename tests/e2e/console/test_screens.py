@@ -288,11 +288,12 @@ KNOWN = set(
 
 def strange(tab: Tab, lang: str) -> list[str]:
     """Words of the other language, once the tenant's own names are taken away."""
+    texts = tab.words()  # before what the server sent, or an answer in between would look like a word of the console
     named = tab.data()  # a tag "group/name" may show its name alone
     halves = {one.partition("/")[2] for one in named if one.count("/") == 1 and HAN.search(one)} - {""}
     data = sorted(named | halves, key=len, reverse=True)
     found: list[str] = []
-    for text in tab.words():
+    for text in texts:
         rest = text
         for name in data:
             rest = rest.replace(name, " ")
