@@ -127,7 +127,7 @@ class Board:
         shown = self._ready(snapshot)
         with self.ledger.state.read() as conn:
             refs = visible_refs(conn, viewer.scope)
-            private = private_chats(conn, viewer.scope)
+            private = 0 if refs is None else private_chats(conn, viewer.scope)
         whole = snapshot.survey.checkup
         seen = whole if refs is None else shown.part(refs, private, lambda ids: self._people(snapshot, ids))
         return Sight(shown=shown, viewer=viewer, refs=refs, checkup=seen)

@@ -45,7 +45,7 @@ class Database:
         self.path = Path(self.url.database or "") if self.url.get_backend_name() == "sqlite" else None
         if self.path:
             self._writing = _sqlite_engine(self.url, "BEGIN IMMEDIATE", durable=durable)
-            self._reading = _sqlite_engine(self.url, "BEGIN", durable=durable)
+            self._reading = _sqlite_engine(self.url, "BEGIN", "query_only=ON", durable=durable)
             self._writer: _Writer | None = _Writer(self._writing)
         else:
             self._writing = self._reading = sa.create_engine(
@@ -64,8 +64,6 @@ class Database:
     @contextmanager
     def read(self) -> Generator[sa.Connection]:
         with disk_errors(self.path or Path()), self._reading.connect() as conn:
-            if self.path:
-                conn.exec_driver_sql("PRAGMA query_only=ON")
             yield conn
 
     @contextmanager
@@ -98,7 +96,7 @@ class Database:
         self._reading.dispose()
 
 
-def _sqlite_engine(url: sa.URL, begin: str, *, durable: bool) -> sa.Engine:
+def _sqlite_engine(url: sa.URL, begin: str, *more: str, durable: bool) -> sa.Engine:
     engine = sa.create_engine(url)
 
     @event.listens_for(engine, "connect")
@@ -109,6 +107,7 @@ def _sqlite_engine(url: sa.URL, begin: str, *, durable: bool) -> sa.Engine:
             f"synchronous={'FULL' if durable else 'OFF'}",
             "foreign_keys=ON",
             "busy_timeout=5000",
+            *more,
         ):
             conn.execute(f"PRAGMA {pragma}")
 
