@@ -288,7 +288,8 @@ KNOWN = set(
 
 def strange(tab: Tab, lang: str) -> list[str]:
     """Words of the other language, once the tenant's own names are taken away."""
-    texts = tab.words()  # before what the server sent, or an answer in between would look like a word of the console
+    # The words first: an answer that comes in between would look like a word of the console.
+    texts = tab.words()
     named = tab.data()  # a tag "group/name" may show its name alone
     halves = {one.partition("/")[2] for one in named if one.count("/") == 1 and HAN.search(one)} - {""}
     data = sorted(named | halves, key=len, reverse=True)
