@@ -16,7 +16,7 @@ from row import Row
 HERE = Path(__file__).parent
 MODULES = {
     "checkup": "checkup", "import": "imports", "ledger": "imports", "web": "web", "pages": "web", "console": "console",
-    "decision": "decisions", "rules": "rules", "people": "people", "people.import": "people_import", "people.retention": "retention",
+    "decision": "decisions", "rules": "rules", "people": "people", "people.import": "people_import", "people.search": "people_import", "people.retention": "retention",
     "tags": "people_tags", "outbox": "outbox", "wecom": "wecom",
     "wecom.welcome": "wecom_welcome",
 }  # fmt: skip

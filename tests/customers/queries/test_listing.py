@@ -129,6 +129,13 @@ def test_a_remark_is_for_those_who_answer_for_who_wrote_it(tmp_path: Path) -> No
     assert found(shop, operator(shop, "an"), q="买茶") == ["李雷"]
 
 
+def test_letters_are_found_in_either_case(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    shop.tell(met("p1", "VIP 王姐"), met("p2", "ÉCLAIR 店"), follows("p2", "an", remark="周五 Team"))
+    assert found(shop, q="vip") == found(shop, q="Vip 王") == found(shop, q="王姐") == ["VIP 王姐"]
+    assert found(shop, q="éclair") == found(shop, q="周五 tEAM") == ["ÉCLAIR 店"]
+
+
 def test_names_are_taken_as_they_are(tmp_path: Path) -> None:
     shop = Shop(tmp_path)
     hostile = [
