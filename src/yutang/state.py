@@ -13,6 +13,7 @@ from yutang.ledger import tables as ledger
 from yutang.outbox import tables as outbox
 from yutang.segments import tables as segments
 from yutang.segments.tags import tables as tags
+from yutang.sidebar import tables as sidebar
 from yutang.sources import tables as sources
 from yutang.staff import tables as staff
 from yutang.tasks import tables as tasks
@@ -35,5 +36,6 @@ PACKAGES = (
     groups,
     checkup,
     digests,
+    sidebar,
     worker,
 )

@@ -47,8 +47,13 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def start(conn: sa.Connection, user_id: int, *, address: str, now: int) -> Fresh:
-    """A new session; the user's least recently used beyond MOST end, and everybody's that are over."""
+def start(
+    conn: sa.Connection, user_id: int, *, address: str, now: int, connection_id: int | None = None
+) -> Fresh:
+    """A new session; the user's least recently used beyond MOST end, and everybody's that are over.
+
+    `connection_id`: of the connection that said who it is; then no password was asked for.
+    """
     cookie, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     over = sa.or_(session.c.seen_at < now - IDLE, session.c.created_at < now - LONGEST)
     conn.execute(sa.delete(session).where(over))
@@ -57,7 +62,7 @@ def start(conn: sa.Connection, user_id: int, *, address: str, now: int) -> Fresh
     if spare:
         conn.execute(sa.delete(session).where(session.c.id.in_(spare)))
     row = {"digest": digest(cookie), "user_id": user_id, "csrf": csrf, "created_at": now, "seen_at": now,
-           "address": address}  # fmt: skip
+           "address": address, "connection_id": connection_id}  # fmt: skip
     id_ = conn.execute(sa.insert(session).values(**row).returning(session.c.id)).scalar_one()
     return Fresh(id_, cookie, csrf)
 
@@ -65,7 +70,14 @@ def start(conn: sa.Connection, user_id: int, *, address: str, now: int) -> Fresh
 def find(conn: sa.Connection, digest_: str, *, now: int, reach: Reach = alone) -> Found | None:
     """Who the cookie of this digest is, if its session is not over and its account not disabled."""
     query = (
-        sa.select(session.c.id, session.c.csrf, session.c.created_at, session.c.seen_at, *VIEWER)
+        sa.select(
+            session.c.id,
+            session.c.csrf,
+            session.c.created_at,
+            session.c.seen_at,
+            session.c.connection_id,
+            *VIEWER,
+        )  # fmt: skip
         .join(user_account, user_account.c.id == session.c.user_id)
         .where(session.c.digest == digest_, sa.not_(user_account.c.disabled))
     )
@@ -79,7 +91,7 @@ def find(conn: sa.Connection, digest_: str, *, now: int, reach: Reach = alone) -
     signed = Signed(
         viewer=viewer_of(conn, row, reach),
         csrf=row["csrf"],
-        must_change=row["must_change"],
+        must_change=row["must_change"] and row["connection_id"] is None,  # no one-time password was used
         session_id=row["id"],
     )
     return Found(signed, created_at, row["seen_at"], until)

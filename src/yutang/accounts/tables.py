@@ -27,7 +27,8 @@ user_account = sa.Table(
     sa.Column("unit_id", sa.BigInteger),
 )
 
-# `digest`: SHA-256 of the cookie. `seen_at` is written at most once a minute.
+# `digest`: SHA-256 of the cookie. `seen_at` is written at most once a minute. `connection_id`: whose word it rests on;
+# null: a password.
 session = sa.Table(
     "session",
     metadata,
@@ -38,6 +39,7 @@ session = sa.Table(
     sa.Column("created_at", sa.BigInteger, nullable=False),
     sa.Column("seen_at", sa.BigInteger, nullable=False),
     sa.Column("address", sa.Text, nullable=False),
+    sa.Column("connection_id", sa.BigInteger),
 )
 
 # `scopes`: permissions, space between. `hint`: its last characters, to tell tokens apart in a list.

@@ -49,6 +49,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     created_at: int
     checked_at: int | None  # when it last answered us
     verified_at: int | None = None  # when it last proved that the callback's address is ours
+    sign_in_at: int | None = None  # since when its members sign in here by it; None: they don't
 
 
 class SyncState(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,8 @@ def _key(name: str) -> sa.Column[str]:
 
 
 # `settings`: JSON, encrypted (kit.secrets): who reads the database can't speak in the brand's name. `observed_at`: the
-# last instant at which something was learned by asking; the next is later, whatever the clock says.
+# last instant at which something was learned by asking; the next is later, whatever the clock says. `sign_in_at`: since
+# when its members sign in here by it; null: they don't.
 connection = sa.Table(
     "connection",
     metadata,
@@ -35,6 +36,7 @@ connection = sa.Table(
     sa.Column("checked_at", sa.BigInteger),
     sa.Column("verified_at", sa.BigInteger),
     sa.Column("observed_at", sa.BigInteger, nullable=False),
+    sa.Column("sign_in_at", sa.BigInteger),
     sa.UniqueConstraint("channel", "account", "agent"),
 )
 
