@@ -95,6 +95,42 @@ send_member = sa.Table(
     sa.PrimaryKeyConstraint("send_id", "staff_id"),
 )
 
+# A Moment that somebody has published: when its likes and comments are read next, and until when. `ref`: the channel's.
+send_feed = sa.Table(
+    "send_feed",
+    metadata,
+    sa.Column(
+        "send_id",
+        sa.BigInteger,
+        sa.ForeignKey("send.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    sa.Column("ref", sa.Text, nullable=False),
+    sa.Column("due_at", sa.BigInteger, nullable=False),
+    sa.Column("until", sa.BigInteger, nullable=False),
+    sa.Column("read_at", sa.BigInteger),
+    sa.Column("fault", sa.Text, nullable=False),
+    sa.Index("ix_send_feed_due_at", "due_at"),
+)
+
+# A customer's like or comment on what a member published, each a fact once. `mark`: of a like 0, there is one of each
+# customer; of a comment its instant, and one more for each other of the same second. `gone_at`: taken back since.
+send_reaction = sa.Table(
+    "send_reaction",
+    metadata,
+    _send(),
+    sa.Column("staff_id", sa.BigInteger, nullable=False),
+    sa.Column("identity_id", sa.BigInteger, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("mark", sa.BigInteger, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("gone_at", sa.BigInteger),
+    sa.PrimaryKeyConstraint("send_id", "staff_id", "identity_id", "what", "mark"),
+    sa.Index("ix_send_reaction_send_id_at", "send_id", "at"),
+    sa.Index("ix_send_reaction_identity_id", "identity_id"),
+)
+
 # How many messages a customer may get, of a connection; without a row the first rule holds.
 send_policy = sa.Table(
     "send_policy",
