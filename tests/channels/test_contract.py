@@ -125,6 +125,14 @@ def test_a_ref_that_is_none_is_no_surprise(stage: Any, ref: str) -> None:
     assert isinstance(stage.channel.remind(ref), Refused | Failure)
 
 
+@pytest.mark.parametrize("ref", ["", "nobody:1", "mass:nobody", "moment:nobody", "\x00"])
+def test_who_saw_and_liked_is_told_of_feeds_alone(stage: Any, ref: str) -> None:
+    assert isinstance(stage.channel.reached(ref, "zhangsan"), Refused | Failure)
+    assert isinstance(stage.channel.reactions(ref, "zhangsan"), Refused | Failure)
+    able = stage.channel.capabilities
+    assert able.reacts or not isinstance(stage.channel.reactions(ref, "zhangsan"), Failure)
+
+
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
 @pytest.mark.parametrize("body", [b"", b"<xml/>", b"{}", b"\xff" * 100, b"a" * 2_000_000])
 def test_what_anybody_sends_is_not_believed(stage: Any, method: str, body: bytes) -> None:

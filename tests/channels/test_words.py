@@ -12,7 +12,7 @@ from yutang.locales import catalogue
 
 SOURCE = Path(yutang.channels.__file__).parent
 DROPPED = ("message", "no_consent", "capped", "no_sender")
-WRONG = ("empty", "text_too_long", "too_many_attachments", "target")
+WRONG = ("empty", "text_too_long", "too_many_attachments", "attachment_kind", "attachments_mixed", "target")
 FAILED = ("not_friend", "capped", "invalid", "expired", "cancelled")
 
 

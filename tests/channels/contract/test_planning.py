@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from yutang.channels.contract.capabilities import Capabilities, Limits, Receipt, SendMode, Target, Unit
 from yutang.channels.contract.capabilities import Inbound as Completeness
-from yutang.channels.contract.message import Audience, Image, Message, Recipient
-from yutang.channels.contract.planning import length, plan
+from yutang.channels.contract.message import Audience, File, Image, Link, Message, Recipient
+from yutang.channels.contract.planning import faults, length, plan
 
 HELLO = Message(text="你好")
 
@@ -102,3 +102,23 @@ def test_a_target_that_the_channel_has_not_is_said() -> None:
 @pytest.mark.parametrize(("text", "octets", "chars"), [("", 0, 0), ("ab", 2, 2), ("字", 3, 1), ("😀", 4, 1)])
 def test_texts_are_measured_in_the_channels_unit(text: str, octets: int, chars: int) -> None:
     assert (length(text, Unit.BYTES), length(text, Unit.CHARS)) == (octets, chars)
+
+
+FEED = Limits(
+    text=5, unit=Unit.CHARS, bytes=9, attachments=9, recipients=9, kinds={"image": 2, "link": 1}, mixes=False
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "wrong"),
+    [
+        (Message(text="字字字"), ()),
+        (Message(text="字字字字"), ("text_too_long",)),  # four characters of twelve bytes
+        (Message(attachments=(Image("a"), Image("b"))), ()),
+        (Message(attachments=(Image("a"), Image("b"), Image("c"))), ("too_many_attachments",)),
+        (Message(attachments=(File("a"),)), ("attachment_kind",)),
+        (Message(attachments=(Image("a"), Link("t", "https://a.example"))), ("attachments_mixed",)),
+    ],
+)
+def test_a_feed_takes_some_kinds_and_one_of_them_at_a_time(message: Message, wrong: tuple[str, ...]) -> None:
+    assert faults(message, FEED) == wrong

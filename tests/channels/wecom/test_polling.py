@@ -6,7 +6,18 @@ from tests.channels.wecom.scripted import error, serving
 
 from yutang.channels.contract.capabilities import Target
 from yutang.channels.contract.message import Message, Task
-from yutang.channels.contract.outcomes import AwaitingStaff, Done, Failure, Polled, Refused, State, Trouble
+from yutang.channels.contract.outcomes import (
+    AwaitingStaff,
+    Done,
+    Failure,
+    Polled,
+    Reached,
+    Reactions,
+    Refused,
+    State,
+    Trouble,
+)
+from yutang.channels.wecom import feeds
 from yutang.channels.wecom.polling import cancel, poll, remind
 from yutang.channels.wecom.sending import submit
 from yutang.kit.clock import SECOND
@@ -128,6 +139,38 @@ def test_a_moment_is_made_published_and_followed() -> None:
         assert cancel(there.client, moment) == Done(moment)
 
 
+def test_who_sees_a_moment_and_who_likes_it_is_asked_member_by_member() -> None:
+    with platform() as there:
+        ref = _sent(there, "zhangsan", "lisi", target=Target.FEED)
+        there.running.pass_time(5)
+        moment = _polled(there, ref).ref
+        before = feeds.reached(there.client, moment, "zhangsan")
+        assert isinstance(before, Failure)
+        assert (before.trouble, before.code) == (Trouble.RETRY, "41062")
+        id_ = moment.partition(":")[2]
+        there.running.ctl("member/zhangsan/publish", moment_id=id_)
+        found = feeds.reached(there.client, moment, "zhangsan")
+        assert isinstance(found, Reached)
+        who = found.recipients[0]
+        for act in ("like", "comment", "comment"):
+            there.running.ctl(f"moment/{id_}/{act}", userid="zhangsan", external_userid=who)
+        there.running.ctl(f"moment/{id_}/comment", userid="zhangsan", by="lisi")
+        said = feeds.reactions(there.client, moment, "zhangsan")
+        assert isinstance(said, Reactions)
+        assert [one.who for one in said.likes] == [who]
+        assert [(one.who, one.staff) for one in said.comments] == [(who, False), (who, False), ("lisi", True)]
+        assert said.likes[0].at == there.running.state.now // 1000 * SECOND
+
+
+def test_a_job_that_ends_in_a_refusal_is_no_moment_and_never_will_be() -> None:
+    with platform() as there:
+        ref = _sent(there, "nobody", target=Target.FEED)
+        there.running.pass_time(5)
+        found = _polled(there, ref)
+        assert (found.ref, found.final, found.refused) == (ref, True, "41088")
+        assert isinstance(cancel(there.client, ref), Refused)
+
+
 def test_senders_that_a_moment_can_not_have_are_told() -> None:
     with platform() as there:
         ref = _sent(there, "zhangsan", "nobody", target=Target.FEED)
@@ -163,10 +206,15 @@ def test_a_failure_on_the_way_is_the_answer_and_no_half_of_one() -> None:
         assert found.trouble is Trouble.THROTTLE
 
 
-@pytest.mark.parametrize("result", [{"errcode": 41088, "errmsg": "invalid text size"}, {"errcode": 0}, None])
-def test_a_job_that_came_to_nothing_is_a_failure_or_still_under_way(result: dict[str, object] | None) -> None:
+@pytest.mark.parametrize(
+    ("result", "refused"),
+    [({"errcode": 41088, "errmsg": "invalid text size"}, "41088"), ({"errcode": 0}, "no_moment"), (None, "")],
+)
+def test_a_job_that_came_to_nothing_is_refused_or_still_under_way(
+    result: dict[str, object] | None, refused: str
+) -> None:
     with serving() as (server, client, _):
         server.play["externalcontact/get_moment_task_result"] = [error(0, status=3, type="x", result=result)]
         found = poll(client, "job:j1")
-        assert isinstance(found, Failure) if result else found == Polled(ref="job:j1")
+        assert found == Polled(ref="job:j1", final=bool(result), refused=refused)
         assert server.calls("externalcontact/get_moment_task_result")[0].query["jobid"] == "j1"

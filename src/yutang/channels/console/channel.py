@@ -78,6 +78,12 @@ class ConsoleChannel:
     def poll(self, ref: str) -> Polled:
         return self._desk.look(ref) or Polled(ref="", final=True)
 
+    def reached(self, ref: str, sender: str) -> Refused:
+        return NOT_OFFERED
+
+    def reactions(self, ref: str, sender: str) -> Refused:
+        return NOT_OFFERED
+
     def cancel(self, ref: str) -> Done | Refused:
         return Done(ref) if self._desk.take_away(ref) else Refused("too_late", permanent=True)
 

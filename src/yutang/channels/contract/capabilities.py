@@ -59,10 +59,16 @@ class Window(msgspec.Struct, frozen=True):
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """`bytes`: of a text, besides `text` in its unit. `kinds`: of each kind of attachment, how many one message takes;
+    empty = any kind. `mixes`: whether kinds go together."""
+
     text: int
     unit: Unit
     attachments: int
     recipients: int  # of one task
+    bytes: int | None = None
+    kinds: Mapping[str, int] = {}
+    mixes: bool = True
     caps: tuple[Cap, ...] = ()
     rates: tuple[Rate, ...] = ()
 
@@ -82,6 +88,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     cancels: bool = False
     schedules: bool = False
     reminds: bool = False
+    reacts: bool = False  # who likes and comments on a post of a feed is told
     entry_points: bool = False
     moderation: frozenset[str] = frozenset()  # what software may do itself; all else is a task for a person
     syncs: frozenset[str] = frozenset()

@@ -13,7 +13,16 @@ from yutang.channels.contract.capabilities import Capabilities
 from yutang.channels.contract.doors import Door, EntryPoint, Handle
 from yutang.channels.contract.inbound import Accepted, Rejected, Request, Synced
 from yutang.channels.contract.message import Audience, Message, Plan, Task
-from yutang.channels.contract.outcomes import Done, Failure, HumanTask, Polled, Refused, Result
+from yutang.channels.contract.outcomes import (
+    Done,
+    Failure,
+    HumanTask,
+    Polled,
+    Reached,
+    Reactions,
+    Refused,
+    Result,
+)
 
 
 class Channel(Protocol):
@@ -29,6 +38,14 @@ class Channel(Protocol):
         ...
 
     def poll(self, ref: str) -> Polled | Failure: ...
+    def reached(self, ref: str, sender: str) -> Reached | Refused | Failure:
+        """Of a feed: who can see what this member published. Before they did: a Failure that passes."""
+        ...
+
+    def reactions(self, ref: str, sender: str) -> Reactions | Refused | Failure:
+        """Of a feed: who likes and comments on what this member published."""
+        ...
+
     def cancel(self, ref: str) -> Done | Refused | Failure: ...
     def remind(self, ref: str) -> Done | Refused | Failure: ...
     def verify_inbound(self, request: Request) -> Accepted | Rejected: ...

@@ -93,12 +93,34 @@ class Standing(msgspec.Struct, frozen=True, gc=False):
 class Polled(msgspec.Struct, frozen=True, kw_only=True):
     """`ref`: to poll with next (an unknown one becomes a known one); "" = it was never done, and may be submitted
     anew. `standings`: of those of whom there is news. `confirmed`: staff → whether they tapped. `final`: nothing will
-    change any more."""
+    change any more. `refused`: the far side's code of why it won't be made after all, though it was taken at first."""
 
     ref: str
     standings: tuple[Standing, ...] = ()
     confirmed: Mapping[str, bool] = {}
     final: bool = False
+    refused: str = ""
+
+
+class Reached(msgspec.Struct, frozen=True):
+    """Who can see what a member published."""
+
+    recipients: tuple[str, ...] = ()
+
+
+class Reaction(msgspec.Struct, frozen=True, gc=False):
+    """Of one person, on what a member published. `at`: when. `staff`: it is a member of staff, not a customer."""
+
+    who: str
+    at: int
+    staff: bool = False
+
+
+class Reactions(msgspec.Struct, frozen=True, kw_only=True):
+    """All there are now: who took theirs back is in it no more. Words are told by no channel yet."""
+
+    likes: tuple[Reaction, ...] = ()
+    comments: tuple[Reaction, ...] = ()
 
 
 class Done(msgspec.Struct, frozen=True):

@@ -1,9 +1,10 @@
 """From a message and an audience to tasks. Pure: every recipient ends in exactly one task, or with a reason."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from yutang.channels.contract.capabilities import Capabilities, Limits, Unit
-from yutang.channels.contract.message import Audience, Message, Plan, Recipient, Task
+from yutang.channels.contract.message import Attachment, Audience, Message, Plan, Recipient, Task
 
 
 def plan(message: Message, audience: Audience, able: Capabilities) -> Plan:
@@ -44,11 +45,23 @@ def faults(message: Message, limits: Limits) -> tuple[str, ...]:
     found: list[str] = []
     if not message.text and not message.attachments and message.data is None:
         found.append("empty")
-    if length(message.text, limits.unit) > limits.text:
+    too_long = length(message.text, limits.unit) > limits.text
+    if too_long or (limits.bytes is not None and length(message.text, Unit.BYTES) > limits.bytes):
         found.append("text_too_long")
-    if len(message.attachments) > limits.attachments:
+    counts = Counter(kind_of(one) for one in message.attachments)
+    if limits.kinds and counts.keys() - limits.kinds.keys():
+        found.append("attachment_kind")
+    if len(counts) > 1 and not limits.mixes:
+        found.append("attachments_mixed")
+    many = any(n > limits.kinds.get(kind, n) for kind, n in counts.items())
+    if many or len(message.attachments) > limits.attachments:
         found.append("too_many_attachments")
     return tuple(found)
+
+
+def kind_of(one: Attachment) -> str:
+    """Its name in `Limits.kinds`: the tag that it has in JSON."""
+    return str(type(one).__struct_config__.tag)
 
 
 def _faults(message: Message, audience: Audience, able: Capabilities) -> tuple[str, ...]:

@@ -70,6 +70,12 @@ class WebhookChannel:
         """Whether it arrived was known at once."""
         return Polled(ref=ref, final=True)
 
+    def reached(self, ref: str, sender: str) -> Refused:
+        return NOT_OFFERED
+
+    def reactions(self, ref: str, sender: str) -> Refused:
+        return NOT_OFFERED
+
     def cancel(self, ref: str) -> Refused:
         return NOT_OFFERED
 

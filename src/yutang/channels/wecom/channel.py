@@ -12,10 +12,19 @@ from yutang.channels.contract.capabilities import Inbound as Completeness
 from yutang.channels.contract.doors import Door, EntryPoint, Handle
 from yutang.channels.contract.inbound import Accepted, Rejected, Request, Synced
 from yutang.channels.contract.message import Audience, Message, Plan, Task
-from yutang.channels.contract.outcomes import Done, Failure, HumanTask, Polled, Refused, Result
+from yutang.channels.contract.outcomes import (
+    Done,
+    Failure,
+    HumanTask,
+    Polled,
+    Reached,
+    Reactions,
+    Refused,
+    Result,
+)
 from yutang.channels.contract.planning import plan
+from yutang.channels.wecom import feeds, polling, sending, syncing, uploads
 from yutang.channels.wecom import limits as numbers
-from yutang.channels.wecom import polling, sending, syncing, uploads
 from yutang.channels.wecom.calls import ways
 from yutang.channels.wecom.client import Client
 from yutang.channels.wecom.crypto import Refusal
@@ -38,7 +47,8 @@ def able(limits: numbers.Limits) -> Capabilities:
         caps=(numbers.MASS_CAPS[limits.mass_rule],), rates=rates,
     )  # fmt: skip
     feed = Limits(
-        text=limits.moment_chars, unit=Unit.CHARS, attachments=limits.moment_images, recipients=limits.moment_senders,
+        text=limits.moment_chars, unit=Unit.CHARS, bytes=limits.moment_bytes, attachments=limits.moment_images,
+        recipients=limits.moment_senders, kinds={"image": limits.moment_images, "video": 1, "link": 1}, mixes=False,
         rates=(Rate(limits.moment_creates_minute, numbers.MINUTE),),
     )  # fmt: skip
     return Capabilities(
@@ -50,6 +60,7 @@ def able(limits: numbers.Limits) -> Capabilities:
         inbound=Completeness.HINTS,
         cancels=True,
         reminds=True,
+        reacts=True,
         entry_points=True,
         syncs=frozenset(syncing.KINDS),
         media_ttl=limits.media_days * numbers.DAY * SECOND,
@@ -79,6 +90,12 @@ class WeComChannel:
 
     def poll(self, ref: str) -> Polled | Failure:
         return polling.poll(self._client, ref)
+
+    def reached(self, ref: str, sender: str) -> Reached | Refused | Failure:
+        return feeds.reached(self._client, ref, sender)
+
+    def reactions(self, ref: str, sender: str) -> Reactions | Refused | Failure:
+        return feeds.reactions(self._client, ref, sender)
 
     def cancel(self, ref: str) -> Done | Refused | Failure:
         return polling.cancel(self._client, ref)

@@ -56,6 +56,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     mass_list_days: int = 31
     moment_senders: int = 100_000  # 96351
     moment_chars: int = 2_000
+    moment_bytes: int = 4_000
     moment_images: int = 9
     moment_creates_minute: int = 10
     moments_seen_day: int = 3  # vendors only; no official number was found

@@ -73,7 +73,7 @@ def _known(client: Client, ref: str) -> str | Refused | Failure:
     found = poll(client, ref)
     if isinstance(found, Failure):
         return found
-    if not found.ref:
+    if not found.ref or found.refused:
         return Refused("never_made", permanent=True)
     if found.ref == ref:
         return Failure(trouble=Trouble.RETRY, code="not_yet", until=client.clock.now() + 60 * SECOND)
@@ -112,9 +112,7 @@ def _job(client: Client, ref: str, jobid: str) -> Polled | Failure:
     if found.status != moments.JOB_DONE or found.result is None:
         return Polled(ref=ref)
     if found.result.errcode or not found.result.moment_id:
-        return Failure(
-            trouble=Trouble.DATA, code=str(found.result.errcode or "no_moment"), call=moments.JOB.path
-        )
+        return Polled(ref=ref, final=True, refused=str(found.result.errcode or "no_moment"))
     bad = found.result.invalid_sender_list
     invalid = tuple(Standing(each, State.FAILED, "invalid") for each in (bad.user_list if bad else []))
     return Polled(ref=ref_of(MOMENT, found.result.moment_id), standings=invalid)
