@@ -10,6 +10,8 @@ from tests.checkup.world import DAY, World, at
 
 from yutang.ledger.catalogue import Role
 
+pytestmark = pytest.mark.laws
+
 EDGES = (-1, 0, 6, 7, 27, 28, 29, 55, 56, 83, 84, 89, 90, 179, 180)  # days on which a window opens or closes
 day = st.one_of(st.integers(-5, 8), st.sampled_from(EDGES), st.integers(-5, 220))
 messages = st.tuples(st.integers(1, 3), st.integers(1, 7), day, st.sampled_from((0, 12, 23.99)))

@@ -23,6 +23,8 @@ from yutang.kit.settings import Settings
 from yutang.ledger.catalogue import Role
 from yutang.main import private_ledger
 
+pytestmark = pytest.mark.laws
+
 DAY, NOW = dt.date(2026, 10, 31), 1_800_000_000_000_000
 LEAST = 0.9
 

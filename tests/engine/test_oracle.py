@@ -30,6 +30,8 @@ from yutang.engine.codec import encode, parse
 from yutang.engine.normalise import digest, normalise
 from yutang.engine.walk import nodes
 
+pytestmark = pytest.mark.laws
+
 MICROS = (NOW - EPOCH) // dt.timedelta(microseconds=1)
 MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 FEWER = settings(MANY, max_examples=50)

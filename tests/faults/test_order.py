@@ -14,6 +14,8 @@ from yutang.importers.model import Options
 from yutang.kit.settings import Settings
 from yutang.main import private_ledger
 
+pytestmark = pytest.mark.faults
+
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 NOW = 1_790_000_000_000_000
 OPTIONS = Options(zone="Asia/Shanghai", private=True)

@@ -143,6 +143,7 @@ def test_what_one_began_and_another_ended_is_whole_for_it(ledger: Ledger, tmp_pa
 CHOICE = st.lists(st.integers(0, 3), min_size=1, max_size=4, unique=True)
 
 
+@pytest.mark.laws
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=CHOICE, second=CHOICE, big=st.sampled_from([1, 1 << 30, 2_500]))
 def test_import_a_import_b_undo_a_is_import_b_alone(

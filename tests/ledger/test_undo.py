@@ -250,6 +250,7 @@ SIGHTINGS = st.one_of(
 IMPORT = st.lists(st.lists(SIGHTINGS, min_size=1, max_size=6), min_size=1, max_size=2)
 
 
+@pytest.mark.laws
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=IMPORT, first=IMPORT, met=st.sets(st.integers(0, 1)), second=IMPORT, sealed=st.booleans())
 def test_what_the_other_found_there_is_as_if_the_other_had_brought_it(
@@ -289,6 +290,7 @@ def test_what_the_other_found_there_is_as_if_the_other_had_brought_it(
         other.close()
 
 
+@pytest.mark.laws
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=IMPORT, first=IMPORT, second=IMPORT, sealed=st.booleans())
 def test_import_a_import_b_undo_a_is_import_b_alone(

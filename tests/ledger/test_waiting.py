@@ -215,6 +215,7 @@ def test_a_damaged_request_is_noticed(cut: int) -> None:
         posts.unpack_post(bytes(blob))
 
 
+@pytest.mark.laws
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=4), min_size=1, max_size=6), st.data()

@@ -35,7 +35,7 @@ from yutang.segments.lifecycle.model import Stage, at_end_of
 from yutang.segments.lifecycle.sweep import restand
 from yutang.staff import Staff
 
-pytestmark = pytest.mark.samples
+pytestmark = [pytest.mark.samples, pytest.mark.laws]
 PAGE = (Path(__file__).parents[2] / "docs" / "methods" / "public-data.md").read_text("utf-8")
 IMPORTED = 1_795_000_000_000_000  # long after all of it
 FIRST = {"Online Retail II": dt.date(2009, 12, 1), "Complete Journey": dt.date(2017, 1, 1)}

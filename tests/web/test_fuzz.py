@@ -14,6 +14,8 @@ from tests.web.fuzzing import described as schema_of
 from yutang.web.app import described
 from yutang.web.openapi import REFUSALS
 
+pytestmark = pytest.mark.laws
+
 EXAMPLES = 5  # a route and person
 
 

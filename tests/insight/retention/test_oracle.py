@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.insight.retention.oracle import Oracle, lives
@@ -12,6 +13,8 @@ from yutang.insight.retention.book import make
 from yutang.insight.retention.flows import CODES, retention
 from yutang.insight.retention.model import Asked, FollowBasis, Grain, Retention, RetentionLine, RetentionSlice
 from yutang.ledger.catalogue import Kind
+
+pytestmark = pytest.mark.laws
 
 DAYS = 40
 NAMES = [code.name.lower() for code in CODES]

@@ -167,6 +167,7 @@ ids = st.sets(st.integers(1, 6))
 holds = st.sampled_from([0, 5])
 
 
+@pytest.mark.laws
 @settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.tuples(ids, st.none() | ids, holds), min_size=1, max_size=4),

@@ -1,5 +1,6 @@
 """Whatever happened to a few people: the statements and a slow count by hand agree on every one of them."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.segments.lifecycle.oracle import Oracle
@@ -9,6 +10,8 @@ from yutang.ledger.catalogue import Ending, Kind
 from yutang.ledger.traits import Trait
 from yutang.segments.lifecycle.model import Stage, StageRules, TieRules, at_end_of
 from yutang.segments.lifecycle.standing import stand
+
+pytestmark = pytest.mark.laws
 
 PEOPLE, STAFF, GROUPS = (1, 2, 3, 4, 5), (8, 9), (21, 22, 23)
 RULES = [
