@@ -22,8 +22,9 @@ from yutang.checkup.settings import Assumptions
 from yutang.checkup.snapshots import Board, take
 from yutang.connections.inbox import Inbox
 from yutang.connections.orders import sync_order
+from yutang.connections.wecom.archive.listening import Archives
 from yutang.connections.wecom.clients import Clients
-from yutang.connections.wecom.inbound import Ear
+from yutang.connections.wecom.inbound import Ear, Subscriber
 from yutang.connections.wecom.learning import Learner
 from yutang.demo import write
 from yutang.importers.actions import bring_in
@@ -179,7 +180,10 @@ def _working(context: Context, private: Private) -> Generator[Working]:
     workers, clock_ = start(parts, context.stop, changed)
     drain = Drain(ledger.drain, ledger.posted, lambda: hub.tell("fresh", current(context)))
     drain.start()
-    ear = _ear(context, parts)
+    fresh = lambda: hub.tell("fresh", current(context))  # noqa: E731
+    archives = Archives(parts.learner, parts.clients, settings.home, fresh)
+    archives.start()
+    ear = _ear(context, parts, archives.hear)
     ear.start()
     codes = Living(
         Desk(state=ledger.state, analytics=ledger.analytics, clients=parts.clients, zone=clock.zone(ledger.zone),
@@ -192,11 +196,12 @@ def _working(context: Context, private: Private) -> Generator[Working]:
         codes.stop()
         ear.stop()
         drain.stop()
+        archives.stop()
         workers.close(LONGEST_STEP)
         parts.clients.close()
 
 
-def _ear(context: Context, parts: Parts) -> Ear:
+def _ear(context: Context, parts: Parts, hear: Subscriber) -> Ear:
     """What handles callbacks."""
 
     def check() -> None:
@@ -204,7 +209,9 @@ def _ear(context: Context, parts: Parts) -> Ear:
             raise Interrupted
 
     tools = tools_of(parts.learner, parts.clients, check)
-    return Ear(tools, threading.Event(), lambda: context.hub.tell("fresh", current(context)))
+    ear = Ear(tools, threading.Event(), lambda: context.hub.tell("fresh", current(context)))
+    ear.subscribe(hear)
+    return ear
 
 
 def _demo(settings: Settings, lang: Lang, keep: Open) -> None:

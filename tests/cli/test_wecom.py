@@ -59,7 +59,8 @@ def test_sync_tells_what_was_seen_and_again_repairs_nothing(yutang: Yutang, conn
 def test_a_doctor_finds_nothing_wrong_but_the_address(yutang: Yutang, connected: Running) -> None:
     run = yutang("wecom", "doctor", "--lang", "en")
     lines = [line.strip()[0] for line in run.out.splitlines()[1:]]
-    assert (run.code, lines) == (1, ["✓", "✓", "✓", "✓", "✗", "·", "✓"])
+    assert (run.code, lines) == (1, ["✓", "✓", "✓", "✓", "✗", "·", "·", "✓"])
+    assert "Session archive: No chat content is read" in run.out
     assert "Callback address: No public address is set" in run.out
     assert SECRET not in run.out + run.err
 

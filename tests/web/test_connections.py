@@ -54,6 +54,20 @@ def test_changing_what_is_blank_changes_nothing(boss: Any) -> None:
     assert boss("PATCH", f"/connections/{id_}", json={}).json() == boss("GET", f"/connections/{id_}").json()
 
 
+def test_where_its_archive_lies(empty: Any, boss: Any) -> None:
+    one = _made(boss)["connection"]
+    path = f"/connections/{one['id']}"
+    assert (one["archive"]["where"], one["archive"]["folder"]) == ("off", f"archive/{FORM['corp_id']}")
+    assert {one["archive"][name] for name in ("last_at", "pulled_at", "seats", "checked_at", "trouble")} == {
+        None
+    }
+    changed = boss("PATCH", path, json={"settings": {"archive_secret": "the-archives-own-secret"}}).json()
+    assert (changed["archive"]["where"], changed["archive"]["late"]) == ("secret", False)
+    assert "the-archives-own-secret" not in boss("GET", path).text
+    (empty.home / "archive" / FORM["corp_id"]).mkdir(parents=True)
+    assert boss("GET", path).json()["archive"]["where"] == "files"
+
+
 def test_removing(boss: Any) -> None:
     id_ = _made(boss)["connection"]["id"]
     assert boss("DELETE", f"/connections/{id_}").status_code == 204

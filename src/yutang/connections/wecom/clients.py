@@ -4,6 +4,8 @@ import threading
 import time
 from collections.abc import Callable
 
+import msgspec
+
 from yutang.channels.contract.outcomes import Failure, Trouble
 from yutang.channels.wecom.client import Client, Clock
 from yutang.channels.wecom.errors import FATAL, NOT_TRUSTED_IP
@@ -46,19 +48,28 @@ class Clients:
         self._state, self._secrets, self.now, self.sleep = state, secrets, now, sleep
         self._limiter = Limiter(rates or Rates())
         self._lock = threading.Lock()
-        self._made: dict[int, tuple[str, Client]] = {}
+        self._made: dict[tuple[int, bool], tuple[str, Client]] = {}
 
     def of(self, connection_id: int) -> Client:
         """The client; another one when the settings changed. Raises YutangError "connection_unreadable"."""
+        return self._client(connection_id, archive=False)
+
+    def archive_of(self, connection_id: int) -> Client:
+        """The one that speaks with the session archive's secret: only for a connection that has one."""
+        return self._client(connection_id, archive=True)
+
+    def _client(self, connection_id: int, *, archive: bool) -> Client:
         with self._state.read() as conn:
             sealed = store.settings(conn, connection_id) or ""
             with self._lock:
-                known = self._made.get(connection_id)
+                known = self._made.get((connection_id, archive))
                 if known is not None and known[0] == sealed:
                     return known[1]
                 settings = connection_of(opened(conn, connection_id, self._secrets))
+                if archive:
+                    settings = msgspec.structs.replace(settings, secret=settings.archive_secret)
                 made = Client(settings, self._limiter, clock=Clock(now=self.now, sleep=self.sleep))
-                self._made[connection_id] = (sealed, made)
+                self._made[connection_id, archive] = (sealed, made)
         if known is not None:
             known[1].close()
         return made

@@ -17,6 +17,8 @@ from yutang.channels.wecom.client import Client
 from yutang.channels.wecom.limits import Limits
 from yutang.connections import inbox_store
 from yutang.connections.model import Connection
+from yutang.connections.wecom.archive import store as archives
+from yutang.connections.wecom.archive.model import Where
 from yutang.connections.wecom.checks import CheckOutcome, check
 from yutang.kit.clock import SECOND
 
@@ -37,7 +39,7 @@ def examine(conn: sa.Connection, one: Connection, client: Client, callback: str,
     """All lines, in the order in which they depend on one another. `callback`: its whole address, "" where no public
     address is set."""
     lines = [_line(found.name.value, found.outcome, found.params) for found in check(client)]
-    lines += [_callback(client, callback, now), _events(conn, one)]
+    lines += [_callback(client, callback, now), _events(conn, one), _archive(conn, one, now)]
     if lines[0].outcome is CheckOutcome.OK and lines[2].outcome is CheckOutcome.OK:
         lines.append(_tags(client))
     return lines
@@ -93,6 +95,21 @@ def _events(conn: sa.Connection, one: Connection) -> Line:
     if refused:
         return _doctor("events", CheckOutcome.FAILED, "refused", refused=refused, reason=worst)
     return _doctor("events", CheckOutcome.UNKNOWN, "none")
+
+
+def _archive(conn: sa.Connection, one: Connection, now: int) -> Line:
+    """As the server left it: nothing is pulled here."""
+    kept = archives.one(conn, one.id)
+    if kept.trouble is not None:
+        return _doctor(
+            "archive", CheckOutcome.FAILED, "failed", code=kept.trouble.params.get("code", kept.trouble.code)
+        )
+    if not kept.source:
+        return _doctor("archive", CheckOutcome.UNKNOWN, "off")
+    told = {"records": kept.records, "covered": kept.covered, "groups": kept.groups}
+    if kept.source == Where.FILES and kept.late(now):
+        return _doctor("archive", CheckOutcome.FAILED, "late", **told)
+    return _doctor("archive", CheckOutcome.OK, "ok", **told)
 
 
 def _tags(client: Client) -> Line:

@@ -5,7 +5,7 @@ Shapes: msgtime in milliseconds (seconds in some copies); roomid empty for a 1:1
 contact begins with wm or wo, of a robot with wb, anything else is a member of staff.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 import msgspec
@@ -122,7 +122,10 @@ def _announce(pairs: list[tuple[str, int]], rows: Rows, state: _State) -> None:
 
 
 def _chunk(block: Block, state: _State) -> Chunk:
-    lines, rejects = _decode(block, state)
+    return _made(block, state, *_decode(block, state))
+
+
+def _made(block: Block, state: _State, lines: list[Line], rejects: list[Reject]) -> Chunk:
     messages = [line for line in lines if line.chat is None and line.action != "switch"]
     sent = [m for m in messages if m.action != "recall" and m.msgtype not in _SILENT]
     groups = list(map(group_of, sent))
@@ -138,6 +141,16 @@ def _chunk(block: Block, state: _State) -> Chunk:
             _event(line, rows, state)
     shell = Chunk(PLATFORM, None, block.done, (*block.rejects, *rejects))
     return chunk_of(seen, _columns(sent, groups, state.scale), rows, shell)
+
+
+def chunk_of_lines(data: bytes, how: Reading, known: Callable[[list[str]], set[str]]) -> Chunk:
+    """Records that come a few at a time, a line each, as one chunk. `known`: which of these groups need no announcing.
+    Stamps are milliseconds, or seconds all of them."""
+    state, block = _State(how), Block(1, data, len(data))
+    lines, rejects = _decode(block, state)
+    named = {line.chat or group_of(line) for line in lines if line.chat or line.action != "switch"}
+    state.seen = known(sorted(named)) if named else set()
+    return _made(block, state, lines, rejects)
 
 
 def _recall(line: Line, rows: Rows, scale: int) -> None:

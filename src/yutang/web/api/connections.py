@@ -9,6 +9,9 @@ from litestar.params import JSONBody, PathParameter
 from yutang.accounts.model import Permission
 from yutang.connections import actions, form, inbox_store, store
 from yutang.connections.model import Connection, ConnectionState, Health, SyncKind, SyncState, Trouble
+from yutang.connections.wecom.archive import store as archives
+from yutang.connections.wecom.archive.model import Where
+from yutang.connections.wecom.archive.source import FOLDER, where
 from yutang.kit.secrets import Secrets
 from yutang.web.api.refusals import refusals
 from yutang.web.callback import PREFIX
@@ -79,6 +82,28 @@ class HealthView(msgspec.Struct, frozen=True, kw_only=True):
     refused: list[RefusedView]
 
 
+class ArchiveView(msgspec.Struct, frozen=True, kw_only=True):
+    """The session archive. `where`: locales "archive.where.<code>"; `folder`: of files, below the data folder.
+    `late`: the files hold nothing of the last day, and the platform keeps five. `covered` of `groups` have a member
+    with a seat in them; `refused` of their `people` (customers) do not want to be archived. Null: not asked yet."""
+
+    where: Where
+    folder: str
+    records: int
+    unreadable: int
+    last_at: int | None
+    pulled_at: int | None
+    late: bool
+    trouble: Trouble | None
+    trouble_at: int | None
+    seats: int | None
+    groups: int | None
+    covered: int | None
+    people: int | None
+    refused: int | None
+    checked_at: int | None
+
+
 class ConnectionView(msgspec.Struct, frozen=True, kw_only=True):
     """A connection. `callback`: the address to enter over there. `settings`: what may be shown; `given`: the secrets
     that there are, by name. Instants are milliseconds since 1970, UTC."""
@@ -96,6 +121,7 @@ class ConnectionView(msgspec.Struct, frozen=True, kw_only=True):
     checked_at: int | None
     verified_at: int | None  # when the far side last checked the callback's address
     health: HealthView
+    archive: ArchiveView
     syncs: list[SyncView]
 
 
@@ -189,7 +215,7 @@ def view(context: Context, conn: Any, one: Connection) -> ConnectionView:
         settings=form.open_part(one.channel, settings), given=form.secrets_given(one.channel, settings),
         trouble=one.trouble or unreadable, trouble_at=_ms(one.trouble_at), created_at=one.created_at // 1000,
         checked_at=_ms(one.checked_at), verified_at=_ms(one.verified_at),
-        health=_health(inbox_store.health(conn, one.id)),
+        health=_health(inbox_store.health(conn, one.id)), archive=_archive(context, conn, one, settings),
         syncs=[_sync(found) for _, found in sorted(store.syncs(conn, one.id).items())],
     )  # fmt: skip
 
@@ -204,6 +230,18 @@ def _health(found: Health) -> HealthView:
 
 def _sync(one: SyncState) -> SyncView:
     return SyncView(
+def _archive(context: Context, conn: Any, one: Connection, settings: dict[str, str]) -> ArchiveView:
+    kept = archives.one(conn, one.id)
+    lies = where(context.home, settings) if settings else Where.OFF
+    return ArchiveView(
+        where=lies, folder=f"{FOLDER}/{one.account}", records=kept.records, unreadable=kept.unreadable,
+        last_at=_ms(kept.last_at), pulled_at=_ms(kept.pulled_at),
+        late=lies is Where.FILES and kept.late(context.now()), trouble=kept.trouble, trouble_at=_ms(kept.trouble_at),
+        seats=kept.seats, groups=kept.groups, covered=kept.covered, people=kept.people, refused=kept.refused,
+        checked_at=_ms(kept.checked_at),
+    )  # fmt: skip
+
+
         kind=one.kind, counts=one.counts, started_at=_ms(one.started_at), finished_at=_ms(one.finished_at),
         trouble=one.trouble,
     )  # fmt: skip
