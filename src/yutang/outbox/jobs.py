@@ -9,6 +9,7 @@ from yutang.outbox import store
 from yutang.outbox.looking import HELD, look
 from yutang.outbox.model import PartState
 from yutang.outbox.placing import Desk
+from yutang.outbox.settling import together
 from yutang.outbox.submitting import submit
 
 SUBMIT, POLL = "outbox.submit", "outbox.poll"
@@ -31,7 +32,11 @@ def due(conn: sa.Connection, now: int) -> list[str]:
 
 def run(desk: Desk, kind: str) -> int:
     """Everything that is due, each part once; how many. It ends soon when asked to."""
-    states, step = STEPS[kind]
+    with together(desk) as gathering:
+        return _run(gathering, *STEPS[kind])
+
+
+def _run(desk: Desk, states: Sequence[PartState], step: Callable[[Desk, int], None]) -> int:
     seen: set[int] = set()
     while not desk.stopped():
         with desk.ledger.state.read() as conn:

@@ -24,7 +24,7 @@ from yutang.outbox.model import (
 )
 from yutang.outbox.placing import Desk
 from yutang.outbox.recipients import News, Open
-from yutang.outbox.settling import settle
+from yutang.outbox.settling import note, settle
 from yutang.outbox.store import Part, Send
 
 Of = tuple[Send, Part]
@@ -79,7 +79,7 @@ def _poll(desk: Desk, channel: Channel, of: Of, people: list[Open], told: Polled
                   "due_at": next_look(part.submitted_at or now, now)}  # fmt: skip
         if part.confirmed_at is None and told.confirmed.get(part.sender):
             values["confirmed_at"] = now
-        settle(desk, of, news, HELD, **values)
+        note(desk, of, news, HELD, **values)
 
 
 def _news(people: Sequence[Open], told: Polled) -> list[News]:
@@ -139,7 +139,7 @@ def _end(desk: Desk, of: Of, people: list[Open], told: Polled) -> None:
     }
     if part.confirmed_at is None and told.confirmed.get(part.sender):
         values["confirmed_at"] = now
-    settle(desk, of, news + rest, HELD, **values)
+    note(desk, of, news + rest, HELD, **values)
 
 
 def _later(desk: Desk, of: Of, told: Failure) -> None:

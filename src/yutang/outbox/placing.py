@@ -33,6 +33,7 @@ from yutang.ledger.ledger import Ledger
 from yutang.outbox import recipients, store
 from yutang.outbox.audience import Account, Gate, account, ask
 from yutang.outbox.compose import draft_of
+from yutang.outbox.later import Later
 from yutang.outbox.model import PATIENCE, SendKind, SendState, allowance
 from yutang.outbox.store import Send
 from yutang.segments.recording import recordable
@@ -49,13 +50,15 @@ _DIGEST = 16  # bytes
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
     """What the outbox works with. `channel_of`: a connection's channel, to speak with; raises YutangError where its
-    settings can't be read. `able`: what such a channel takes. `stopped`: looked at between two calls of a channel."""
+    settings can't be read. `able`: what such a channel takes. `stopped`: looked at between two calls of a channel.
+    `later`: where what need not be kept at once is gathered (settling.together)."""
 
     ledger: Ledger
     channel_of: Callable[[int], Channel]
     now: Callable[[], int]
     able: Capabilities = msgspec.field(default_factory=lambda: able(Limits()))
     stopped: Callable[[], bool] = lambda: False
+    later: Later | None = None
 
 
 class Placing(msgspec.Struct, frozen=True):

@@ -1,46 +1,101 @@
-"""What became of a part and its recipients: kept in one transaction with the facts that say so, and with staff's tasks.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
+"""What became of parts and their recipients: kept in one transaction with the facts that say so and with staff's tasks.
 
-Every change asks for the state and the attempt that it was decided on: of two who answer, the first counts.
+Every change asks for the state and the attempt that it was decided on: of two who answer, the first counts. What can be
+asked again after a crash may be noted instead of kept at once: many are kept together then, for each time costs a batch
+of the ledger.
 """
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
 from typing import Any
 
+import msgspec
+import pyarrow as pa
 import sqlalchemy as sa
 
 from yutang.ledger.catalogue import Channel, Kind
-from yutang.ledger.record import acts  # pyright: ignore[reportUnknownVariableType]
 from yutang.outbox import recipients, store
+from yutang.outbox.later import Later, Settled
 from yutang.outbox.model import ENDED, PartState, TouchState
 from yutang.outbox.placing import Desk
 from yutang.outbox.recipients import News
 from yutang.outbox.store import Part, Send
+from yutang.segments.recording import recordable
 from yutang.tasks import sends as task
 
 
 class _Quicker(Exception):
-    """Somebody else changed the part meanwhile: nothing of this is kept."""
+    """Somebody else changed a part meanwhile: nothing of this is kept."""
 
 
 def settle(
     desk: Desk, of: tuple[Send, Part], news: Sequence[News], states: Sequence[PartState], **values: Any
 ) -> bool:
     """Change the part while it is in one of `states`, with what is new of its recipients. False: it was changed."""
-    send, part = of
-    now = desk.now()
+    return keep(desk, [_settled(of, news, states, values)]) == 1
+
+
+def note(
+    desk: Desk, of: tuple[Send, Part], news: Sequence[News], states: Sequence[PartState], **values: Any
+) -> None:
+    """As `settle`, soon: for what a crash may lose, because it would be asked again and answered alike."""
+    one = _settled(of, news, states, values)
+    if desk.later is None or not news:
+        keep(desk, [one])
+        return
+    desk.later.add(one)
+    if desk.later.full:
+        keep(desk, desk.later.take())
+
+
+@contextmanager
+def together(desk: Desk) -> Generator[Desk]:
+    """A desk for a block: what is noted with it is kept many at once, at the latest when the block ends."""
+    later = Later()
+    try:
+        yield msgspec.structs.replace(desk, later=later)
+    finally:
+        keep(desk, later.take())
+
+
+def keep(desk: Desk, many: Sequence[Settled]) -> int:
+    """How many were kept. All of a send in one transaction; where somebody was quicker with one, each by itself."""
+    kept = 0
+    for _, found in groupby(sorted(many, key=lambda one: one.send.id), key=lambda one: one.send.id):
+        some = list(found)
+        if _kept(desk, some):
+            kept += len(some)
+        elif len(some) > 1:
+            kept += sum(_kept(desk, [one]) for one in some)
+    return kept
+
+
+def _settled(
+    of: tuple[Send, Part], news: Sequence[News], states: Sequence[PartState], values: dict[str, Any]
+) -> Settled:
+    return Settled(send=of[0], part=of[1], states=tuple(states), values=values, news=tuple(news))
+
+
+def _kept(desk: Desk, some: Sequence[Settled]) -> bool:
+    """Of one send."""
+    send, now = some[0].send, desk.now()
+    news = [_dated(each, now) for one in some for each in one.news]
 
     def also(conn: sa.Connection) -> None:
-        if not store.change_part(conn, part.id, states, part.attempt, **values):
-            raise _Quicker
-        recipients.tell(conn, send.id, [_dated(one, now) for one in news])
-        if part.staff_id is not None:
-            _level_task(conn, send.id, part.staff_id, now)
+        for one in some:
+            if not store.change_part(conn, one.part.id, one.states, one.part.attempt, **one.values):
+                raise _Quicker
+        # What was wished for meanwhile shall not wait for the look that was just put off.
+        store.hurry(conn, [(one.part.id, one.part.wish) for one in some], now=now)
+        recipients.tell(conn, send.id, news)
+        _level_tasks(conn, send.id, {one.part.staff_id for one in some}, now)
         store.close_if_over(conn, send.id, now=now)
 
     try:
         if news:
-            rows: Any = acts([_fact(send, one, now) for one in news])  # pyright: ignore[reportUnknownVariableType]
-            desk.ledger.record(rows, origin=f"send {send.id}", now=now, also=also)  # pyright: ignore[reportUnknownMemberType]
+            desk.ledger.record(_facts(send, news), origin=f"send {send.id}", now=now, also=also)
         else:
             desk.ledger.state.write(also)
     except _Quicker:
@@ -52,21 +107,33 @@ def _dated(one: News, now: int) -> News:
     return one if one.at is not None else News(one.who, one.state, one.reason, now)
 
 
-def _fact(send: Send, one: News, now: int) -> dict[str, Any]:
-    sent = one.state is TouchState.SENT
-    return {
-        "kind": int(Kind.TOUCH_SENT if sent else Kind.TOUCH_REFUSED), "happened": one.at if one.at is not None else now,
-        "identity_id": one.who.identity_id, "staff_id": one.who.staff_id, "channel": int(Channel.WECOM),
-        "object_id": send.id, "amount": None if one.reason is None else int(one.reason),
+def _facts(send: Send, news: Sequence[News]) -> pa.Table:
+    sent, refused, n = int(Kind.TOUCH_SENT), int(Kind.TOUCH_REFUSED), len(news)
+    columns = {
+        "kind": pa.array([sent if one.state is TouchState.SENT else refused for one in news], pa.int16()),
+        "happened": pa.array([one.at for one in news], pa.int64()),
+        "identity_id": pa.array([one.who.identity_id for one in news], pa.int64()),
+        "staff_id": pa.array([one.who.staff_id for one in news], pa.int64()),
+        "channel": pa.repeat(int(Channel.WECOM), n), "object_id": pa.repeat(send.id, n),
+        "amount": pa.array([None if one.reason is None else int(one.reason) for one in news], pa.int64()),
     }  # fmt: skip
+    return recordable(pa.table(columns))
 
 
-def _level_task(conn: sa.Connection, send_id: int, staff_id: int, now: int) -> None:
+def _level_tasks(conn: sa.Connection, send_id: int, staff: set[int | None], now: int) -> None:
     """A member's task ends when nothing is left for them to confirm."""
-    mine = [one for one in store.parts(conn, send_id) if one.staff_id == staff_id]
-    if not all(one.confirmed_at is not None or one.state in ENDED for one in mine):
-        return
-    if any(one.confirmed_at is not None for one in mine):
-        task.done(conn, send_id, [staff_id], now=now)
-    else:
-        task.dropped(conn, send_id, [staff_id], viewer=task.OURSELVES, now=now)
+    wanted = sorted(one for one in staff if one is not None)
+    by_staff: dict[int, list[Part]] = {}
+    for part in store.parts_of(conn, send_id, wanted) if wanted else []:
+        by_staff.setdefault(part.staff_id or 0, []).append(part)
+    over = {
+        one: mine
+        for one, mine in by_staff.items()
+        if all(part.confirmed_at is not None or part.state in ENDED for part in mine)
+    }
+    done = [one for one, mine in over.items() if any(part.confirmed_at is not None for part in mine)]
+    if done:
+        task.done(conn, send_id, done, now=now)
+    dropped = [one for one in over if one not in done]
+    if dropped:
+        task.dropped(conn, send_id, dropped, viewer=task.OURSELVES, now=now)

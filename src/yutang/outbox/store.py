@@ -164,6 +164,12 @@ def parts(conn: sa.Connection, send_id: int, scope: Scope | None = None) -> list
     return [_part(row) for row in conn.execute(wanted).mappings()]
 
 
+def parts_of(conn: sa.Connection, send_id: int, staff: Sequence[int]) -> list[Part]:
+    """Those of some members of staff."""
+    wanted = sa.select(send_part).where(send_part.c.send_id == send_id, send_part.c.staff_id.in_(staff))
+    return [_part(row) for row in conn.execute(wanted.order_by(send_part.c.number)).mappings()]
+
+
 def part(conn: sa.Connection, id_: int) -> Part | None:
     row = conn.execute(sa.select(send_part).where(send_part.c.id == id_)).mappings().one_or_none()
     return None if row is None else _part(row)
@@ -213,10 +219,12 @@ def wish(conn: sa.Connection, send_id: int, wished: Wish, *, now: int) -> None:
     conn.execute(which.values(wish=wished, due_at=at_once))
 
 
-def hurry(conn: sa.Connection, id_: int, *, now: int) -> None:
-    """A part that is to be cancelled is due now."""
-    which = (send_part.c.id == id_, send_part.c.wish == Wish.CANCEL)
-    conn.execute(sa.update(send_part).where(*which).values(due_at=now))
+def hurry(conn: sa.Connection, seen: Sequence[tuple[int, Wish]], *, now: int) -> None:
+    """Parts of which something else is wished than when they were `seen` are due now."""
+    one = send_part.c
+    which = (one.id == sa.bindparam("part"), one.wish != sa.bindparam("seen"), one.wish != Wish.NONE)
+    rows = [{"part": id_, "seen": wished} for id_, wished in seen]
+    conn.execute(sa.update(send_part).where(*which).values(due_at=now), rows)
 
 
 def cancel_planned(conn: sa.Connection, send_id: int) -> None:

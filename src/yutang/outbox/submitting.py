@@ -38,7 +38,7 @@ from yutang.outbox.model import (
 )
 from yutang.outbox.placing import Desk
 from yutang.outbox.recipients import News, Open
-from yutang.outbox.settling import settle
+from yutang.outbox.settling import note, settle
 from yutang.outbox.store import Part, Send
 
 Of = tuple[Send, Part]
@@ -59,10 +59,10 @@ def submit(desk: Desk, part_id: int) -> None:
     of = (send, part)
     if send.state is SendState.CANCELLING:
         ended = [News(one, TouchState.CANCELLED, Reason.CANCELLED) for one in people]
-        settle(desk, of, ended, _PLANNED, state=PartState.CANCELLED)
+        note(desk, of, ended, _PLANNED, state=PartState.CANCELLED)
     elif now >= (send.deadline_at or 0):
         ended = [News(one, TouchState.EXPIRED, Reason.EXPIRED) for one in people]
-        settle(desk, of, ended, _PLANNED, state=PartState.EXPIRED)
+        note(desk, of, ended, _PLANNED, state=PartState.EXPIRED)
     elif waits:
         _postpone(desk, of, now + MINUTE, "unsettled")
     else:
@@ -117,6 +117,8 @@ def _hand_over(desk: Desk, of: Of, people: list[Open], known: list[str]) -> None
 
 
 def _answered(desk: Desk, of: Of, people: list[Open], told: Result) -> None:
+    """That it was made, and how it is called, is kept at once; what became of some already, soon: were that lost, those
+    would be asked for."""
     now = desk.now()
     if isinstance(told, Sent | AwaitingStaff):
         waits = isinstance(told, AwaitingStaff)
@@ -124,11 +126,9 @@ def _answered(desk: Desk, of: Of, people: list[Open], told: Result) -> None:
         news = [News(one, TouchState.REFUSED, platform_reason(told.failed[one.ref])) for one in failed]
         if not waits:
             news += [News(one, TouchState.SENT) for one in people if one.ref not in told.failed]
-        over = len(news) == len(people)
-        state = PartState.DONE if over else PartState.WAITING
-        settle(desk, of, news, UNSETTLED, state=state, ref=told.ref, due_at=now + SOON)
-        # Cancelled while the call was under way: only now is there something to cancel.
-        desk.ledger.state.write(lambda conn: store.hurry(conn, of[1].id, now=now))
+        if settle(desk, of, [], UNSETTLED, state=PartState.WAITING, ref=told.ref, due_at=now + SOON) and news:
+            state = PartState.DONE if len(news) == len(people) else PartState.WAITING
+            note(desk, of, news, (PartState.WAITING,), state=state)
     elif isinstance(told, RetryAfter | Refused):
         _not_done(desk, of, people, UNSETTLED, told)
     else:
@@ -142,7 +142,7 @@ def _not_done(
     now = desk.now()
     if isinstance(told, Refused) and told.permanent:
         news = [News(one, TouchState.REFUSED, Reason.REJECTED) for one in people]
-        settle(desk, of, news, states, state=PartState.REFUSED, ref="", fault=told.reason)
+        note(desk, of, news, states, state=PartState.REFUSED, ref="", fault=told.reason)
         return
     until = max(told.until, now + SECOND) if isinstance(told, RetryAfter) else now + SOON
     settle(desk, of, [], states, state=PartState.PLANNED, ref="", due_at=until, fault=told.reason)
