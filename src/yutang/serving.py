@@ -195,8 +195,8 @@ def _working(context: Context, private: Private) -> Generator[Working]:
         clock_.stop()
         codes.stop()
         ear.stop()
-        drain.stop()
         archives.stop()
+        drain.stop()
         workers.close(LONGEST_STEP)
         parts.clients.close()
 

@@ -228,8 +228,6 @@ def _health(found: Health) -> HealthView:
     )  # fmt: skip
 
 
-def _sync(one: SyncState) -> SyncView:
-    return SyncView(
 def _archive(context: Context, conn: Any, one: Connection, settings: dict[str, str]) -> ArchiveView:
     kept = archives.one(conn, one.id)
     lies = where(context.home, settings) if settings else Where.OFF
@@ -242,6 +240,8 @@ def _archive(context: Context, conn: Any, one: Connection, settings: dict[str, s
     )  # fmt: skip
 
 
+def _sync(one: SyncState) -> SyncView:
+    return SyncView(
         kind=one.kind, counts=one.counts, started_at=_ms(one.started_at), finished_at=_ms(one.finished_at),
         trouble=one.trouble,
     )  # fmt: skip
