@@ -4,6 +4,7 @@ from yutang.accounts import tables as accounts
 from yutang.checkup import tables as checkup
 from yutang.connections import tables as connections
 from yutang.connections.wecom.archive import tables as archives
+from yutang.connections.wecom.tagging import tables as tagging
 from yutang.contacts import tables as contacts
 from yutang.customers import tables as customers
 from yutang.digests import tables as digests
@@ -28,6 +29,7 @@ PACKAGES = (
     accounts,
     connections,
     archives,
+    tagging,
     staff,
     customers,
     segments,

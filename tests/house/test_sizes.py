@@ -33,8 +33,8 @@ LARGER_PACKAGES = {
     ),
     "fakecom": (10_000, "a whole platform: one file an area of its API, one a kind of human act"),
     "connections": (
-        3_500,
-        "settings, inbox, sync, comparing and the doctor: each is a sub-package or a file of its own",
+        6_000,
+        "settings, inbox, sync, comparing, the archive, tags both ways and the doctor: sub-packages of their own",
     ),
     "outbox": (
         3_000,
@@ -45,7 +45,7 @@ LARGER_PACKAGES = {
         "codes, who stands behind them, newcomers greeted in a lane of its own, what came of them",
     ),
     "demo": (3_000, "mostly the words that simulated people say"),
-    "segments": (6_500, "stages, layers, seats, tags and saved rules: each is a sub-package of its own"),
+    "segments": (7_000, "stages, layers, seats, tags and saved rules: each is a sub-package of its own"),
     "insight": (
         3_000,
         "four outputs of one check-up, and the account of who stayed: reports, apart from one another",

@@ -10,6 +10,7 @@ import msgspec
 from yutang.accounts.model import Viewer
 from yutang.checkup import kept
 from yutang.connections import inbox_store
+from yutang.connections.wecom.tagging import store as marks
 from yutang.contacts import Contacts
 from yutang.customers.acts.erasing import erase, of
 from yutang.importers.leftovers import clear
@@ -40,6 +41,7 @@ def erase_everywhere(ledger: Ledger, home: Path, viewer: Viewer, id_: int, *, no
     refs = {account.external_id for account in gone}
     ledger.state.write(lambda conn: kept.forget_people(conn, refs))
     ledger.state.write(lambda conn: inbox_store.forget_subjects(conn, refs))
+    ledger.state.write(lambda conn: marks.forget_people(conn, refs))
     ledger.state.write(lambda conn: scans.forget_people(conn, refs))
     ids = [account.id for account in gone]
     ledger.state.write(lambda conn: plans.forget_people(conn, ids))

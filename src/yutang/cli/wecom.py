@@ -2,7 +2,7 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from yutang.connections.wecom.doctor import Line, examine
 from yutang.connections.wecom.learning import Learner
 from yutang.connections.wecom.sync.run import Stopped, Tools
 from yutang.connections.wecom.syncing import sync_kind
+from yutang.connections.wecom.tagging.pushing import told
 from yutang.kit import clock
 from yutang.kit.db import Database
 from yutang.kit.errors import YutangError
@@ -27,6 +28,7 @@ from yutang.kit.secrets import Secrets
 from yutang.kit.settings import Settings
 from yutang.ledger.ledger import Ledger
 from yutang.locales import Lang, t
+from yutang.segments.tags import wecom as tag_groups
 
 T = TypeVar("T")
 LANG = click.option("--lang", type=click.Choice(["zh", "en"]))
@@ -109,6 +111,13 @@ def sync(stores: Stores, which: int | None, lang: Lang | None) -> int:
                     one["name"],
                     _ended(server, server.ask("POST", f"/connections/{one['id']}/sync")["id"]),
                 )
+                if any(
+                    kept["connection_id"] == one["id"] for kept in server.ask("GET", "/tags/wecom")["groups"]
+                ):
+                    which_one = {"connection_id": one["id"]}
+                    _pushed(
+                        speech, _ended(server, server.ask("POST", "/tags/wecom/push", json=which_one)["id"])
+                    )
         return 0
     return stores.work(speech, lambda ledger: _here(ledger, stores.settings, which, speech))
 
@@ -123,7 +132,15 @@ def _here(ledger: Ledger, settings: Settings, which: int | None, lang: Lang) -> 
         for one in found:
             if one.state is not ConnectionState.OFF:
                 _say(lang, one.name, {kind: _kind(tools, one.id, kind) for kind in SyncKind})
+                _pushed(lang, _push(tools, one.id))
     return 0
+
+
+def _push(tools: Tools, connection_id: int) -> dict[str, int]:
+    try:
+        return tag_groups.push(tools, connection_id)
+    except Stopped as stopped:
+        raise told(stopped) from None
 
 
 def _kind(tools: Tools, connection_id: int, kind: SyncKind) -> dict[str, int]:
@@ -148,6 +165,15 @@ def _say(lang: Lang, name: str, counts: dict[Any, dict[str, int]]) -> None:
         print(
             f"  {t(lang, f'connection.sync.{kind}')}: " + ", ".join(f"{what} {n}" for what, n in of.items())
         )
+
+
+def _pushed(lang: Lang, counts: Mapping[str, Any]) -> None:
+    """What was written of the tags that are kept there; nothing is kept: nothing is said."""
+    if counts:
+        what = (
+            f"{t(lang, f'tag_push.count.{name}')} {n}" for name, n in counts.items() if name != "again_at"
+        )
+        print(f"  {t(lang, 'tag_push.done')}: " + ", ".join(what))
 
 
 def _meant(conn: sa.Connection, which: int | None) -> list[Connection]:

@@ -9,3 +9,13 @@ def sync_order(connection_id: int, name: str, created_by: int | None = None) -> 
         kind="sync", params={"connection": connection_id}, subject=name, only_one=f"sync:{connection_id}",
         created_by=created_by,
     )  # fmt: skip
+
+
+def push_order(
+    connection_id: int, name: str, created_by: int | None = None, run_at: int | None = None
+) -> Order:
+    """Bring tags that are kept on a connection's far side level with ours. One at a time."""
+    return Order(
+        kind="push_tags", params={"connection": connection_id}, subject=name, only_one=f"push_tags:{connection_id}",
+        created_by=created_by, run_at=run_at,
+    )  # fmt: skip

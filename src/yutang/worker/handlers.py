@@ -24,6 +24,7 @@ from yutang.worker.digests import make_digest
 from yutang.worker.imports import Desk, importing, undoing
 from yutang.worker.loop import Handler, Workers
 from yutang.worker.outbox import sending
+from yutang.worker.push import follow, pushing
 from yutang.worker.schedule import tick
 from yutang.worker.seal import sealing
 from yutang.worker.standing import order_if_unmade, standing
@@ -74,7 +75,8 @@ def handlers(parts: Parts) -> dict[str, Handler]:
         "standing": standing(parts.ledger, parts.board, parts.now),
         "autotag": auto_tagging(parts.ledger, parts.now),
         "sweep": sweeping(parts.ledger, parts.now),
-        "sync": syncing(parts.learner, parts.clients), "reconcile": reconciling(parts.state, parts.now),
+        "sync": syncing(parts.learner, parts.clients, lambda: follow(parts.state, parts.clients.now)),
+        "push_tags": pushing(parts.learner, parts.clients), "reconcile": reconciling(parts.state, parts.now),
         **sending(parts.ledger, parts.clients),
     }  # fmt: skip
 

@@ -24,8 +24,9 @@ from yutang.worker.work import Work
 KEPT = 7 * DAY  # how long events that were done with are shown
 
 
-def syncing(learner: Learner, clients: Clients) -> Handler:
+def syncing(learner: Learner, clients: Clients, after: Callable[[], None] | None = None) -> Handler:
     """The handler of "sync". `params`: {"connection": id}. Each kind keeps its own place, so that one cut off goes on.
+    `after`: what follows from a whole one.
 
     The result: what was seen and repaired, by kind. A kind that can't be read ends the job: those after it need it.
     """
@@ -48,6 +49,8 @@ def syncing(learner: Learner, clients: Clients) -> Handler:
             ), connection_id, kind)  # fmt: skip
             done = [*done, kind.value]
             work.progress(0, None, {"kind": kind.value}, cursor=done)
+        if after is not None:
+            after()
         return counts
 
     return run

@@ -8,6 +8,7 @@ from yutang.ledger.ledger import Ledger
 from yutang.segments.tags.sweep import by_rule
 from yutang.segments.tags.words.scan import by_words
 from yutang.worker.loop import Handler
+from yutang.worker.push import follow
 from yutang.worker.work import Work
 
 
@@ -21,6 +22,7 @@ def auto_tagging(ledger: Ledger, now: Callable[[], int]) -> Handler:
         aliases.level(ledger)
         ruled = by_rule(ledger, now=now(), check_stop=work.check)
         worded = by_words(ledger, now=now(), check_stop=work.check, progress=work.progress)
+        follow(ledger.state, now)
         return {
             "rules": ruled.rules + worded.rules, "added": ruled.added + worded.added,
             "removed": ruled.removed, "failed": ruled.failed,

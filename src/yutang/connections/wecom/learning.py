@@ -8,12 +8,14 @@ from contextlib import contextmanager
 import duckdb
 import msgspec
 import pyarrow as pa
+import sqlalchemy as sa
 
 from yutang.channels.contract.inbound import Event
 from yutang.connections import store
 from yutang.connections.mirror import Day
 from yutang.connections.wecom import counting, hinted, hints, pairs, people, retagging, seats
 from yutang.connections.wecom.sightings import Write, refs, register, tell
+from yutang.connections.wecom.tagging import seen
 from yutang.connections.wecom.told import ToldGroup, ToldPair, group_tables, pair_tables
 from yutang.contacts import Contacts
 from yutang.kit.secrets import Secrets
@@ -21,11 +23,13 @@ from yutang.ledger.ledger import Ledger
 
 
 class Extent(msgspec.Struct, frozen=True, kw_only=True):
-    """What was told whole: all customers of `staff` but those in `about`, or (`some`) those in `about` alone."""
+    """What was told whole: all customers of `staff` but those in `about`, or (`some`) those in `about` alone. `since`:
+    when it began to be read, None: just now."""
 
     staff: Sequence[str]
     about: Sequence[str] = ()
     some: bool = False
+    since: int | None = None
 
 
 class Learner:
@@ -61,9 +65,22 @@ class Learner:
                     found = hints.of_pairs(cursor)
                 tell(self.ledger, connection_id, found, now=at)
             with self._beside(connection_id, tables, now, some=extent.some) as (cursor, at):
+                marks = self._marks(connection_id, cursor, extent, now)
                 found, counts = pairs.compare(cursor)
-            tell(self.ledger, connection_id, found, now=at, also=also)
+            tell(self.ledger, connection_id, found, now=at, also=_both(marks, also))
         return counts
+
+    def _marks(
+        self, connection_id: int, cursor: duckdb.DuckDBPyConnection, extent: Extent, now: int
+    ) -> Write | None:
+        """Of tags of ours that are kept there: what to note of them."""
+        people = extent.about if extent.some else None
+        with self.ledger.state.read() as conn:
+            known = seen.held(conn, connection_id, extent.staff, people)
+        if known is None:
+            return None
+        found = seen.settle(cursor, known, now if extent.since is None else extent.since, now)
+        return lambda conn: found.write(conn, connection_id)
 
     def groups(
         self, connection_id: int, told: Iterable[ToldGroup], *, now: int, also: Write | None = None,
@@ -89,6 +106,14 @@ class Learner:
         with self.one:
             with self._beside(connection_id, {"told_member": table}, now) as (cursor, at):
                 found = people.compare(cursor)
+            tell(self.ledger, connection_id, found, now=at)
+        return found.num_rows
+
+    def met(self, connection_id: int, told: Sequence[str], *, now: int) -> int:
+        """Customers of whom nothing but the account is told. How many were new."""
+        with self.one:
+            with self._beside(connection_id, {"told_person": refs(sorted(set(told)))}, now) as (cursor, at):
+                found = people.met(cursor)
             tell(self.ledger, connection_id, found, now=at)
         return found.num_rows
 
@@ -136,3 +161,15 @@ class Learner:
         with ledger.analytics.cursor() as cursor:
             register(cursor, {**tables, "asked": asked})
             yield cursor, at
+
+
+def _both(first: Write | None, second: Write | None) -> Write | None:
+    """For one transaction."""
+    if first is None or second is None:
+        return first or second
+
+    def write(conn: sa.Connection) -> None:
+        first(conn)
+        second(conn)
+
+    return write

@@ -110,7 +110,7 @@ def _schema(names: str) -> pa.Schema:
 
 
 _PAIR = _schema("staff person since remark props name unionid")
-_TAG = _schema("staff person tag")
+_TAG = _schema("staff person tag corp_tag")
 _PHONE = _schema("person ref told")
 _GROUP = _schema("chat name owner created")
 _SEAT = _schema("chat member external joined props inviter name unionid")
@@ -122,11 +122,11 @@ def pair_tables(rows: Iterable[ToldPair], tags: Mapping[str, str], contacts: Con
     A phone that a member of staff noted leads to the customer as in a table of people; it is read and sealed here.
     """
     pairs: list[tuple[Any, ...]] = []
-    tagged: list[tuple[str, str, str]] = []
+    tagged: list[tuple[str, str, str, str]] = []
     phones: dict[tuple[str, str], None] = {}
     for one in rows:
         pairs.append((one.staff, one.person, one.since, one.remark, props_of(one), one.name, one.unionid))
-        tagged += [(one.staff, one.person, tags[id_]) for id_ in one.tags if id_ in tags]
+        tagged += [(one.staff, one.person, tags[id_], id_) for id_ in one.tags if id_ in tags]
         phones |= dict.fromkeys((one.person, phone) for phone in one.phones)
     return {
         "told_pair": _table(pairs, _PAIR), "told_tag": _table(tagged, _TAG),

@@ -50,3 +50,15 @@ tag_rule = sa.Table(
     sa.Column("ran_at", sa.BigInteger),
     sa.Column("error", sa.Text),
 )
+
+# Groups whose tags are kept on a connected platform too. No row: they are not.
+kept_group = sa.Table(
+    "kept_group",
+    metadata,
+    sa.Column("group_id", sa.BigInteger, sa.ForeignKey(tag_group.c.id), nullable=False),
+    sa.Column(
+        "connection_id", sa.BigInteger, sa.ForeignKey("connection.id", ondelete="CASCADE"), nullable=False
+    ),
+    sa.Column("since", sa.BigInteger, nullable=False),
+    sa.PrimaryKeyConstraint("group_id", "connection_id"),
+)

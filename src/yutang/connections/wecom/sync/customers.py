@@ -57,7 +57,7 @@ def _compare(run: Run, place: _Place, part: str, tags: dict[str, str]) -> None:
     staff = place.lists.pop(part)
     place.at.pop(part)
     told = (pair for body in run.kept(part) for pair in unpack(body, ToldPair))
-    extent = Extent(staff=staff, about=run.touched())
+    extent = Extent(staff=staff, about=run.touched(), since=run.started_at)
     settled = run.settled([part], msgspec.to_builtins(place))
     run.count(run.tools.learner.pairs(run.id, told, extent, tags, now=run.now, also=settled))
 

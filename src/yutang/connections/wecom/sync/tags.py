@@ -22,16 +22,18 @@ def sync(tools: Tools, connection_id: int) -> dict[str, int]:
 
 
 def keep(tools: Tools, connection_id: int, found: TagGroups) -> dict[str, int]:
-    """These are all the tags there are. Who has one that is called otherwise has the other now."""
+    """These are all the tags there are. Who has one that is called otherwise has the other now; but who has one of our
+    own making is for us to say, and what it is called (`wecom.tagging`)."""
     told = {tag.tag_id: tag for group in found.tag_group for tag in tags_of(group)}
     now = tools.clients.now()
     with tools.state.read() as conn:
         held = mirror.tags(conn, connection_id)
-    moved: dict[str, str | None] = {tag.whole: None for id_, tag in held.items() if id_ not in told}
+    theirs = {id_: tag for id_, tag in held.items() if not tag.ours}
+    moved: dict[str, str | None] = {tag.whole: None for id_, tag in theirs.items() if id_ not in told}
     moved |= {
-        held[id_].whole: tag.whole
+        theirs[id_].whole: tag.whole
         for id_, tag in told.items()
-        if id_ in held and held[id_].whole != tag.whole
+        if id_ in theirs and theirs[id_].whole != tag.whole
     }
     if moved:
         tools.learner.renamed(connection_id, moved, now=now)
