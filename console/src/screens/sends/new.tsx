@@ -5,13 +5,14 @@ import { type ReactNode, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { sentence } from "@/app/problem";
 import type { SendDetail, SendDoors, SendDraft } from "@/app/types";
-import { t } from "@/i18n";
+import { named, t } from "@/i18n";
 import { number } from "@/i18n/format";
+import { namesQuery } from "@/screens/customers/data";
 import { useSegments } from "@/screens/segments/data";
 import { EmptyState, Load, Page, Skeleton } from "@/ui";
 import { change, create, doorsQuery, useSend } from "./data";
 import { Preview } from "./Preview";
-import { bytes } from "./sums";
+import { bytes, purposesOf } from "./sums";
 import "./sends.css";
 
 export default function Compose() {
@@ -34,11 +35,12 @@ function Old({ id, doors }: { id: number; doors: SendDoors }) {
 
 function Form({ doors, old }: { doors: SendDoors; old?: SendDetail }) {
   const segments = useSegments();
+  const names = useQuery(namesQuery);
   const navigate = useNavigate();
   const link = old?.attachments.find((one) => one.type === "link");
   const [draft, setDraft] = useState({
     name: old?.row.name ?? "", door: old?.connection_id ?? doors.items[0]?.id ?? 0, segment: old?.segment_id ?? null,
-    purpose: old?.purpose ?? t("ui.sends.purpose.default"), text: old?.text ?? "", title: link?.title ?? "", url: link?.url ?? "",
+    purpose: old?.purpose ?? "marketing", text: old?.text ?? "", title: link?.title ?? "", url: link?.url ?? "",
   });
   const put = (more: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...more }));
   const save = useMutation({
@@ -65,7 +67,8 @@ function Form({ doors, old }: { doors: SendDoors; old?: SendDetail }) {
             options={(segments.data ?? []).map((one) => ({ value: one.id, label: one.members === null ? one.name : `${one.name} · ${number(one.members)}` }))} />
         </Field>
         <Field id="sd-purpose" label={t("ui.sends.purpose")} hint={t("ui.sends.purpose.hint")}>
-          <Input id="sd-purpose" maxLength={60} value={draft.purpose} onChange={(event) => put({ purpose: event.target.value })} />
+          <Select id="sd-purpose" showSearch optionFilterProp="label" value={draft.purpose} onChange={(purpose: string) => put({ purpose })}
+            options={purposesOf(names.data?.purposes ?? [], draft.purpose).map((one) => ({ value: one, label: named("ui.customers.purpose", one) }))} />
         </Field>
         <Field id="sd-text" label={t("ui.sends.text")} hint={t("ui.sends.bytes", { n: number(size), most: number(most) })} wrong={size > most}>
           <Input.TextArea id="sd-text" rows={6} value={draft.text} onChange={(event) => put({ text: event.target.value })} />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytes, ordered, summed, total } from "./sums";
+import { bytes, ordered, purposesOf, summed, total } from "./sums";
 
 describe("sums of a send", () => {
   it("add up to the audience", () => {
@@ -14,5 +14,8 @@ describe("sums of a send", () => {
   });
   it("count bytes as the platform does", () => {
     expect([bytes("a"), bytes("鱼"), bytes("🐟")]).toEqual([1, 3, 4]);
+  });
+  it("are for what consent is asked for, and for what a draft says", () => {
+    expect(purposesOf(["sensitive", "marketing", "促销"], "旧用途")).toEqual(["marketing", "service", "促销", "旧用途"]);
   });
 });

@@ -1,4 +1,4 @@
-// Sums of a send, and the colours of its states. Pure.
+// Sums of a send, the colours of its states, and what it may be for. Pure.
 import type { Tone } from "@/ui";
 
 export const total = (counts: Record<string, number>): number => Object.values(counts).reduce((sum, n) => sum + n, 0);
@@ -26,3 +26,8 @@ export const toneOf = (state: string): Tone => TONES[state] ?? "unknown";
 
 /** Bytes of UTF-8, which is how the platform counts a text. */
 export const bytes = (text: string): number => new TextEncoder().encode(text).length;
+
+/** What a message may be sent for: the codes under which consent is kept, of which those about data are none; and the one
+ * that a draft has. */
+export const purposesOf = (known: string[], chosen: string): string[] =>
+  [...new Set(["marketing", "service", ...known, chosen])].filter((one) => one === chosen || !["sensitive", "guardian"].includes(one));
