@@ -62,6 +62,14 @@ def test_a_body_that_is_no_json(running: Running, app: Caller) -> None:
         msgspec.json.decode(app.raw("POST", ADD, json=TAG).content)
 
 
+def test_of_several_that_strike_those_come_last_that_leave_no_json(running: Running, app: Caller) -> None:
+    for kind in ("not_json", "truncated", "extra_fields", "null_lists"):
+        running.ctl("faults", kind=kind, path=LIST, count=1)
+    with pytest.raises(httpx.RemoteProtocolError):
+        app.raw("POST", LIST, json={})
+    assert tags(app) == 0
+
+
 def test_words_fields_types_and_lists_that_are_odd(running: Running, app: Caller) -> None:
     befriend(running, "zhangsan", "wm1")
     path = "externalcontact/batch/get_by_user"

@@ -20,6 +20,7 @@ TIMES = {
     "status_change_time",
     "takeover_time",
 }
+BROKEN = ("not_json", "truncated")
 HTML = (
     b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n"
     b"<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n"
@@ -31,8 +32,8 @@ def bad_gateway() -> Answer:
 
 
 def spoil(answer: Answer, faults: list[Fault]) -> Answer:
-    """The answer after each fault in turn. What is no JSON can only be cut."""
-    for fault in faults:
+    """The answer after each fault in turn, those last that leave no JSON. What is none can only be cut."""
+    for fault in sorted(faults, key=lambda one: one.kind in BROKEN):
         if fault.kind == "truncated":
             answer.cut = len(answer.body) // 2
         elif fault.kind == "not_json":
