@@ -50,9 +50,12 @@ test-browser: $(ENV)
 laws: $(ENV)
 	$(V)/bin/python -m pytest -n 2 --dist worksteal -m "laws and not engines" $(ARGS)
 
-# The program killed, its disk filled, its clock moved, its wires cut.
+# The program killed, its disk filled, its clock moved, its wires cut; at last a mass send through every fault of the
+# platform with its process killed at random, and the exact account of it: make faults PEOPLE=5000
+PEOPLE ?= 100000
 faults: $(ENV)
 	$(V)/bin/python -m pytest -n 2 --dist worksteal -m "faults and not engines" $(ARGS)
+	$(V)/bin/python tests/faults/storm.py $(PEOPLE)
 
 # The same on PostgreSQL, as far as it concerns the database.
 test-engines: $(ENV) $(ENGINES)
