@@ -81,6 +81,7 @@ const TOUCHES: Record<string, string[]> = {
   deliver: ["webhooks"],
   standing: ["lifecycle", "layers", "customers"],
   autotag: ["tags", "customers"],
+  push_tags: ["tags"],
 };
 
 /** Put a job that an act answered (or the stream told) into the list. */

@@ -2476,6 +2476,40 @@ export interface paths {
         patch: operations["change_tag_group"];
         trace?: never;
     };
+    "/api/v1/tags/groups/{group_id}/wecom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** KeepTagGroup */
+        post: operations["keep_tag_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/groups/{group_id}/wecom/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewKeptTags */
+        post: operations["preview_kept_tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags/history/customers/{customer_id}": {
         parameters: {
             query?: never;
@@ -2555,6 +2589,40 @@ export interface paths {
         put?: never;
         /** RunTagRules */
         post: operations["run_tag_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/wecom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListKeptTags */
+        get: operations["list_kept_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/wecom/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PushKeptTags */
+        post: operations["push_kept_tags"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3238,6 +3306,29 @@ export interface components {
             items: components["schemas"]["ApiToken"][];
         };
         /**
+         * ArchiveView
+         * @description The session archive. `where`: locales "archive.where.<code>"; `folder`: of files, below the data folder.
+         *         `late`: the files hold nothing of the last day, and the platform keeps five. `covered` of `groups` have a member
+         *         with a seat in them; `refused` of their `people` (customers) do not want to be archived. Null: not asked yet.
+         */
+        ArchiveView: {
+            checked_at: number | null;
+            covered: number | null;
+            folder: string;
+            groups: number | null;
+            last_at: number | null;
+            late: boolean;
+            people: number | null;
+            pulled_at: number | null;
+            records: number;
+            refused: number | null;
+            seats: number | null;
+            trouble: components["schemas"]["Trouble"] | null;
+            trouble_at: number | null;
+            unreadable: number;
+            where: components["schemas"]["Where"];
+        };
+        /**
          * AttributeDefinition
          * @description An attribute. `sensitive`: set only with a consent of purpose "sensitive". `reserved`: Yutang itself reads it.
          */
@@ -3702,6 +3793,7 @@ export interface components {
          *         that there are, by name. Instants are milliseconds since 1970, UTC.
          */
         ConnectionView: {
+            archive: components["schemas"]["ArchiveView"];
             callback: string;
             channel: string;
             checked_at: number | null;
@@ -4711,6 +4803,38 @@ export interface components {
         /** Jobs */
         Jobs: {
             items: components["schemas"]["JobView"][];
+        };
+        /**
+         * KeptTagGroup
+         * @description A group that is kept on a connection. `own`: tags that we made there; `shared`: that were there before. Pairs of
+         *         a member and a customer: `put` by us, `found` there by another's hand, `taken` off by another's hand, `waiting`.
+         *         `refused_tags`, `refused_pairs`: by reason, locales "tag_push.fault.<reason>".
+         */
+        KeptTagGroup: {
+            connection_id: number;
+            found: number;
+            group_id: number;
+            own: number;
+            put: number;
+            refused_pairs: {
+                [key: string]: number;
+            };
+            refused_tags: {
+                [key: string]: number;
+            };
+            shared: number;
+            since: number;
+            tags: number;
+            taken: number;
+            waiting: number;
+        };
+        /**
+         * KeptTags
+         * @description Instants are milliseconds since 1970, UTC.
+         */
+        KeptTags: {
+            groups: components["schemas"]["KeptTagGroup"][];
+            places: components["schemas"]["TagPlace"][];
         };
         /**
          * LayerMade
@@ -6935,6 +7059,29 @@ export interface components {
         TagIds: {
             ids: number[];
         };
+        /** TagKeeping */
+        TagKeeping: {
+            connection_id: number;
+            on: boolean;
+        };
+        /**
+         * TagKeepingPreview
+         * @description What keeping a group there would come to; of one that is kept, what is not level yet. `tags` of the corp are
+         *         there of `most`, with rule groups' tags; of ours `there` are among them, and `make` are to be made. `faults`: tags
+         *         that can't be, by reason. `mark`, `unmark`: pairs of a member and a customer. `live`: WeCom was asked just now.
+         */
+        TagKeepingPreview: {
+            faults: {
+                [key: string]: number;
+            };
+            live: boolean;
+            make: number;
+            mark: number;
+            most: number;
+            tags: number;
+            there: number;
+            unmark: number;
+        };
         /** TagList */
         TagList: {
             customers: number;
@@ -6968,6 +7115,20 @@ export interface components {
             name?: string;
             until_days?: number | null;
         };
+        /**
+         * TagPlace
+         * @description A connection that tags may be kept on.
+         */
+        TagPlace: {
+            connection_id: number;
+            name: string;
+            push: components["schemas"]["TagPush"] | null;
+            state: components["schemas"]["ConnectionState"];
+        };
+        /** TagPlaceRef */
+        TagPlaceRef: {
+            connection_id: number;
+        };
         /** TagProps */
         TagProps: {
             /** @default null */
@@ -6978,6 +7139,19 @@ export interface components {
             source: ("answer" | "import" | "model" | "platform" | "rule" | "staff") | null;
             /** @default null */
             until: (string | number) | null;
+        };
+        /**
+         * TagPush
+         * @description The last time it was brought level. `finished_at`: null where it was cut off, or could not be: `trouble`, locales
+         *         "connection.trouble.<code>". `counts`: names are in locales "tag_push.count.<name>".
+         */
+        TagPush: {
+            counts: {
+                [key: string]: number;
+            };
+            finished_at: number | null;
+            started_at: number;
+            trouble: components["schemas"]["Trouble"] | null;
         };
         /**
          * TagQuote
@@ -7570,6 +7744,12 @@ export interface components {
             /** @default  */
             text: string;
         };
+        /**
+         * Where
+         * @description Names for people: locales "archive.where.<code>".
+         * @enum {unknown}
+         */
+        Where: "files" | "loopback" | "off" | "secret";
         /**
          * Why
          * @description The reason: a code of the locales ("reason.<code>" or "why.<code>") and its numbers. Never a sentence.
@@ -13114,6 +13294,80 @@ export interface operations {
             507: components["responses"]["Problem"];
         };
     };
+    keep_tag_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagKeeping"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptTags"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    preview_kept_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagPlaceRef"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagKeepingPreview"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
     customer_tag_history: {
         parameters: {
             query?: {
@@ -13265,6 +13519,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagRunAsked"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_kept_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptTags"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    push_kept_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagPlaceRef"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
                 };
             };
             400: components["responses"]["Problem"];

@@ -125,6 +125,25 @@ def connection(tenant: Tenant) -> int:
     return tenant.post("/connections", **body)["connection"]["id"]
 
 
+def kept(tenant: Tenant) -> str:
+    """A group of tags that is kept on a WeCom which does not answer; made by who asks first."""
+    at = connection(tenant)
+    if not tenant.get("/tags/wecom")["groups"]:
+        made = tenant.post("/tags/groups", items=[{"name": HOSTILE[2][:60]}])["items"][0]["id"]
+        tenant.post("/tags", items=[{"group_id": made, "name": name} for name in ("高", "好" * 31)])
+        tenant.post(f"/tags/groups/{made}/wecom", connection_id=at, on=True)
+        tenant.idle()
+    return "/segments/tags"
+
+
+def keeping(tab: Tab) -> None:
+    """The dialog of the group that is kept."""
+    group = tab.page.locator(".tg-group", has=tab.page.locator(":scope > .row > .pill")).first
+    group.locator(":scope > .row .icon-button").last.click()
+    tab.page.get_by_role("menuitem", name=re.compile("同步到企业微信|Keep in WeCom")).click()
+    tab.page.locator(".tg-place .tg-facts").last.wait_for(timeout=30_000)
+
+
 def send(tenant: Tenant) -> int:
     """A draft to a segment; made by who asks first."""
     for one in tenant.get("/sends")["items"]:
@@ -207,6 +226,8 @@ SCREENS: dict[str, Screen] = {
     "allocation-plan-operator": Screen(plan, "operator"),
     "lifecycle": Screen("/lifecycle"),
     "tags": Screen("/segments/tags"),
+    "tags-kept": Screen(kept, act=keeping),
+    "tags-kept-operator": Screen(kept, "operator"),
     "retention": Screen("/retention?basis=any"),
     "retention-staff": Screen("/retention?basis=any&slice=staff"),
     "retention-names": Screen("/retention?basis=any&cell=evaporation"),

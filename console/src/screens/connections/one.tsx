@@ -10,6 +10,7 @@ import { NotFound } from "@/app/fallbacks";
 import { client } from "@/app/query";
 import { change, remove, useChecks, useConnection } from "./data";
 import { Health } from "./Health";
+import { Tags } from "./Tags";
 import { Access } from "./steps/Access";
 import { App } from "./steps/App";
 import { Callback } from "./steps/Callback";
@@ -59,6 +60,7 @@ function Body({ one }: { one: ConnectionView }) {
           <Learn one={one} checks={checks} />
         </ol>
         <Health one={one} checks={checks} />
+        <Tags one={one} />
       </div>
       {asked === "off" && (
         <ConfirmAct open onClose={() => setAsked(undefined)} title={t("ui.connections.off.title", { name: one.name })} act={t("ui.connections.off")}

@@ -1,4 +1,5 @@
 // One group of tags: how many bear each, where they come from, what asks for it, and whether it tells anybody apart.
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { TagGroupRow, TagList, TagRow } from "@/app/types";
 import { named, t } from "@/i18n";
@@ -7,6 +8,7 @@ import { days, percent, signed } from "@/i18n/format";
 import { type Column, DataTable, Def, Icon, Menu, Pill } from "@/ui";
 import type { Act } from "./acts/Acts";
 import { tagOf } from "./model/tags";
+import { isRefused, keptQuery } from "./wecom/data";
 
 interface GroupProps {
   group: TagGroupRow;
@@ -22,11 +24,13 @@ export function Group({ group, list, may, act }: GroupProps) {
       <div className="row">
         <h2>{group.name}</h2>
         {group.exclusive && <Def k="tag_exclusive">{t("ui.tags.exclusive")}</Def>}
+        <Kept group={group} />
         <span className="spread" />
         {may && (
           <Menu align="end" label={t("ui.tags.group.acts", { name: group.name })} trigger={<Icon name="more" />} items={[
             { id: "add", label: t("ui.tags.new"), run: () => act({ kind: "tag", group }) },
             { id: "edit", label: t("ui.tags.group.edit"), run: () => act({ kind: "group", group }) },
+            { id: "wecom", label: t("ui.tags.wecom"), run: () => act({ kind: "wecom", group }) },
             null,
             { id: "archive", label: t("ui.tags.group.archive"), danger: true, disabled: !bare, ...(bare ? {} : { hint: t("ui.tags.group.full") }), run: () => act({ kind: "archive_group", group }) },
           ]} />
@@ -37,6 +41,15 @@ export function Group({ group, list, may, act }: GroupProps) {
       )}
     </section>
   );
+}
+
+/** That it is kept in a WeCom too, and whether all of it could be written. */
+function Kept({ group }: { group: TagGroupRow }) {
+  const { data } = useQuery(keptQuery);
+  const mine = data?.groups.filter((one) => one.group_id === group.id) ?? [];
+  if (mine.length === 0) return null;
+  const wrong = mine.some(isRefused);
+  return <Pill tone={wrong ? "danger" : "brand"}>{t(wrong ? "ui.tags.wecom.kept.wrong" : "ui.tags.wecom.kept")}</Pill>;
 }
 
 function columnsOf(group: TagGroupRow, list: TagList, may: boolean, act: (act: Act) => void): Column<TagRow>[] {

@@ -6,13 +6,14 @@ import { plain } from "@/i18n/fill";
 import { ConfirmAct } from "@/ui";
 import { archiveGroup, archiveTag, makeGroup, makeTag, mergeTags } from "../data";
 import { everyTag } from "../model/tags";
+import { Keeping } from "../wecom/Keeping";
 import { GroupForm, TagForm } from "./Forms";
 
 export type Act =
   | { kind: "group"; group?: TagGroupRow }
   | { kind: "tag"; group?: TagGroupRow; tag?: TagRow }
   | { kind: "merge" | "archive"; group: TagGroupRow; tag: TagRow }
-  | { kind: "archive_group"; group: TagGroupRow };
+  | { kind: "archive_group" | "wecom"; group: TagGroupRow };
 
 export function Acts({ act, list, close }: { act: Act | null; list: TagList; close: () => void }) {
   switch (act?.kind) {
@@ -20,6 +21,7 @@ export function Acts({ act, list, close }: { act: Act | null; list: TagList; clo
     case "group": return <GroupForm group={act.group} close={close} />;
     case "tag": return <TagForm tag={act.tag} group={act.group} groups={list.groups} close={close} />;
     case "merge": return <Merge tag={act.tag} group={act.group} list={list} close={close} />;
+    case "wecom": return <Keeping group={act.group} close={close} />;
     case "archive": return <Archive tag={act.tag} group={act.group} close={close} />;
     case "archive_group": {
       const { group } = act;
