@@ -11,8 +11,10 @@ from yutang.channels.contract.channel import Channel
 from yutang.channels.contract.message import Message
 from yutang.connections import store as connections
 from yutang.connections.model import ConnectionState
+from yutang.kit import jobs
 from yutang.kit.errors import YutangError
 from yutang.outbox import acts, compose, listing, placing, store
+from yutang.outbox import jobs as sending
 from yutang.outbox.model import CapRule, Reason, SendKind
 from yutang.outbox.placing import Desk, Placing
 from yutang.outbox.recipients import Which
@@ -147,7 +149,7 @@ def confirm_send(
     known = make_world(context)
     with refused():
         found = placing.confirm(_desk(context), send_id, known, data.digest, turn=data.turn, viewer=viewer)
-    context.wake()
+    _at_once(context, sending.SUBMIT)
     return shape.SendConfirmed(audience=found.audience, proposed=found.proposed, senders=found.senders)
 
 
@@ -156,7 +158,7 @@ def cancel_send(context: NeedsContext, viewer: NeedsViewer, send_id: SendId) -> 
     """Stop what is not sent; what is sent stays. Twice is once."""
     with refused():
         context.state.write(lambda conn: acts.cancel(conn, send_id, viewer=viewer, now=context.now()))
-    context.wake()
+    _at_once(context, sending.POLL)
 
 
 @post("/sends/{send_id:int}/remind", operation_id="remind_send", status_code=200, **EDIT)
@@ -164,7 +166,7 @@ def remind_send(context: NeedsContext, viewer: NeedsViewer, send_id: SendId) -> 
     """Remind who has not confirmed, as often as the platform lets us: three times in 24 hours."""
     with refused():
         count = context.state.write(lambda conn: acts.remind(conn, send_id, viewer=viewer, now=context.now()))
-    context.wake()
+    _at_once(context, sending.POLL)
     return shape.SendReminded(count)
 
 
@@ -183,6 +185,12 @@ def list_send_recipients(
         found = listing.people(conn, cursor, send_id, viewer, which, after=after, limit=limit + 1)
     items = [shape.recipient(one) for one in found[:limit]]
     return shape.SendRecipients(items, items[-1].customer_id if len(found) > limit else None)
+
+
+def _at_once(context: Context, kind: str) -> None:
+    """The job that the clock would start within half a minute."""
+    context.state.write(lambda conn: jobs.enqueue(conn, sending.order(kind), now=context.now()))
+    context.wake()
 
 
 def _draft(data: shape.SendDraft) -> compose.Draft:
