@@ -12,6 +12,7 @@ from yutang.connections.model import SyncKind
 from yutang.connections.wecom.asking import side_by_side
 from yutang.connections.wecom.counting import CHINA
 from yutang.connections.wecom.sync.run import Run, Tools
+from yutang.connections.wecom.told import pack, unpack
 from yutang.kit.clock import DAY, SECOND
 
 BACK = 90  # days: what the check-up looks at; the platform keeps 180
@@ -29,20 +30,28 @@ def sync(tools: Tools, connection_id: int) -> dict[str, int]:
         owners = sorted({one.owner for one in mirror.groups(conn, connection_id).values()} & seen)
         known = mirror.last_day(conn, connection_id)
     first = last - BACK + 1 if known is None else max(last - BACK + 1, known - AGAIN + 1)
+    done: set[str] = set(run.state.cursor or [])
     asks = [
-        (day, owners[n : n + OWNERS]) for day in range(first, last + 1) for n in range(0, len(owners), OWNERS)
+        (part, day, owners[n : n + OWNERS])
+        for day in range(first, last + 1)
+        for n in range(0, len(owners), OWNERS)
+        if (part := f"{day}.{owners[n]}") not in done
     ]
-    failure, found = None, list[Day]()
-    for _, told in side_by_side(lambda ask: _counts(run, *ask), asks):
+    failure = None
+    for (part, _, _), told in side_by_side(lambda ask: _counts(run, *ask[1:]), asks):
         if isinstance(told, Failure):
             failure = told
             continue
-        found += told
+        done.add(part)
         run.count({"owner_days": len(told)})
+        run.keep(sorted(done), (part, pack(told)))
         tools.progress(run.counts["owner_days"], None)
-    facts = tools.learner.counts(connection_id, found, now=run.now)
-    tools.state.write(lambda conn: mirror.put_days(conn, connection_id, found))
-    run.count({"group_days": facts})
+    found = [day for part in sorted(done) for body in run.kept(part) for day in unpack(body, Day)]
+    run.count({"group_days": tools.learner.counts(connection_id, found, now=run.now)})
+    if (
+        failure is None
+    ):  # else the days that were asked for wait for the others: a later last day would hide them
+        tools.state.write(lambda conn: mirror.put_days(conn, connection_id, found))
     return run.end(failure)
 
 
