@@ -28,8 +28,8 @@ LARGER_PACKAGES = {
     "ledger": (3_400, "truth: what comes in, is applied, sealed, made anew, backed up, taken back"),
     "engine": (2_600, "the rule language: two dozen conditions, each said, checked, compiled and explained"),
     "channels": (
-        5_000,
-        "one contract and an adapter a channel; WeCom's has some hundred endpoints and events",
+        5_500,
+        "one contract and an adapter a channel; WeCom's has some hundred endpoints and events, feeds and the archive",
     ),
     "fakecom": (10_000, "a whole platform: one file an area of its API, one a kind of human act"),
     "connections": (
@@ -37,8 +37,8 @@ LARGER_PACKAGES = {
         "settings, inbox, sync, comparing, the archive, tags both ways and the doctor: sub-packages of their own",
     ),
     "outbox": (
-        3_000,
-        "the gate: composing, accounting, submitting, following, Moments: a file of its own each",
+        4_200,
+        "the gate: composing, accounting, submitting, following; Moments, with what is said to them, are a sub-package",
     ),
     "sources": (
         2_500,

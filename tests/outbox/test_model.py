@@ -89,9 +89,10 @@ def test_reasons_keep_their_codes() -> None:
     assert {one.name.lower(): int(one) for one in Reason} == {
         "erased": 1, "house": 2, "no_account": 3, "blocked": 4, "no_relation": 5, "no_owner": 6, "not_yours": 7,
         "sender_unseen": 8, "no_consent": 9, "capped": 10, "booked": 11, "not_friend": 20, "platform_capped": 21,
-        "invalid": 22, "rejected": 23, "left_out": 24, "other": 25, "cancelled": 26, "expired": 27,
+        "not_chosen": 12, "no_tag": 13, "invalid": 22, "rejected": 23, "left_out": 24, "other": 25, "cancelled": 26,
+        "expired": 27, "not_shown": 28,
     }  # fmt: skip
-    assert tuple(Reason)[:11] == GATE
+    assert tuple(Reason)[:13] == GATE
 
 
 def test_a_reason_of_the_platform_that_is_new_to_us_is_told_as_such() -> None:

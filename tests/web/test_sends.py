@@ -167,7 +167,10 @@ def test_the_rule_of_caps_is_an_administrators(web: SimpleNamespace) -> None:
     assert boss("PUT", door, json={"cap_rule": "one_a_day"}).status_code == 204
     doors = boss("GET", "/sends/doors").json()
     assert [one["cap_rule"] for one in doors["items"]] == ["one_a_day"]
-    assert doors["limits"]["person"] == {"text": 4000, "unit": "bytes", "attachments": 9}
+    assert doors["limits"]["person"] == {
+        "text": 4000, "unit": "bytes", "bytes": None, "attachments": 9, "kinds": {}, "mixes": True
+    }  # fmt: skip
+    assert doors["limits"]["feed"]["kinds"] == {"image": 9, "video": 1, "link": 1}
     assert web.browser("supervisor")("PUT", door, json={"cap_rule": "seven_a_week"}).status_code == 403
     assert (
         boss("PUT", "/sends/doors/999", json={"cap_rule": "seven_a_week"}).json()["code"] == "send_connection"

@@ -2061,6 +2061,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/send-uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PostSendUpload */
+        post: operations["post_send_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/send-uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetSendPicture */
+        get: operations["get_send_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sends": {
         parameters: {
             query?: never;
@@ -2106,6 +2140,23 @@ export interface paths {
         get?: never;
         /** SetSendPolicy */
         put: operations["set_send_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sends/doors/{connection_id}/moments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMomentChoices */
+        get: operations["list_moment_choices"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2177,6 +2228,40 @@ export interface paths {
         put?: never;
         /** ConfirmSend */
         post: operations["confirm_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sends/{send_id}/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetMomentFeed */
+        get: operations["get_moment_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sends/{send_id}/reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMomentReactions */
+        get: operations["list_moment_reactions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5080,6 +5165,73 @@ export interface components {
          * @enum {unknown}
          */
         Mode: "in_turn" | "together";
+        /** MomentChoices */
+        MomentChoices: {
+            staff: components["schemas"]["MomentStaff"][];
+            tags: components["schemas"]["MomentTag"][];
+        };
+        /**
+         * MomentFeed
+         * @description `people`: who liked or commented, each once. `read_at` null: nobody has published, or it was not read yet;
+         *         `until`: when reading ends.
+         */
+        MomentFeed: {
+            by_hour: boolean;
+            comments: number;
+            fault: string;
+            likes: number;
+            people: number;
+            read_at: number | null;
+            series: components["schemas"]["MomentSpan"][];
+            until: number | null;
+        };
+        /**
+         * MomentReaction
+         * @description `staff`: on whose post. `gone`: taken back since. `customer_id` null: nobody's customer any more.
+         */
+        MomentReaction: {
+            at: number;
+            customer_id: string | null;
+            gone: boolean;
+            name: string | null;
+            staff: string | null;
+            what: components["schemas"]["What"];
+        };
+        /**
+         * MomentReactions
+         * @description `next`: hand it in as `skip`; null: that was all.
+         */
+        MomentReactions: {
+            items: components["schemas"]["MomentReaction"][];
+            next: number | null;
+        };
+        /**
+         * MomentSpan
+         * @description What was said in one hour, or on one day, that begins `at`.
+         */
+        MomentSpan: {
+            at: number;
+            comments: number;
+            likes: number;
+        };
+        /**
+         * MomentStaff
+         * @description `people`: customers who follow them now.
+         */
+        MomentStaff: {
+            name: string;
+            people: number;
+            staff_id: string;
+        };
+        /**
+         * MomentTag
+         * @description Of the platform. `id`: as it calls it.
+         */
+        MomentTag: {
+            group: string;
+            id: string;
+            name: string;
+        };
         /**
          * Move
          * @description How a group's state changed; locales "digest.move.<code>".
@@ -6455,7 +6607,8 @@ export interface components {
         /**
          * SendAccount
          * @description audience = the sum of `excluded` + `proposed`. `wrong`: why the message can't go (locales "send.wrong.<code>").
-         *         `digest`: hand it in when confirming.
+         *         `digest`: hand it in when confirming. Of a Moment: `notices`, of the proposed, whom the platform can't leave out
+         *         (locales "send.notice.<code>"), and who publishes it; each of the proposed stands under one of those.
          */
         SendAccount: {
             audience: number;
@@ -6463,8 +6616,12 @@ export interface components {
             excluded: {
                 [key: string]: number;
             };
+            notices: {
+                [key: string]: number;
+            };
             parts: number;
             proposed: number;
+            publishers: components["schemas"]["MomentStaff"][];
             senders: number;
             wrong: string[];
         };
@@ -6484,7 +6641,8 @@ export interface components {
         };
         /**
          * SendDetail
-         * @description `excluded`, `refused`: by reason (locales "send.reason.<name>").
+         * @description `excluded`, `refused`: by reason (locales "send.reason.<name>"). `tags`: of the platform, with those names it has
+         *         now. `uploads`: what the attachments name.
          */
         SendDetail: {
             attachments: (components["schemas"]["Image"] | components["schemas"]["Video"] | components["schemas"]["File"] | components["schemas"]["Link"] | components["schemas"]["MiniProgram"])[];
@@ -6501,8 +6659,11 @@ export interface components {
             row: components["schemas"]["SendRow"];
             rule: unknown;
             segment_id: number | null;
+            staff: string[];
+            tags: components["schemas"]["MomentTag"][];
             text: string;
             turn: number;
+            uploads: components["schemas"]["SendUpload"][];
         };
         /**
          * SendDoor
@@ -6526,19 +6687,27 @@ export interface components {
         };
         /**
          * SendDraft
-         * @description A message to a saved segment or to whom a rule says. `purpose`: what consent is asked for. Pictures of
-         *         attachments are "picture:<id>".
+         * @description A message to a saved segment or to whom a rule says; a Moment to all customers of `staff`, or to a segment or
+         *         rule through the owners of its people (among `staff`, if there are any), shown to who bears one of `tags` (the
+         *         platform's ids; none: to all). `purpose`: what consent is asked for. Uploads in attachments are named by their
+         *         `ref` ("picture:<id>").
          */
         SendDraft: {
             /** @default [] */
             attachments: (components["schemas"]["Image"] | components["schemas"]["Video"] | components["schemas"]["File"] | components["schemas"]["Link"] | components["schemas"]["MiniProgram"])[];
             connection_id: number;
+            /** @default message */
+            kind: components["schemas"]["SendKind"];
             name: string;
             purpose: string;
             /** @default null */
             rule: components["schemas"]["Rule"];
             /** @default null */
             segment_id: number | null;
+            /** @default [] */
+            staff: string[];
+            /** @default [] */
+            tags: string[];
             /** @default  */
             text: string;
         };
@@ -6549,10 +6718,16 @@ export interface components {
         SendKind: "message" | "moment";
         /**
          * SendLimits
-         * @description Of a text, in `unit`: bytes or chars.
+         * @description `text` in `unit`: bytes or chars; `bytes`: of UTF-8, besides. `kinds`: of each kind of attachment, how many;
+         *         empty: any. `mixes`: whether kinds go together.
          */
         SendLimits: {
             attachments: number;
+            bytes: number | null;
+            kinds: {
+                [key: string]: number;
+            };
+            mixes: boolean;
             text: number;
             unit: string;
         };
@@ -6570,9 +6745,11 @@ export interface components {
          *         channel's codes of what keeps it.
          */
         SendMember: {
+            comments: number;
             confirmed_at: number | null;
             faults: string[];
             late: boolean;
+            likes: number;
             may_remind: boolean;
             name: string;
             open: number;
@@ -6643,6 +6820,16 @@ export interface components {
          * @enum {unknown}
          */
         SendState: "cancelled" | "cancelling" | "done" | "draft" | "running";
+        /**
+         * SendUpload
+         * @description `ref`: how attachments name it. `kind`: picture, video, file. `size`: bytes.
+         */
+        SendUpload: {
+            kind: string;
+            name: string;
+            ref: string;
+            size: number;
+        };
         /**
          * Session
          * @description Who is signed in. Instants are milliseconds since 1970, UTC.
@@ -7744,6 +7931,11 @@ export interface components {
             /** @default  */
             text: string;
         };
+        /**
+         * What
+         * @enum {unknown}
+         */
+        What: "comment" | "like";
         /**
          * Where
          * @description Names for people: locales "archive.where.<code>".
@@ -12278,6 +12470,69 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    post_send_upload: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendUpload"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_send_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     list_sends: {
         parameters: {
             query?: {
@@ -12405,6 +12660,36 @@ export interface operations {
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+        };
+    };
+    list_moment_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MomentChoices"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
         };
     };
     get_send: {
@@ -12606,6 +12891,70 @@ export interface operations {
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+        };
+    };
+    get_moment_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                send_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MomentFeed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_moment_reactions: {
+        parameters: {
+            query?: {
+                what?: components["schemas"]["What"] | null;
+                skip?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                send_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MomentReactions"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
         };
     };
     list_send_recipients: {

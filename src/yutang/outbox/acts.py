@@ -7,7 +7,8 @@ from yutang.accounts.model import Viewer
 from yutang.kit.errors import YutangError
 from yutang.outbox import recipients, store
 from yutang.outbox.compose import seen_by
-from yutang.outbox.model import PartState, SendState, Wish, may_remind
+from yutang.outbox.model import PartState, SendKind, SendState, Wish, may_remind
+from yutang.outbox.moments import members
 from yutang.outbox.store import Send
 from yutang.tasks import sends as task
 
@@ -24,6 +25,8 @@ def cancel(conn: sa.Connection, id_: int, *, viewer: Viewer, now: int) -> None:
     recipients.cancel_planned(conn, id_, now=now)
     store.cancel_planned(conn, id_)
     store.wish(conn, id_, Wish.CANCEL, now=now)
+    if found.kind is SendKind.MOMENT:
+        members.level_tasks(conn, id_, over=True, now=now)
     staff = sorted(
         {one.staff_id for one in store.parts(conn, id_) if one.staff_id and one.confirmed_at is None}
     )
@@ -34,8 +37,11 @@ def cancel(conn: sa.Connection, id_: int, *, viewer: Viewer, now: int) -> None:
 
 def remind(conn: sa.Connection, id_: int, *, viewer: Viewer, now: int) -> int:
     """Remind staff in the viewer's scope who have not confirmed, where the platform still takes it (three times in a
-    day); how many parts. Raises YutangError: not_found, send_not_running, send_reminded."""
+    day); how many parts. Raises YutangError: not_found, send_not_running, send_reminded, send_no_reminder (of a
+    Moment: WeCom has none, so everybody has a task, and who made it gets one a day later)."""
     found = _under_way(conn, id_, viewer)
+    if found.kind is SendKind.MOMENT:
+        raise YutangError("send_no_reminder")
     late = [
         one for one in store.parts(conn, found.id, viewer.scope)
         if one.state is PartState.WAITING and one.confirmed_at is None

@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from yutang.accounts.audit import record
 from yutang.accounts.model import Viewer
 from yutang.accounts.words import a_name
-from yutang.channels.contract.message import Image, Link, Message, MiniProgram
+from yutang.channels.contract.message import File, Image, Link, Message, MiniProgram, Video
 from yutang.kit.errors import YutangError
-from yutang.outbox import pictures, store
+from yutang.outbox import pictures, sorts, store
 from yutang.outbox.model import SendKind, SendState
 from yutang.outbox.store import Send, Whom
 
 LONGEST_PURPOSE = 60
-# Bytes of UTF-8 (WeCom pages 92135 and 92137).
+# Bytes of UTF-8 (WeCom pages 92135, 92137; of a post 96351).
 TITLE, ABOUT, URL, CARD_TITLE = 128, 512, 2_048, 64
 
 
@@ -32,7 +32,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def create(conn: sa.Connection, draft: Draft, *, viewer: Viewer, now: int) -> int:
-    """Raises YutangError: name_bad, send_purpose, send_audience, send_attachment {n, fault}."""
+    """Raises YutangError: name_bad, send_purpose, send_audience, moment_audience, send_attachment {n, fault}."""
     values = _sound(conn, draft)
     row = {"state": SendState.DRAFT, "turn": 1, "made_by": viewer.user_id or None, "made_by_name": viewer.name,
            "made_at": now, "changed_at": now}  # fmt: skip
@@ -78,8 +78,11 @@ def _sound(conn: sa.Connection, draft: Draft) -> dict[str, Any]:
     if not 1 <= len(purpose) <= LONGEST_PURPOSE:
         raise YutangError("send_purpose", limit=LONGEST_PURPOSE)
     one = draft.audience
-    asked = bool(one.staff) if draft.kind is SendKind.MOMENT else (one.segment is None) != (one.rule is None)
-    if not asked:
+    named = (one.segment is not None) + (one.rule is not None)
+    if draft.kind is SendKind.MOMENT:
+        if named > 1 or not (named or one.staff):
+            raise YutangError("moment_audience")
+    elif named != 1:
         raise YutangError("send_audience")
     for number, each in enumerate(draft.message.attachments, 1):
         fault = _fault(conn, each, draft.kind)
@@ -94,6 +97,10 @@ def _fault(conn: sa.Connection, one: object, kind: SendKind) -> str:
         return _link_fault(conn, one, kind)
     if isinstance(one, Image):
         return "" if pictures.there(conn, one.handle) else "picture"
+    if isinstance(one, Video):
+        return "" if pictures.there(conn, one.handle, sorts.VIDEO) else "video"
+    if isinstance(one, File) and kind is SendKind.MESSAGE:
+        return "" if pictures.there(conn, one.handle, sorts.FILE) else "file"
     if isinstance(one, MiniProgram) and kind is SendKind.MESSAGE:
         sound = 1 <= len(one.title.encode()) <= CARD_TITLE and one.app.strip() and one.page.strip()
         if not sound:
@@ -103,13 +110,16 @@ def _fault(conn: sa.Connection, one: object, kind: SendKind) -> str:
 
 
 def _link_fault(conn: sa.Connection, one: Link, kind: SendKind) -> str:
-    """The picture of a post is an upload, that of a message an address."""
-    if not 1 <= len(one.title.encode()) <= TITLE or len(one.about.encode()) > ABOUT:
+    """A post's link has no description, and needs its cover, which is kept here; a message's may be an address."""
+    most = CARD_TITLE if kind is SendKind.MOMENT else TITLE
+    if not 1 <= len(one.title.encode()) <= most or len(one.about.encode()) > ABOUT:
         return "link_title"
     if not _address(one.url):
         return "link"
+    if pictures.there(conn, one.picture):
+        return ""
     if kind is SendKind.MOMENT:
-        return "" if not one.picture or pictures.there(conn, one.picture) else "picture"
+        return "link_cover"
     return "" if not one.picture or _address(one.picture) else "link_picture"
 
 

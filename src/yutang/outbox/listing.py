@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from yutang.accounts.model import Viewer
 from yutang.outbox import recipients, store
 from yutang.outbox.compose import seen_by
-from yutang.outbox.model import ENDED, PartState, Reason, TouchState, may_remind
+from yutang.outbox.model import ENDED, PartState, Reason, SendKind, TouchState, may_remind
+from yutang.outbox.moments.listing import Post, posts
 from yutang.outbox.recipients import Shown, Which
 from yutang.outbox.store import Part, Send
 
@@ -35,6 +36,8 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     may_remind: bool
     late: bool
     faults: list[str]
+    likes: int = 0
+    comments: int = 0
 
 
 class Whole(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,12 +65,16 @@ def whole(
     """Raises YutangError not_found. Sums are of what the viewer's scope sees."""
     found = seen_by(conn, id_, viewer)
     reasons = recipients.reasons(conn, id_, viewer.scope)
+    moment = found.kind is SendKind.MOMENT
+    parts = store.parts(conn, id_, viewer.scope)
     return Whole(
         send=found,
         states=store.counts(conn, [id_], viewer.scope)[id_],
         excluded=_of(reasons, TouchState.EXCLUDED),
         refused=_of(reasons, TouchState.REFUSED),
-        members=_members(cursor, store.parts(conn, id_, viewer.scope), recipients.by_part(conn, id_), now),
+        members=[_published(one, parts) for one in posts(conn, cursor, found, viewer.scope)]
+        if moment
+        else _members(cursor, parts, recipients.by_part(conn, id_), now),
     )
 
 
@@ -94,6 +101,16 @@ def _recipient(row: Shown, called: dict[int, str | None], staff: dict[int, str |
 
 def _of(reasons: dict[tuple[str, int], int], state: TouchState) -> dict[Reason, int]:
     return {Reason(code): n for (of, code), n in sorted(reasons.items()) if of == state and code}
+
+
+def _published(one: Post, parts: Sequence[Part]) -> Member:
+    """Of a Moment: the platform has no reminder of it."""
+    return Member(
+        staff_id=one.staff_id, name=one.name, people=one.people, sent=one.shown, refused=one.not_shown, open=one.open,
+        states=[PartState(one.state)], confirmed_at=one.at, reminded=0, may_remind=False, late=one.late,
+        faults=sorted({part.fault for part in parts if part.fault and part.state not in _WELL}), likes=one.likes,
+        comments=one.comments,
+    )  # fmt: skip
 
 
 def _members(

@@ -73,8 +73,8 @@ class TouchState(enum.StrEnum):
 
 
 class Reason(enum.IntEnum):
-    """Why somebody got nothing. Codes stand in facts: never renumber or reuse one. Up to BOOKED they are the gate's, in
-    the order in which it asks. Names for people: locales "send.reason.<name>"."""
+    """Why somebody got nothing. Codes stand in facts: never renumber or reuse one. Below NOT_FRIEND they are the
+    gate's, up to BOOKED in the order in which it asks. Names for people: locales "send.reason.<name>"."""
 
     ERASED = 1
     HOUSE = 2  # an account of the brand's own
@@ -87,6 +87,8 @@ class Reason(enum.IntEnum):
     NO_CONSENT = 9
     CAPPED = 10
     BOOKED = 11  # other sends that are under way use up what the caps allow
+    NOT_CHOSEN = 12  # of a Moment: none of who publishes it follows them
+    NO_TAG = 13  # of a Moment: they have none of its tags
     NOT_FRIEND = 20  # the platform's: they deleted the sender meanwhile
     PLATFORM_CAPPED = 21
     INVALID = 22
@@ -95,6 +97,7 @@ class Reason(enum.IntEnum):
     OTHER = 25
     CANCELLED = 26
     EXPIRED = 27
+    NOT_SHOWN = 28  # of a Moment: it was published, and the platform did not show it to them
 
 
 GATE = tuple(one for one in Reason if one < Reason.NOT_FRIEND)

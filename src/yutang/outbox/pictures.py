@@ -1,7 +1,10 @@
-"""Pictures of messages: kept once, handed to a channel when they are needed, again when it has forgotten them."""
+"""Pictures, videos and files of messages: kept once, handed to a channel when they are needed, again when it has
+forgotten them. A message names one by what it is and its id: "picture:3"."""
 
 import hashlib
+from collections.abc import Sequence
 
+import msgspec
 import sqlalchemy as sa
 
 from yutang.channels.contract.channel import Channel
@@ -10,24 +13,63 @@ from yutang.channels.contract.outcomes import Failure, Refused
 from yutang.kit.clock import SECOND
 from yutang.kit.db import Database, upsert
 from yutang.kit.errors import YutangError
+from yutang.outbox import sorts
 from yutang.outbox.tables import send_picture, send_upload
 
 REF = "picture:"
-LARGEST, SMALLEST = 10 << 20, 6  # bytes (WeCom page 90253)
+LARGEST, SMALLEST = sorts.LARGEST[sorts.PICTURE], sorts.SMALLEST
 AHEAD = 3_600 * SECOND  # a handle that ends sooner is not begun with
-KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
-MESSAGE, MOMENT = "message", "moment"
+MESSAGE, MOMENT, PICTURE = "message", "moment", "picture"  # what an upload is for, at the channel
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """`ref`: as a message names it. `size`: bytes."""
+
+    ref: str
+    kind: str
+    name: str
+    size: int
 
 
 def keep(conn: sa.Connection, content: bytes, name: str, *, by: int, now: int) -> int:
     """The id of a picture; the same one twice is one. Raises YutangError picture_size {limit}, picture_kind."""
     if not SMALLEST <= len(content) <= LARGEST:
         raise YutangError("picture_size", limit=LARGEST >> 20)
-    kind = next((kind for head, kind in KINDS.items() if content.startswith(head)), "")
-    if not kind:
+    ending = sorts.ending(content, name)
+    if not ending or sorts.sort_of(ending) != sorts.PICTURE:
         raise YutangError("picture_kind")
+    return _put(conn, content, name, ending, by=by, now=now)
+
+
+def keep_any(conn: sa.Connection, content: bytes, name: str, *, by: int, now: int) -> Kept:
+    """A picture, a video or a file, by its content. Raises YutangError upload_kind, upload_over {limit}: MB."""
+    ending = sorts.ending(content, name)
+    if not ending:
+        raise YutangError("upload_kind")
+    kind = sorts.sort_of(ending)
+    if not SMALLEST <= len(content) <= sorts.LARGEST[kind]:
+        raise YutangError("upload_over", limit=sorts.LARGEST[kind] >> 20)
+    id_ = _put(conn, content, name, ending, by=by, now=now)
+    return kept(conn, [f"{kind}:{id_}"])[0]
+
+
+def kept(conn: sa.Connection, refs: Sequence[str]) -> list[Kept]:
+    """Those that there are, in the order of `refs`."""
+    ids = {id_ for ref in refs if (id_ := _id(ref)) is not None}
+    one = send_picture.c
+    found = sa.select(one.id, one.name, sa.func.length(one.content)).where(one.id.in_(ids))
+    rows = {row[0]: (row[1], row[2]) for row in conn.execute(found)}
+    made: list[Kept] = []
+    for ref in dict.fromkeys(refs):
+        name, size = rows.get(_id(ref) or 0, ("", 0))
+        if name and sorts.sort_of(name.rpartition(".")[2]) == ref.partition(":")[0]:
+            made.append(Kept(ref=ref, kind=ref.partition(":")[0], name=name, size=size))
+    return made
+
+
+def _put(conn: sa.Connection, content: bytes, name: str, ending: str, *, by: int, now: int) -> int:
     digest = hashlib.sha256(content).hexdigest()
-    row = {"digest": digest, "name": f"{name.rpartition('.')[0] or name}"[:60] + f".{kind}", "content": content,
+    row = {"digest": digest, "name": f"{name.rpartition('.')[0] or name}"[:60] + f".{ending}", "content": content,
            "made_by": by or None, "made_at": now}  # fmt: skip
     conn.execute(upsert(conn, send_picture).values(**row).on_conflict_do_nothing())
     found = sa.select(send_picture.c.id).where(send_picture.c.digest == digest)
@@ -41,11 +83,9 @@ def content(conn: sa.Connection, id_: int) -> tuple[str, bytes] | None:
     return None if row is None else (row[0], row[1])
 
 
-def there(conn: sa.Connection, ref: str) -> bool:
-    """Whether a message's reference names a picture."""
-    id_ = _id(ref)
-    found = sa.select(send_picture.c.id).where(send_picture.c.id == id_)
-    return id_ is not None and conn.execute(found).first() is not None
+def there(conn: sa.Connection, ref: str, kind: str = sorts.PICTURE) -> bool:
+    """Whether a message's reference names something that is kept and is a `kind`."""
+    return ref.startswith(f"{kind}:") and bool(kept(conn, [ref]))
 
 
 def handle(
@@ -85,5 +125,6 @@ def _known(conn: sa.Connection, id_: int, connection_id: int, purpose: str, unti
 
 
 def _id(ref: str) -> int | None:
-    number = ref.removeprefix(REF)
-    return int(number) if ref.startswith(REF) and number.isdigit() and len(number) < 16 else None
+    kind, _, number = ref.partition(":")
+    sound = kind in sorts.LARGEST and number.isascii() and number.isdigit() and len(number) < 16
+    return int(number) if sound else None

@@ -89,7 +89,7 @@ def place(desk: Desk, draft: Send, known: World, scope: Scope, *, now: int) -> P
             senders=mirror.staff(conn, draft.connection_id),
             used=recipients.used(conn, draft.connection_id, may.since), most=may.most, size=limits.recipients,
         )  # fmt: skip
-        rows = ask(cursor, conn, _whom(conn, draft, known, now), gate, scope)
+        rows = ask(cursor, conn, whom_of(conn, draft, known, now), gate, scope)
     if rows.num_rows > MOST:
         raise YutangError("send_too_large", limit=MOST)
     return Placing(rows, account(rows), digest(rows), faults(draft.message, limits), stamp)
@@ -137,8 +137,8 @@ def connection_platform(conn: sa.Connection, connection_id: int) -> str:
     return found.channel
 
 
-def _whom(conn: sa.Connection, draft: Send, known: World, now: int) -> Query | pa.Table:
-    """A segment's rule as it is now, or its list as it was made."""
+def whom_of(conn: sa.Connection, draft: Send, known: World, now: int) -> Query | pa.Table:
+    """A segment's rule as it is now, or its list as it was made. Raises YutangError send_segment, BadRule."""
     if draft.audience.segment is None:
         return _compiled(parse(msgspec.json.encode(draft.audience.rule)), known, now)
     found = segments.segments(conn, [draft.audience.segment])
@@ -185,7 +185,7 @@ def _keep(ledger: Ledger, draft: Send, found: Placing, turn: int, viewer: Viewer
         asked = task.wanted(draft.id, draft.name, _asked(chosen), moment=False, by=viewer, now=now)
         tasks.create(conn, asked, viewer=viewer, now=now)
 
-    ledger.record(_facts(draft, rows, now), origin=f"send {draft.id}", now=now, also=also)
+    ledger.record(facts_of(draft, rows, now), origin=f"send {draft.id}", now=now, also=also)
 
 
 def _parts(send_id: int, chosen: pa.Table, now: int) -> list[dict[str, object]]:
@@ -202,7 +202,7 @@ def _asked(chosen: pa.Table) -> list[task.Asked]:
     return [task.Asked(staff_id=row["staff_id"], people=row["count_all"]) for row in counted]
 
 
-def _facts(draft: Send, rows: pa.Table, now: int) -> pa.Table:
+def facts_of(draft: Send, rows: pa.Table, now: int) -> pa.Table:
     """Each of the audience is proposed to, or refused by the gate; of who is gone nothing is said."""
     rows = rows.filter(pc.is_valid(rows["identity_id"]))
     out = pc.not_equal(rows["reason"], 0)

@@ -124,6 +124,12 @@ def seen(scope: Scope, user_id: int) -> sa.ColumnElement[bool]:
     return sa.or_(send.c.made_by == user_id, *through)
 
 
+def shows(conn: sa.Connection, scope: Scope, user_id: int, ref: str) -> bool:
+    """Whether an upload is part of a message that somebody sees."""
+    which = (seen(scope, user_id), send.c.message.contains(f'"{ref}"', autoescape=True))
+    return conn.execute(sa.select(send.c.id).where(*which).limit(1)).first() is not None
+
+
 def stamp(conn: sa.Connection, connection_id: int) -> int:
     """Another number after each confirmation: what was counted before it is out of date."""
     counted = sa.select(sa.func.count()).where(

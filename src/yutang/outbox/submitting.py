@@ -9,8 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from yutang.channels.contract.capabilities import Target
-from yutang.channels.contract.channel import Channel
-from yutang.channels.contract.message import Attachment, Image, Link, Message, MiniProgram, Task
+from yutang.channels.contract.message import Message, Task
 from yutang.channels.contract.outcomes import (
     AwaitingStaff,
     Failure,
@@ -18,12 +17,12 @@ from yutang.channels.contract.outcomes import (
     Result,
     RetryAfter,
     Sent,
-    result,
 )
 from yutang.kit.clock import DAY, SECOND
 from yutang.kit.errors import YutangError
 from yutang.ledger.erase import NOBODY
-from yutang.outbox import pictures, recipients, store
+from yutang.outbox import recipients, store
+from yutang.outbox.attaching import as_result, with_handles
 from yutang.outbox.model import (
     LOST,
     MINUTE,
@@ -31,7 +30,6 @@ from yutang.outbox.model import (
     UNSETTLED,
     PartState,
     Reason,
-    SendKind,
     SendState,
     TouchState,
     platform_reason,
@@ -77,11 +75,8 @@ def key_of(send: Send, part: Part) -> str:
 
 
 def task_of(send: Send, part: Part, people: Sequence[Open], message: Message) -> Task:
-    target = Target.FEED if send.kind is SendKind.MOMENT else Target.PERSON
     refs = tuple(one.ref for one in people)
-    return Task(
-        target=target, recipients=refs, message=message, sender=part.sender, tags=tuple(send.audience.tags)
-    )
+    return Task(target=Target.PERSON, recipients=refs, message=message, sender=part.sender)
 
 
 def _without_erased(desk: Desk, of: Of, people: list[Open]) -> list[Open]:
@@ -100,9 +95,9 @@ def _hand_over(desk: Desk, of: Of, people: list[Open], known: list[str]) -> None
     except YutangError as wrong:
         _postpone(desk, of, desk.now() + SOON, wrong.code)
         return
-    message = _with_handles(desk, channel, send)
+    message = with_handles(desk.ledger.state, channel, send, now=desk.now())
     if isinstance(message, Refused | Failure):
-        _not_done(desk, of, people, _PLANNED, _as_result(message, desk.now()))
+        _not_done(desk, of, people, _PLANNED, as_result(message, desk.now()))
         return
     task, now = task_of(send, part, people, message), desk.now()
     claimed = msgspec.structs.replace(part, attempt=part.attempt + 1)
@@ -150,35 +145,3 @@ def _not_done(
 
 def _postpone(desk: Desk, of: Of, until: int, fault: str) -> None:
     settle(desk, of, [], _PLANNED, due_at=until, fault=fault)
-
-
-def _with_handles(desk: Desk, channel: Channel, send: Send) -> Message | Refused | Failure:
-    """The message with the channel's own names of its pictures."""
-    found: list[Attachment] = []
-    feed = send.kind is SendKind.MOMENT
-    for one in send.message.attachments:
-        ref = _picture(one, feed=feed)
-        if not ref:
-            found.append(one)
-            continue
-        purpose = pictures.MOMENT if feed else pictures.MESSAGE
-        handle = pictures.handle(desk.ledger.state, channel, send.connection_id, ref, purpose, now=desk.now())
-        if not isinstance(handle, str):
-            return handle
-        field = "handle" if isinstance(one, Image) else "picture"
-        found.append(msgspec.structs.replace(one, **{field: handle}))
-    return msgspec.structs.replace(send.message, attachments=tuple(found))
-
-
-def _picture(one: Attachment, *, feed: bool) -> str:
-    """The reference of a picture that is ours; "" where there is none."""
-    if isinstance(one, Image):
-        return one.handle
-    if isinstance(one, MiniProgram) or (isinstance(one, Link) and feed):
-        return one.picture
-    return ""
-
-
-def _as_result(told: Refused | Failure, now: int) -> RetryAfter | Refused:
-    found = told if isinstance(told, Refused) else result(told, now)
-    return found if isinstance(found, RetryAfter | Refused) else RetryAfter(now, "picture")

@@ -12,6 +12,7 @@ from yutang.tasks.model import NewTask, TaskState, Why
 from yutang.tasks.tables import task
 
 SOURCE = "send"
+CHASE = "chase_moment"
 HARM = 40  # a send that is late reaches people when it no longer concerns them
 DAYS = 1
 # Who does what nobody does: a task ends when the channel says that it was confirmed.
@@ -38,6 +39,22 @@ def wanted(
         )
         for one in asked
     ]  # fmt: skip
+
+
+def chase(
+    send_id: int, name: str, late: int, *, assignee_id: int | None, now: int
+) -> NewTask:  # fmt: skip
+    """Of a Moment, of which the platform has no reminder: a person asks who has not published. Pure."""
+    return NewTask(
+        kind=CHASE, subject_kind=SOURCE, subject_id=str(send_id), subject_name=name, due_at=now + DAYS * DAY // 2,
+        harm=HARM, why=Why("moment_late", {"n": late}), source=SOURCE, source_id=f"{send_id}:{CHASE}",
+        params={"n": late}, assignee_id=assignee_id,
+    )  # fmt: skip
+
+
+def unchased(conn: sa.Connection, send_id: int, *, viewer: Viewer, now: int) -> int:
+    """Nobody is late any more."""
+    return actions.drop(conn, SOURCE, [f"{send_id}:{CHASE}"], viewer=viewer, now=now)
 
 
 def done(conn: sa.Connection, send_id: int, staff_ids: Sequence[int], *, now: int) -> int:

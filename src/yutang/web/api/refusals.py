@@ -21,7 +21,7 @@ STATUS = {
     "allocation_twice": 400, "allocation_others": 403,
     "tag_name": 400, "tag_days": 400, "tag_description": 400, "tag_words": 400,
     "send_purpose": 400, "send_audience": 400, "send_attachment": 400, "send_others": 403, "picture_size": 400,
-    "picture_kind": 400,
+    "picture_kind": 400, "moment_audience": 400, "upload_kind": 400, "upload_over": 400,
     "connection_channel": 400, "connection_field": 400,
     "source_span": 400, "source_hours": 400, "welcome_long": 400, "welcome_link": 400, "welcome_picture": 400,
     "code_connection": 400, "code_seats": 400, "code_seat": 400, "code_cap": 400, "code_full_at": 400,
@@ -35,7 +35,8 @@ PLACES = {
     "consent_past": "until_at", "tag_past": "until_at",
     "token_scopes": "scopes", "token_past": "expires_at", "unit_level": "level", "preset_names": "names",
     "proposal_reason": "reason", "allocation_attribute": "attribute",
-    "send_purpose": "purpose", "send_audience": "segment_id", "send_attachment": "attachments",
+    "send_purpose": "purpose", "send_audience": "segment_id", "moment_audience": "staff",
+    "send_attachment": "attachments",
     "tag_name": "name", "tag_days": "until_days", "tag_description": "description", "tag_words": "words",
 }  # fmt: skip
 

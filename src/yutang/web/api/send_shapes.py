@@ -1,5 +1,6 @@
 """Sends as the API tells them. Instants are milliseconds since 1970, UTC; ids of customers and staff are strings."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -8,10 +9,12 @@ from yutang.channels.contract.message import Attachment
 from yutang.outbox.listing import Member, Recipient, Whole
 from yutang.outbox.model import CapRule, Reason, SendKind, SendState
 from yutang.outbox.store import Send
+from yutang.web.api.moment_shapes import MomentStaff, MomentTag, SendUpload
 from yutang.web.api.segment_shapes import LARGEST_ID, RuleGiven
 
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 Id = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
+StaffId = Annotated[str, msgspec.Meta(pattern="^[0-9]{1,15}$")]
 
 
 class SendRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,11 +49,15 @@ class SendDoor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SendLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """Of a text, in `unit`: bytes or chars."""
+    """`text` in `unit`: bytes or chars; `bytes`: of UTF-8, besides. `kinds`: of each kind of attachment, how many;
+    empty: any. `mixes`: whether kinds go together."""
 
     text: int
     unit: str
+    bytes: int | None
     attachments: int
+    kinds: dict[str, int]
+    mixes: bool
 
 
 class SendDoors(msgspec.Struct, frozen=True):
@@ -65,14 +72,19 @@ class SendPolicy(msgspec.Struct, frozen=True):
 
 
 class SendDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """A message to a saved segment or to whom a rule says. `purpose`: what consent is asked for. Pictures of
-    attachments are "picture:<id>"."""
+    """A message to a saved segment or to whom a rule says; a Moment to all customers of `staff`, or to a segment or
+    rule through the owners of its people (among `staff`, if there are any), shown to who bears one of `tags` (the
+    platform's ids; none: to all). `purpose`: what consent is asked for. Uploads in attachments are named by their
+    `ref` ("picture:<id>")."""
 
     connection_id: Id
+    kind: SendKind = SendKind.MESSAGE
     name: Title
     purpose: Title
     segment_id: Id | None = None
     rule: RuleGiven = None
+    staff: Annotated[list[StaffId], msgspec.Meta(max_length=10_000)] = []
+    tags: Annotated[list[Annotated[str, msgspec.Meta(max_length=64)]], msgspec.Meta(max_length=100)] = []
     text: Annotated[str, msgspec.Meta(max_length=10_000)] = ""
     attachments: Annotated[list[Attachment], msgspec.Meta(max_length=20)] = []
 
@@ -100,10 +112,13 @@ class SendMember(msgspec.Struct, frozen=True, kw_only=True):
     may_remind: bool
     late: bool
     faults: list[str]
+    likes: int
+    comments: int
 
 
 class SendDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """`excluded`, `refused`: by reason (locales "send.reason.<name>")."""
+    """`excluded`, `refused`: by reason (locales "send.reason.<name>"). `tags`: of the platform, with those names it has
+    now. `uploads`: what the attachments name."""
 
     row: SendRow
     turn: int
@@ -111,6 +126,9 @@ class SendDetail(msgspec.Struct, frozen=True, kw_only=True):
     purpose: str
     segment_id: int | None
     rule: Any
+    staff: list[str]
+    tags: list[MomentTag]
+    uploads: list[SendUpload]
     text: str
     attachments: list[Attachment]
     confirmed_by_name: str | None
@@ -121,13 +139,16 @@ class SendDetail(msgspec.Struct, frozen=True, kw_only=True):
 
 class SendAccount(msgspec.Struct, frozen=True, kw_only=True):
     """audience = the sum of `excluded` + `proposed`. `wrong`: why the message can't go (locales "send.wrong.<code>").
-    `digest`: hand it in when confirming."""
+    `digest`: hand it in when confirming. Of a Moment: `notices`, of the proposed, whom the platform can't leave out
+    (locales "send.notice.<code>"), and who publishes it; each of the proposed stands under one of those."""
 
     audience: int
     excluded: dict[str, int]
     proposed: int
     senders: int
     parts: int
+    notices: dict[str, int]
+    publishers: list[MomentStaff]
     digest: str
     wrong: list[str]
 
@@ -179,11 +200,12 @@ def row(one: Send, states: dict[str, int]) -> SendRow:
     )  # fmt: skip
 
 
-def detail(found: Whole) -> SendDetail:
+def detail(found: Whole, tags: Sequence[MomentTag], uploads: Sequence[SendUpload]) -> SendDetail:
     one = found.send
     return SendDetail(
         row=row(one, found.states), turn=one.turn, connection_id=one.connection_id, purpose=one.purpose,
         segment_id=one.audience.segment, rule=one.audience.rule, text=one.message.text,
+        staff=[str(id_) for id_ in one.audience.staff], tags=list(tags), uploads=list(uploads),
         attachments=list(one.message.attachments), confirmed_by_name=one.confirmed_by_name,
         excluded=by_name(found.excluded), refused=by_name(found.refused),
         members=[_member(each) for each in found.members],

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+import sqlalchemy as sa
 from litestar import delete, get, post, put
 from litestar.params import JSONBody, PathParameter, QueryParameter
 
@@ -9,17 +10,21 @@ from yutang.accounts.audit import record
 from yutang.accounts.model import Permission
 from yutang.channels.contract.channel import Channel
 from yutang.channels.contract.message import Message
+from yutang.connections import mirror
 from yutang.connections import store as connections
 from yutang.connections.model import ConnectionState
 from yutang.kit import jobs
 from yutang.kit.errors import YutangError
-from yutang.outbox import acts, compose, listing, placing, store
+from yutang.outbox import acts, compose, listing, pictures, placing, store
 from yutang.outbox import jobs as sending
 from yutang.outbox.model import CapRule, Reason, SendKind
+from yutang.outbox.moments import listing as moment_listing
+from yutang.outbox.moments import placing as moment_placing
 from yutang.outbox.placing import Desk, Placing
 from yutang.outbox.recipients import Which
-from yutang.outbox.store import Whom
+from yutang.outbox.store import Send, Whom
 from yutang.web.api import send_shapes as shape
+from yutang.web.api.moment_shapes import MomentStaff, MomentTag, SendUpload, upload
 from yutang.web.api.segment_shapes import LARGEST_ID
 from yutang.web.api.segment_world import make_world
 from yutang.web.api.segments import refused
@@ -72,7 +77,8 @@ def list_send_doors(context: NeedsContext) -> shape.SendDoors:
             if one.state is not ConnectionState.OFF
         ]
     return shape.SendDoors(items, {target.value: shape.SendLimits(text=one.text, unit=one.unit.value,
-                                   attachments=one.attachments) for target, one in able.items()})  # fmt: skip
+                                   bytes=one.bytes, attachments=one.attachments, kinds=dict(one.kinds),
+                                   mixes=one.mixes) for target, one in able.items()})  # fmt: skip
 
 
 @put("/sends/doors/{connection_id:int}", operation_id="set_send_policy", tags=["sends"], sync_to_thread=True,
@@ -127,7 +133,8 @@ def remove_send(context: NeedsContext, viewer: NeedsViewer, send_id: SendId) -> 
 @get("/sends/{send_id:int}", operation_id="get_send", **SEE)
 def get_send(context: NeedsContext, viewer: NeedsViewer, send_id: SendId) -> shape.SendDetail:
     with refused(), context.state.read() as conn, context.ledger.analytics.cursor() as cursor:
-        return shape.detail(listing.whole(conn, cursor, send_id, viewer, now=context.now()))
+        found = listing.whole(conn, cursor, send_id, viewer, now=context.now())
+        return shape.detail(found, _tags(conn, found.send), _uploads(conn, found.send))
 
 
 @post("/sends/{send_id:int}/account", operation_id="account_send", status_code=200, **EDIT)
@@ -136,9 +143,12 @@ def account_send(context: NeedsContext, viewer: NeedsViewer, send_id: SendId) ->
     with refused():
         with context.state.read() as conn:
             draft = compose.draft_of(conn, send_id, viewer)
-        return _account(
-            placing.place(_desk(context), draft, make_world(context), viewer.scope, now=context.now())
-        )
+        known, now = make_world(context), context.now()
+        if draft.kind is SendKind.MOMENT:
+            return _moment_account(
+                context, moment_placing.place(_desk(context), draft, known, viewer.scope, now=now)
+            )
+        return _account(placing.place(_desk(context), draft, known, viewer.scope, now=now))
 
 
 @post("/sends/{send_id:int}/confirm", operation_id="confirm_send", status_code=200, **EDIT)
@@ -148,7 +158,10 @@ def confirm_send(
     """Book everybody, give staff their tasks, hand it to the channel. 409 send_moved: the account is another by now."""
     known = make_world(context)
     with refused():
-        found = placing.confirm(_desk(context), send_id, known, data.digest, turn=data.turn, viewer=viewer)
+        with context.state.read() as conn:
+            moment = compose.draft_of(conn, send_id, viewer).kind is SendKind.MOMENT
+        confirm = moment_placing.confirm if moment else placing.confirm
+        found = confirm(_desk(context), send_id, known, data.digest, turn=data.turn, viewer=viewer)
     _at_once(context, sending.SUBMIT)
     return shape.SendConfirmed(audience=found.audience, proposed=found.proposed, senders=found.senders)
 
@@ -194,9 +207,12 @@ def _at_once(context: Context, kind: str) -> None:
 
 
 def _draft(data: shape.SendDraft) -> compose.Draft:
-    audience = Whom(segment=data.segment_id, rule=data.rule)
+    moment = data.kind is SendKind.MOMENT
+    staff = sorted({int(one) for one in data.staff}) if moment else []
+    tags = list(dict.fromkeys(data.tags)) if moment else []
+    audience = Whom(segment=data.segment_id, rule=data.rule, staff=staff, tags=tags)
     return compose.Draft(
-        connection_id=data.connection_id, kind=SendKind.MESSAGE, name=data.name, purpose=data.purpose,
+        connection_id=data.connection_id, kind=data.kind, name=data.name, purpose=data.purpose,
         audience=audience, message=Message(text=data.text, attachments=tuple(data.attachments)),
     )  # fmt: skip
 
@@ -205,8 +221,42 @@ def _account(found: Placing) -> shape.SendAccount:
     told = found.account
     return shape.SendAccount(
         audience=told.audience, excluded=shape.by_name(told.excluded), proposed=told.proposed, senders=told.senders,
-        parts=told.parts, digest=found.digest, wrong=list(found.wrong),
+        parts=told.parts, notices={}, publishers=[], digest=found.digest, wrong=list(found.wrong),
     )  # fmt: skip
+
+
+def _moment_account(context: Context, found: moment_placing.Placing) -> shape.SendAccount:
+    told = found.account
+    with context.ledger.analytics.cursor() as cursor:
+        names = moment_listing.called(cursor, [one.staff_id for one in found.publishers])
+    publishers = [
+        MomentStaff(staff_id=str(one.staff_id), name=names.get(one.staff_id) or one.userid, people=one.people)
+        for one in found.publishers
+    ]
+    return shape.SendAccount(
+        audience=told.audience, excluded=shape.by_name(told.excluded), proposed=told.proposed, senders=told.senders,
+        parts=told.parts, notices={one.value: n for one, n in found.notices.items()}, publishers=publishers,
+        digest=found.digest, wrong=list(found.wrong),
+    )  # fmt: skip
+
+
+def _tags(conn: sa.Connection, one: Send) -> list[MomentTag]:
+    """Those that are there still."""
+    held = mirror.tags(conn, one.connection_id) if one.audience.tags else {}
+    return [
+        MomentTag(id=id_, group=held[id_].group_name, name=held[id_].name)
+        for id_ in one.audience.tags
+        if id_ in held
+    ]
+
+
+def _uploads(conn: sa.Connection, one: Send) -> list[SendUpload]:
+    refs = [
+        ref
+        for each in one.message.attachments
+        if (ref := getattr(each, "handle", "") or getattr(each, "picture", ""))
+    ]
+    return [upload(kept) for kept in pictures.kept(conn, refs)]
 
 
 routes = [list_sends, list_send_doors, set_send_policy, create_send, change_send, remove_send, get_send, account_send,
