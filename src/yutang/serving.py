@@ -74,6 +74,7 @@ class Working(NamedTuple):
     clock: Clock
     ear: Ear
     codes: Living
+    clients: Clients
 
 
 def serve(
@@ -100,7 +101,7 @@ def serve(
         stack.callback(inbox.close)
         working.codes.start(inbox)
         context = msgspec.structs.replace(context, wake=working.workers.wake, inbox=inbox,
-                                          codes_changed=working.codes.wake)  # fmt: skip
+                                          codes_changed=working.codes.wake, clients=working.clients)  # fmt: skip
         listening = threading.Event()
         if simulation is not None:
             stack.enter_context(simulation.living(_around(context, working, lang, listening)))
@@ -190,7 +191,7 @@ def _working(context: Context, private: Private) -> Generator[Working]:
              now=context.now)
     )  # fmt: skip
     try:
-        yield Working(workers, clock_, ear, codes)
+        yield Working(workers, clock_, ear, codes, parts.clients)
     finally:
         clock_.stop()
         codes.stop()

@@ -16,14 +16,14 @@ LARGER_PACKAGES = {
     "importers": (11_500, "one file a format, two dozen formats: each is small and knows none of the others"),
     "checkup": (5_000, "the product's centre: measures, rules and forecast are sub-packages of their own"),
     "accounts": (
-        1_700,
-        "passwords, sessions, tokens, limits, audit: apart they would open one another's tables",
+        1_800,
+        "passwords, sessions, sign-in by another's word, tokens, limits, audit: apart they would open one another's tables",
     ),
     "customers": (
         3_500,
         "accounts to people, what is read of them, what is done to them: sub-packages of their own",
     ),
-    "web": (9_500, "one file of routes an area, and nothing that decides"),
+    "web": (11_000, "one file of routes an area, the sidebar's pages, and nothing that decides"),
     "cli": (1_800, "one file a command, and nothing that decides"),
     "ledger": (3_400, "truth: what comes in, is applied, sealed, made anew, backed up, taken back"),
     "engine": (2_600, "the rule language: two dozen conditions, each said, checked, compiled and explained"),

@@ -77,7 +77,7 @@ def find(conn: sa.Connection, digest_: str, *, now: int, reach: Reach = alone) -
             session.c.seen_at,
             session.c.connection_id,
             *VIEWER,
-        )  # fmt: skip
+        )
         .join(user_account, user_account.c.id == session.c.user_id)
         .where(session.c.digest == digest_, sa.not_(user_account.c.disabled))
     )

@@ -78,6 +78,18 @@ def switch(conn: sa.Connection, id_: int, *, on: bool, viewer: Viewer, now: int)
     return _there(conn, id_)
 
 
+def let_sign_in(
+    conn: sa.Connection, id_: int, *, on: bool, viewer: Viewer, now: int
+) -> Connection | None:
+    """Whether its members sign in here by it. None: there is none."""
+    old = store.one(conn, id_)
+    if old is None or on is (old.sign_in_at is not None):
+        return old
+    store.change(conn, id_, sign_in_at=now if on else None)
+    _log(conn, viewer, "connection_sign_in_on" if on else "connection_sign_in_off", id_, now)
+    return _there(conn, id_)
+
+
 def renew(conn: sa.Connection, id_: int, *, secrets: Secrets, viewer: Viewer, now: int) -> Settings | None:
     """Make up token and key of the callback anew: they are told once, and the old ones are worth nothing from now on.
     None: there is none. Raises as `reset`."""

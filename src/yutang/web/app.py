@@ -11,7 +11,7 @@ from litestar.di import Provide
 from yutang.accounts.model import Signed, Viewer
 from yutang.connections.doorman import Doorman
 from yutang.kit.secrets import Secrets
-from yutang.web import pages
+from yutang.web import entrance, pages, sidebar, sidebar_acts
 from yutang.web.callback import Callbacks
 from yutang.web.context import Context
 from yutang.web.errors import HANDLERS
@@ -27,6 +27,7 @@ from yutang.web.scope import signed_of
 
 PREFIX = "/api/v1"
 BODY_LIMIT = 4 << 20  # bytes; uploads say their own
+PAGES: list[Any] = [*pages.routes, *entrance.routes, *sidebar.routes, *sidebar_acts.routes]
 
 
 def make_app(context: Context) -> Frame:
@@ -55,7 +56,7 @@ def described() -> bytes:
 def _litestar(context: Context) -> Litestar:
     api: Sequence[Any] = ROUTES
     app = Litestar(
-        route_handlers=[Router(PREFIX, route_handlers=api), *pages.routes],
+        route_handlers=[Router(PREFIX, route_handlers=api), *PAGES],
         dependencies={
             "context": Provide(lambda: context, sync_to_thread=False),
             "viewer": Provide(_viewer, sync_to_thread=False),
@@ -71,7 +72,7 @@ def _litestar(context: Context) -> Litestar:
         debug=False,
         logging_config=None,
     )  # fmt: skip
-    check_routes([*api, *pages.routes])
+    check_routes([*api, *PAGES])
     return app
 
 

@@ -8,11 +8,14 @@ import msgspec
 
 from yutang.checkup.snapshots import Board
 from yutang.connections.inbox import Inbox
+from yutang.connections.wecom.clients import Clients
 from yutang.importers.uploads import Uploads
 from yutang.insight.retention.shelf import Shelf
 from yutang.kit.db import Database
 from yutang.kit.settings import Settings
 from yutang.ledger.ledger import Ledger
+from yutang.sidebar.entrance import Entrance
+from yutang.sidebar.tickets import Tickets
 from yutang.simulation.tenant import Simulation
 from yutang.web.events import Hub
 
@@ -38,6 +41,9 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     retention: Shelf = msgspec.field(default_factory=Shelf)
     simulation: Simulation | None = None  # the WeCom of the simulated tenant
     inbox: Inbox | None = None  # of callbacks; None: none are taken
+    clients: Clients | None = None  # of connections, for what somebody waits for; None: nothing is asked
+    entrance: Entrance = msgspec.field(default_factory=Entrance)
+    tickets: Tickets = msgspec.field(default_factory=Tickets)
 
     @property
     def state(self) -> Database:

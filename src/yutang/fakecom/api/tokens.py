@@ -6,6 +6,7 @@ from yutang.fakecom.call import Call
 from yutang.fakecom.endpoints import endpoint
 from yutang.fakecom.errors import Refused
 from yutang.fakecom.state.corps import Json, Token
+from yutang.fakecom.state.world import State
 
 LIFE_S = 7200
 
@@ -55,7 +56,7 @@ def get_api_domain_ip(call: Call) -> Json:
 @endpoint("GET", "get_jsapi_ticket")
 def get_jsapi_ticket(call: Call) -> Json:
     """The corp's ticket for wx.config."""
-    return {"ticket": _ticket(call, "corp"), "expires_in": LIFE_S}
+    return {"ticket": ticket_of(call.state, call.corp.corpid, "corp"), "expires_in": _left(call)}
 
 
 @endpoint("GET", "ticket/get")
@@ -63,10 +64,16 @@ def get_ticket(call: Call) -> Json:
     """The app's ticket for wx.agentConfig."""
     if call.query.text("type") != "agent_config":
         raise Refused(40058)
-    return {"ticket": _ticket(call, f"agent-{call.app.agentid}"), "expires_in": LIFE_S}
+    ticket = ticket_of(call.state, call.corp.corpid, f"agent-{call.app.agentid}")
+    return {"ticket": ticket, "expires_in": _left(call)}
 
 
-def _ticket(call: Call, whose: str) -> str:
+def _left(call: Call) -> int:
+    """Seconds that a ticket is still good for."""
+    return LIFE_S - call.seconds % LIFE_S
+
+
+def ticket_of(state: State, corpid: str, whose: str) -> str:
     """Tickets stay the same for two hours: they are made of the corp, whose they are, and which two hours it is."""
-    told = f"{call.state.seed} {call.corp.corpid} {whose} {call.seconds // LIFE_S}"
+    told = f"{state.seed} {corpid} {whose} {state.now // 1000 // LIFE_S}"
     return f"ticket-{sha256(told.encode()).hexdigest()}"

@@ -12,6 +12,7 @@ from yutang.accounts import actions, sessions
 from yutang.accounts.actions import SignedIn
 from yutang.accounts.model import Permission, Signed
 from yutang.accounts.store import user
+from yutang.sidebar.arriving import ways
 from yutang.web.api.refusals import refusals
 from yutang.web.api.users import User, view
 from yutang.web.context import Context
@@ -77,7 +78,7 @@ def sign_in(request: AnyRequest, context: NeedsContext, data: JSONBody[SignIn]) 
 def sign_out(request: AnyRequest, context: NeedsContext, signed: NeedsSigned) -> Response[None]:
     """End this session."""
     actions.sign_out(context.state, signed, now=context.now())
-    return Response(None, status_code=204, cookies=[_cookie(request, context, None)])
+    return Response(None, status_code=204, cookies=[session_cookie(request, context, None)])
 
 
 @delete("/sessions", operation_id="sign_out_everywhere", tags=["session"],
@@ -85,7 +86,7 @@ def sign_out(request: AnyRequest, context: NeedsContext, signed: NeedsSigned) ->
 def sign_out_everywhere(request: AnyRequest, context: NeedsContext, signed: NeedsSigned) -> Response[None]:
     """End all of one's sessions, this one too."""
     actions.sign_out_everywhere(context.state, signed.viewer, now=context.now())
-    return Response(None, status_code=204, cookies=[_cookie(request, context, None)])
+    return Response(None, status_code=204, cookies=[session_cookie(request, context, None)])
 
 
 @post("/session/password", operation_id="change_password", tags=["session"],
@@ -113,10 +114,10 @@ def _entered(request: AnyRequest, context: Context, done: SignedIn, address: str
         viewer=actions.viewer_of(done.user, address), csrf=done.fresh.csrf, must_change=done.user.must_change,
         session_id=done.fresh.id,
     )  # fmt: skip
-    return Response(_session(context, signed), cookies=[_cookie(request, context, done.fresh.cookie)])
+    return Response(_session(context, signed), cookies=[session_cookie(request, context, done.fresh.cookie)])
 
 
-def _cookie(request: AnyRequest, context: Context, value: str | None) -> Cookie:
+def session_cookie(request: AnyRequest, context: Context, value: str | None) -> Cookie:
     """Never readable by scripts, never sent by other sites' forms; over https only, where there is https."""
     secure = request.url.scheme == "https" or context.settings.public_url.startswith("https:")
     age = sessions.LONGEST // 1_000_000 if value else 0
@@ -131,7 +132,7 @@ def _session(context: Context, signed: Signed) -> Session:
         found = user(conn, viewer.user_id)
         shown = [] if found is None else view(conn, [found])
     if shown:
-        me = shown[0]
+        me = msgspec.structs.replace(shown[0], must_change_password=signed.must_change)
     else:  # the command line of this machine is nobody's account
         me = User(id=0, login=viewer.login, name=viewer.name, role=viewer.role, staff_id=None, staff_name=None,
                   unit_id=None, unit_name=None, disabled=False, must_change_password=False, created_at=0,
@@ -143,4 +144,29 @@ def _session(context: Context, signed: Signed) -> Session:
     )  # fmt: skip
 
 
-routes = [get_session, sign_in, sign_out, sign_out_everywhere, change_password]
+class SignInWay(msgspec.Struct, frozen=True):
+    """A connection by which its members sign in. `name`: only where there are several to choose from."""
+
+    id: int
+    name: str
+
+
+class SignInWays(msgspec.Struct, frozen=True):
+    wecom: list[SignInWay]
+
+
+@get(
+    "/session/ways",
+    operation_id="list_sign_in_ways",
+    tags=["session"],
+    opt={"public": True},
+    sync_to_thread=True,
+)
+def list_sign_in_ways(context: NeedsContext) -> SignInWays:
+    """How one may sign in beside login and password: by /sign-in/wecom/<id>?to=<path>."""
+    with context.state.read() as conn:
+        found = ways(conn)
+    return SignInWays([SignInWay(one.id, one.name if len(found) > 1 else "") for one in found])
+
+
+routes = [get_session, list_sign_in_ways, sign_in, sign_out, sign_out_everywhere, change_password]

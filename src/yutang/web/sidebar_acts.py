@@ -1,0 +1,102 @@
+"""The sidebar's buttons: each is a form of our own page, decided below like what the console does."""
+
+import hmac
+from typing import Annotated, Any, Literal
+
+import msgspec
+import sqlalchemy as sa
+from litestar import Response, post
+from litestar.params import URLEncodedBody
+
+from yutang.accounts.model import Permission, Viewer
+from yutang.customers.acts import tagging
+from yutang.customers.views import CustomerView
+from yutang.kit.clock import zone
+from yutang.segments.tags.actions import read_book
+from yutang.sidebar import steps
+from yutang.sidebar.entrance import inside
+from yutang.sidebar.suggesting import refuse as refuse_tag
+from yutang.tasks import actions as tasks
+from yutang.tasks.model import day_end
+from yutang.web.api.customer_names import names
+from yutang.web.context import Context
+from yutang.web.entrance import PUBLIC, ConnectionId, redirect
+from yutang.web.needs import NeedsContext
+from yutang.web.problem import Problem, not_found
+from yutang.web.sidebar_frame import AnyRequest, Here, enter, nobody, person_of
+
+
+class Press(msgspec.Struct, frozen=True, kw_only=True):
+    """A button's form. `customer`, `tag`, `task`: ids."""
+
+    csrf: Annotated[str, msgspec.Meta(max_length=100)]
+    act: Literal["done", "later", "again", "tag", "untag", "task_done", "task_later"]
+    back: Annotated[str, msgspec.Meta(max_length=1_000)]
+    customer: Annotated[str, msgspec.Meta(pattern="^[0-9]{0,16}$")] = ""
+    tag: Annotated[str, msgspec.Meta(pattern="^[0-9]{0,20}$")] = ""
+    task: Annotated[str, msgspec.Meta(pattern="^[0-9]{0,15}$")] = ""
+
+
+@post("/sidebar/{connection_id:int}/do", status_code=303, **PUBLIC)
+def press(
+    request: AnyRequest, context: NeedsContext, connection_id: ConnectionId, data: URLEncodedBody[Press]
+) -> Response[Any]:
+    """A button: decided below like the console's. The form carries the token that only our own pages know."""
+    asked = {"tag": Permission.CUSTOMERS_EDIT, "untag": Permission.CUSTOMERS_EDIT}.get(
+        data.act, Permission.TASKS_DO
+    )
+    here = enter(request, context, connection_id, asked)
+    if isinstance(here, Response):
+        return here
+    if not hmac.compare_digest(data.csrf.encode(), (here.signed.csrf or "-").encode()):
+        raise Problem(403, "csrf")
+    done = _on_task(context, here, data) if data.task else _on_customer(context, here, data)
+    return redirect(inside(data.back)) if done else nobody(here.lang, "group" if data.task else "customer")
+
+
+def _on_task(context: Context, here: Here, data: Press) -> bool:
+    now, ids = context.now(), [int(data.task)]
+    until = day_end(now, zone(context.ledger.zone)) + steps.MORNING
+
+    def write(conn: sa.Connection) -> bool:
+        if data.act == "task_done":
+            outcome = tasks.finish(conn, ids, viewer=here.viewer, now=now)
+        else:
+            outcome = tasks.snooze(conn, ids, until, viewer=here.viewer, now=now)
+        return not any(one.code == "not_found" for one in outcome.refused)
+
+    return context.state.write(write)
+
+
+def _on_customer(context: Context, here: Here, data: Press) -> bool:
+    view = person_of(context, here.viewer, int(data.customer)) if data.customer else None
+    if view is None:
+        return False
+    now, viewer = context.now(), here.viewer
+    if data.act == "tag" and data.tag:
+        _tag(context, viewer, view, int(data.tag), now)
+    elif data.act == "untag" and data.tag:
+        context.state.write(lambda conn: refuse_tag(conn, int(view.id), int(data.tag), viewer, now=now))
+    elif (step := view.next_step) is not None:
+        act, zone_ = data.act, zone(context.ledger.zone)
+        if act == "done":
+            context.state.write(lambda conn: steps.done(conn, view, step, viewer, now=now, zone=zone_))
+        elif act == "later":
+            context.state.write(lambda conn: steps.later(conn, view, step, viewer, now=now, zone=zone_))
+        elif act == "again":
+            context.state.write(lambda conn: steps.again(conn, view, step, viewer, now=now))
+    return True
+
+
+def _tag(context: Context, viewer: Viewer, view: CustomerView, tag_id: int, now: int) -> None:
+    """Only a tag that is defined; it ends by itself as its definition says."""
+    with context.state.read() as conn:
+        book = read_book(conn)
+    if tag_id not in book.tags or book.tags[tag_id].archived_at is not None:
+        raise not_found("tag")
+    name = book.whole(book.tags[tag_id])
+    add = {name: names(context).until(name, now)}
+    tagging.change_tags(context.ledger, viewer, [int(view.id)], now=now, add=add)
+
+
+routes: list[Any] = [press]
