@@ -31,24 +31,45 @@ function Told({ send, told, again }: { send: SendDetail; told: SendAccount; agai
     onError: again,
   });
   const excluded = total(told.excluded);
+  const moment = send.row.kind === "moment";
   return (
     <>
-      <p className="sd-sum">{t("ui.sends.sum", { audience: number(told.audience), excluded: number(excluded), proposed: number(told.proposed) })}</p>
+      <p className="sd-sum">{t(moment ? "ui.sends.moment.sum" : "ui.sends.sum", { audience: number(told.audience), excluded: number(excluded), proposed: number(told.proposed) })}</p>
       <Reasons counts={told.excluded} />
-      <p className="sd-line sd-total"><span>{t("ui.sends.proposed")}</span><b>{number(told.proposed)}</b></p>
-      {told.proposed > 0 && <p className="muted">{t("ui.sends.senders", { n: told.senders })}</p>}
+      <p className="sd-line sd-total"><span>{t(moment ? "ui.sends.moment.proposed" : "ui.sends.proposed")}</span><b>{number(told.proposed)}</b></p>
+      {moment && <Notices told={told} />}
+      {told.proposed > 0 && !moment && <p className="muted">{t("ui.sends.senders", { n: told.senders })}</p>}
+      {told.proposed > 0 && moment && (
+        <details className="sd-publishers" open={told.publishers.length <= 8}>
+          <summary>{t("ui.sends.moment.senders", { n: told.senders })}</summary>
+          <ul className="sd-reasons">{told.publishers.map((one) => <li key={one.staff_id} className="sd-line"><span>{one.name}</span><b>{number(one.people)}</b></li>)}</ul>
+        </details>
+      )}
       {told.wrong.map((code) => <p key={code} className="form-error" role="alert">{named("send.wrong", code)}</p>)}
       {may && (
         <div className="row">
           <span className="spread" />
-          <Button type="primary" disabled={told.proposed === 0 || told.wrong.length > 0} onClick={() => setAsking(true)}>{t("ui.sends.confirm")}</Button>
+          <Button type="primary" disabled={told.proposed === 0 || told.wrong.length > 0} onClick={() => setAsking(true)}>{t(moment ? "ui.sends.moment.confirm" : "ui.sends.confirm")}</Button>
         </div>
       )}
-      <ConfirmAct open={asking} onClose={() => setAsking(false)} title={t("ui.sends.confirm")} act={t("ui.sends.confirm.act", { n: told.senders })}
+      <ConfirmAct open={asking} onClose={() => setAsking(false)} title={t(moment ? "ui.sends.moment.confirm" : "ui.sends.confirm")} act={t("ui.sends.confirm.act", { n: told.senders })}
         undoHint={t("ui.sends.confirm.hint")} run={() => act.mutateAsync()} done={t("ui.sends.confirmed")}>
-        <p>{t("ui.sends.confirm.text", { n: number(told.proposed) })}</p>
+        <p>{t(moment ? "ui.sends.moment.confirm.text" : "ui.sends.confirm.text", { n: number(told.proposed) })}</p>
+        {moment && <Notices told={told} />}
       </ConfirmAct>
     </>
+  );
+}
+
+/** Of those who will see it: whom WeCom can't be told to leave out. */
+function Notices({ told }: { told: SendAccount }) {
+  const found = Object.entries(told.notices);
+  if (!found.length) return null;
+  return (
+    <div className="sd-notices">
+      <p>{t("ui.sends.moment.notices")}</p>
+      <ul className="sd-reasons">{found.map(([code, n]) => <li key={code} className="sd-line"><span>{named("send.notice", code)}</span><b>{number(n)}</b></li>)}</ul>
+    </div>
   );
 }
 

@@ -1,7 +1,8 @@
 // Sends: what the API answers, and the acts on one.
 import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { api, ok } from "@/app/api";
-import type { SendAccount, SendDraft } from "@/app/types";
+import { api, csrfHeader, ok } from "@/app/api";
+import { ApiProblem, toProblem } from "@/app/problem";
+import type { MomentReaction, SendAccount, SendDraft, SendUpload } from "@/app/types";
 
 const path = (send_id: number) => ({ params: { path: { send_id } } });
 
@@ -44,6 +45,48 @@ export function useRecipients(id: number, how: string) {
       ok(api.GET("/api/v1/sends/{send_id}/recipients", { params: { path: { send_id: id }, query: { limit: 100, after: Number(pageParam), ...(how ? { how } : {}) } }, signal })),
     getNextPageParam: (page) => page.next ?? undefined,
   });
+}
+
+export type ReactionKind = MomentReaction["what"];
+
+/** Of a Moment; jobs read it anew while it is young. */
+export function useFeed(id: number) {
+  return useQuery({
+    queryKey: ["sends", id, "feed"],
+    queryFn: ({ signal }) => ok(api.GET("/api/v1/sends/{send_id}/feed", { ...path(id), signal })),
+    refetchInterval: 30_000,
+  });
+}
+
+export function useReactions(id: number, what: ReactionKind | "") {
+  return useInfiniteQuery({
+    queryKey: ["sends", id, "reactions", what],
+    initialPageParam: 0,
+    queryFn: ({ signal, pageParam }) =>
+      ok(api.GET("/api/v1/sends/{send_id}/reactions", { params: { path: { send_id: id }, query: { limit: 50, skip: pageParam, ...(what ? { what } : {}) } }, signal })),
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+}
+
+/** Who can publish a Moment through a connection, and the platform's tags. */
+export const choicesQuery = (connection_id: number) =>
+  queryOptions({
+    queryKey: ["sends", "doors", connection_id, "moments"],
+    queryFn: ({ signal }) => ok(api.GET("/api/v1/sends/doors/{connection_id}/moments", { params: { path: { connection_id } }, signal })),
+  });
+
+/** A file as it is: the server tells by its content what it is, and keeps the same one once. */
+export async function upload(file: File): Promise<SendUpload> {
+  const asked = `/api/v1/send-uploads?${new URLSearchParams({ name: file.name.slice(0, 200) || "file" })}`;
+  let answer: Response;
+  try {
+    answer = await fetch(asked, { method: "POST", body: file, headers: { ...csrfHeader(), "Content-Type": "application/octet-stream" } });
+  } catch {
+    throw new ApiProblem(0, "unreachable");
+  }
+  const said: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) throw toProblem(answer.status, said, answer.headers.get("X-Request-Id"));
+  return said as SendUpload;
 }
 
 export const create = (draft: SendDraft) => ok(api.POST("/api/v1/sends", { body: draft }));

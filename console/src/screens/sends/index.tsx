@@ -16,8 +16,10 @@ export default function Sends() {
   const may = useCan("sends.edit");
   const navigate = useNavigate();
   const begin = () => void navigate("/sends/new");
-  useCommands(may ? [{ id: "act:send", kind: "act", label: t("ui.sends.new"), words: t("ui.nav.sends.words"), run: begin }] : []);
-  const add = may ? <Button type="primary" onClick={begin}>{t("ui.sends.new")}</Button> : undefined;
+  useCommands(may ? [{ id: "act:send", kind: "act", label: t("ui.sends.new"), words: t("ui.nav.sends.words"), run: begin },
+    { id: "act:moment", kind: "act", label: t("ui.sends.moment.new"), words: t("ui.nav.sends.words"), run: () => void navigate("/sends/new?kind=moment") }] : []);
+  const moment = () => void navigate("/sends/new?kind=moment");
+  const add = may ? <><Button onClick={moment}>{t("ui.sends.moment.new")}</Button><Button type="primary" onClick={begin}>{t("ui.sends.new")}</Button></> : undefined;
   return (
     <Page title={t("ui.nav.sends")} actions={list.data?.pages[0]?.items.length ? add : undefined}>
       <Load query={list} what={t("ui.sends.failed")} skeleton={<div className="data-wrap"><Skeleton rows={6} height={320} /></div>}>
@@ -35,6 +37,7 @@ const figure = (key: string, label: () => string, of: (row: SendRow) => number):
 
 const COLUMNS: Column<SendRow>[] = [
   { key: "name", get label() { return t("ui.sends.name"); }, head: true, render: (row) => <Link to={`/sends/${row.id}`}>{row.name}</Link> },
+  { key: "kind", get label() { return t("ui.sends.kind"); }, render: (row) => named("send.kind", row.kind) },
   { key: "state", get label() { return t("ui.sends.state"); }, render: (row) => <Pill tone={toneOf(row.state)}>{named("send.state", row.state)}</Pill> },
   figure("people", () => t("ui.sends.people"), (row) => summed(row.states).all),
   figure("sent", () => t("ui.sends.sent"), (row) => summed(row.states).sent),

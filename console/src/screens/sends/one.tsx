@@ -11,6 +11,7 @@ import { ConfirmAct, Load, Page, Pill, Skeleton } from "@/ui";
 import { Account, Reasons } from "./Account";
 import { cancel, remind, remove, useSend } from "./data";
 import { Members } from "./Members";
+import { MomentFeed } from "./MomentFeed";
 import { Preview } from "./Preview";
 import { Recipients } from "./Recipients";
 import { summed, toneOf } from "./sums";
@@ -29,36 +30,41 @@ export default function OneSend() {
   );
 }
 
-function linkOf(send: SendDetail) {
-  const link = send.attachments.find((one) => one.type === "link");
-  return link ? { link: { title: link.title, url: link.url } } : {};
+function Shown({ send }: { send: SendDetail }) {
+  const uploads = Object.fromEntries(send.uploads.map((one) => [one.ref, one]));
+  return <Preview text={send.text} attachments={send.attachments} uploads={uploads} feed={send.row.kind === "moment"} />;
 }
 
 function Draft({ send }: { send: SendDetail }) {
   return (
     <div className="sd-two">
       <Account send={send} />
-      <Preview text={send.text} {...linkOf(send)} />
+      <Shown send={send} />
     </div>
   );
 }
 
 function UnderWay({ send }: { send: SendDetail }) {
   const sums = summed(send.row.states);
+  const moment = send.row.kind === "moment";
   const tiles: [string, number][] = [
-    [t("ui.sends.audience"), sums.all], [t("ui.sends.excluded"), sums.excluded], [t("ui.sends.sent"), sums.sent],
-    [t("ui.sends.open"), sums.open], [t("ui.sends.not"), sums.out],
+    [t("ui.sends.audience"), sums.all], [t(moment ? "ui.sends.moment.excluded" : "ui.sends.excluded"), sums.excluded],
+    [t(moment ? "ui.sends.moment.sent" : "ui.sends.sent"), sums.sent], [t(moment ? "ui.sends.moment.open" : "ui.sends.open"), sums.open],
+    [t(moment ? "ui.sends.moment.not" : "ui.sends.not"), sums.out],
   ];
   return (
     <div className="stack">
       <dl className="card sd-tiles">{tiles.map(([label, n]) => <div key={label}><dt>{label}</dt><dd>{number(n)}</dd></div>)}</dl>
       <div className="sd-two">
-        <Members send={send} />
+        <div className="stack">
+          <Members send={send} />
+          {moment && <MomentFeed send={send} />}
+        </div>
         <div className="stack">
           {Object.keys({ ...send.excluded, ...send.refused }).length > 0 && (
             <section className="card"><h2>{t("ui.sends.why")}</h2><Reasons counts={{ ...send.excluded, ...send.refused }} /></section>
           )}
-          <Preview text={send.text} {...linkOf(send)} />
+          <Shown send={send} />
         </div>
       </div>
       <Recipients send={send} />
@@ -70,7 +76,7 @@ function Acts({ send }: { send: SendDetail }) {
   const may = useCan("sends.edit");
   const navigate = useNavigate();
   const [asking, setAsking] = useState<"cancel" | "remove">();
-  const { id, state, deadline_at, states } = send.row;
+  const { id, kind, state, deadline_at, states } = send.row;
   const nudge = useMutation({ meta: { touches: ["sends"] }, mutationFn: () => remind(id) });
   const late = send.members.some((one) => one.late && one.may_remind);
   const stop = useMutation({ meta: { quiet: true, touches: ["sends"] }, mutationFn: () => (asking === "remove" ? remove(id) : cancel(id)) });
@@ -91,11 +97,11 @@ function Acts({ send }: { send: SendDetail }) {
   return (
     <>
       {deadline_at !== null && <span className="muted">{t("ui.sends.deadline", { when: relative(deadline_at) })}</span>}
-      <Button disabled={!late} loading={nudge.isPending} onClick={() => nudge.mutate()}>{nudge.isSuccess ? t("ui.sends.reminded") : t("ui.sends.remind")}</Button>
-      <Button danger onClick={() => setAsking("cancel")}>{t("ui.sends.cancel")}</Button>
-      <ConfirmAct open={asking === "cancel"} onClose={() => setAsking(undefined)} title={t("ui.sends.cancel.title")} act={t("ui.sends.cancel")} danger
+      {kind === "message" && <Button disabled={!late} loading={nudge.isPending} onClick={() => nudge.mutate()}>{nudge.isSuccess ? t("ui.sends.reminded") : t("ui.sends.remind")}</Button>}
+      <Button danger onClick={() => setAsking("cancel")}>{t(kind === "moment" ? "ui.sends.moment.cancel" : "ui.sends.cancel")}</Button>
+      <ConfirmAct open={asking === "cancel"} onClose={() => setAsking(undefined)} title={t(kind === "moment" ? "ui.sends.moment.cancel.title" : "ui.sends.cancel.title")} act={t(kind === "moment" ? "ui.sends.moment.cancel" : "ui.sends.cancel")} danger
         undoHint={t("ui.sends.cancel.hint")} run={() => stop.mutateAsync()} done={t("ui.sends.cancelled")}>
-        <p>{t("ui.sends.cancel.text", { n: number(summed(states).open) })}</p>
+        <p>{t(kind === "moment" ? "ui.sends.moment.cancel.text" : "ui.sends.cancel.text", { n: number(summed(states).open) })}</p>
       </ConfirmAct>
     </>
   );
