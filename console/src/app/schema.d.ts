@@ -486,6 +486,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{connection_id}/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowConnectionDesk */
+        get: operations["show_connection_desk"];
+        /** ChangeConnectionDesk */
+        put: operations["change_connection_desk"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{connection_id}/keys": {
         parameters: {
             query?: never;
@@ -2332,6 +2350,23 @@ export interface paths {
         put?: never;
         /** ChangePassword */
         post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSignInWays */
+        get: operations["list_sign_in_ways"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4337,6 +4372,20 @@ export interface components {
             moving_to: number | null;
             now_at: number;
             state: string;
+        };
+        /** DeskChange */
+        DeskChange: {
+            sign_in: boolean;
+        };
+        /**
+         * DeskView
+         * @description `sign_in`: its members sign in here by it. `domain` (to be trusted) and `sidebar` (the address of the chat's
+         *         toolbar) are to be entered over there, as this request reached us where the settings name no public address.
+         */
+        DeskView: {
+            domain: string;
+            sidebar: string;
+            sign_in: boolean;
         };
         /**
          * Difference
@@ -6868,6 +6917,18 @@ export interface components {
             login: string;
             password: string;
         };
+        /**
+         * SignInWay
+         * @description A connection by which its members sign in. `name`: only where there are several to choose from.
+         */
+        SignInWay: {
+            id: number;
+            name: string;
+        };
+        /** SignInWays */
+        SignInWays: {
+            wecom: components["schemas"]["SignInWay"][];
+        };
         /** SourceBoard */
         SourceBoard: {
             codes: components["schemas"]["CodeView"][];
@@ -9123,6 +9184,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionChecks"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    show_connection_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    change_connection_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -13152,6 +13280,34 @@ export interface operations {
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+        };
+    };
+    list_sign_in_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
         };
     };
     sign_out_everywhere: {

@@ -15,6 +15,7 @@ import type retention from "@locales/en/console_retention.json";
 import type segmentRules from "@locales/en/console_segment_rules.json";
 import type segments from "@locales/en/console_segments.json";
 import type sends from "@locales/en/console_sends.json";
+import type sidebar from "@locales/en/console_sidebar.json";
 import type sources from "@locales/en/console_sources.json";
 import type tags from "@locales/en/console_tags.json";
 import type today from "@locales/en/console_today.json";
@@ -36,6 +37,7 @@ export type Key =
   | keyof typeof segmentRules
   | keyof typeof segments
   | keyof typeof sends
+  | keyof typeof sidebar
   | keyof typeof sources
   | keyof typeof tags
   | keyof typeof today

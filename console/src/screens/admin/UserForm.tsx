@@ -81,7 +81,7 @@ export function UserForm({ user, onClose, onMade }: Props) {
         <div className="form-field">
           <StaffSelect value={staff} onChange={setStaff} known={user?.staff_name ?? undefined} />
           <small className={role === "operator" && staff === null ? "form-warn" : "muted"}>
-            {role === "operator" && staff === null ? t("ui.users.staff.missing") : t("ui.users.staff.hint")}
+            {role === "operator" && staff === null ? t("ui.users.staff.missing") : t("ui.users.staff.hint")} {t("ui.users.staff.wecom")}
           </small>
         </div>
         {(role === "supervisor" || unit !== null) && <UnitSelect value={unit} onChange={setUnit} />}

@@ -9,6 +9,7 @@ import { ConfirmAct, Icon, Load, Page, Pill, Skeleton } from "@/ui";
 import { NotFound } from "@/app/fallbacks";
 import { client } from "@/app/query";
 import { change, remove, useChecks, useConnection } from "./data";
+import { Desk } from "./Desk";
 import { Health } from "./Health";
 import { Tags } from "./Tags";
 import { Access } from "./steps/Access";
@@ -59,6 +60,7 @@ function Body({ one }: { one: ConnectionView }) {
           <Callback one={one} />
           <Learn one={one} checks={checks} />
         </ol>
+        <Desk one={one} />
         <Health one={one} checks={checks} />
         <Tags one={one} />
       </div>

@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { type FormEvent, type KeyboardEvent, useEffect, useState } from "react";
 import { Navigate, useNavigate, useSearchParams } from "react-router";
@@ -68,8 +68,26 @@ export default function Login() {
         <Button type="primary" size="large" htmlType="submit" block loading={enter.isPending} disabled={!login.trim() || !password}>
           {t("ui.login.act")}
         </Button>
+        <Wecom to={to} />
         <p className="login-hint">{t("ui.login.first")}</p>
       </form>
     </main>
+  );
+}
+
+/** Where a connection lets its members in: WeCom says who they are, and sends them back to where they wanted to go. */
+function Wecom({ to }: { to: string }) {
+  const ways = useQuery({ queryKey: ["sign-in-ways"], retry: false, queryFn: ({ signal }) => ok(api.GET("/api/v1/session/ways", { signal })) });
+  const found = ways.data?.wecom ?? [];
+  if (found.length === 0) return null;
+  return (
+    <>
+      <p className="login-or"><span>{t("ui.login.or")}</span></p>
+      {found.map((one) => (
+        <Button key={one.id} size="large" block href={`/sign-in/wecom/${one.id}?to=${encodeURIComponent(`/app${to}`)}`}>
+          {one.name ? t("ui.login.wecom.named", { name: one.name }) : t("ui.login.wecom")}
+        </Button>
+      ))}
+    </>
   );
 }
