@@ -47,6 +47,34 @@ def test_secrets_go_encrypted_or_to_this_machine(url: str) -> None:
     assert form.filled("wecom", SETTINGS | {"base_url": url})["base_url"] == url
 
 
+@pytest.mark.parametrize("url", [
+    "https://wecom.example.cn/proxy", "https://qyapi.weixin.qq.com.example.cn", "https://example.cn/qyapi.weixin.qq.com",
+    "https://10.0.0.7", "https://169.254.169.254", "https://qyapi.weixin.qq.com@example.cn",
+])  # fmt: skip
+def test_another_host_is_for_the_operator_of_this_machine_to_allow(url: str) -> None:
+    refused = []
+    for hosts in ("", "other.example.cn", "*"):
+        with pytest.raises(YutangError) as wrong:
+            form.refuse_host({"base_url": f" {url} "}, hosts)
+        refused.append((wrong.value.code, wrong.value.params["host"]))
+    assert len(set(refused)) == 1
+    form.refuse_host({"base_url": url}, f"proxy.example.cn, {refused[0][1].upper()}")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "http://127.0.0.1:8710",
+        "https://[::1]:8443",
+        "https://QYAPI.weixin.qq.com/x",
+        "http://localhost:1",
+    ],
+)
+def test_the_platform_itself_and_this_machine_need_no_leave(url: str) -> None:
+    form.refuse_host({"base_url": url}, "")
+
+
 def test_no_channel_of_that_name() -> None:
     with pytest.raises(YutangError, match="connection_channel"):
         form.filled("fax", {})

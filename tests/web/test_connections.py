@@ -80,7 +80,8 @@ def test_removing(boss: Any) -> None:
     ("body", "status", "code"),
     [(NEW | {"channel": "fax"}, 400, "connection_channel"), (NEW | {"name": " "}, 400, "name_bad"),
      (NEW | {"settings": {}}, 400, "connection_field"), (NEW | {"channel": "../x"}, 400, "bad_request"),
-     (NEW | {"settings": FORM | {"base_url": "http://10.0.0.1"}}, 400, "connection_field")],
+     (NEW | {"settings": FORM | {"base_url": "ftp://127.0.0.1"}}, 400, "connection_field"),
+     (NEW | {"settings": FORM | {"base_url": "https://wecom.example.cn"}}, 400, "connection_host")],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(boss: Any, body: dict[str, Any], status: int, code: str) -> None:
     answer = boss("POST", "/connections", json=body)

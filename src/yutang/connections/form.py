@@ -10,6 +10,7 @@ import msgspec
 from yutang.kit.errors import YutangError
 
 OFFICIAL = "https://qyapi.weixin.qq.com"
+_HOST = "qyapi.weixin.qq.com"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -57,6 +58,20 @@ def filled(channel: str, told: dict[str, str], kept: dict[str, str] | None = Non
             raise YutangError("connection_field", field=field.name)
         found[field.name] = value
     return found
+
+
+def refuse_host(told: dict[str, str], hosts: str) -> None:
+    """Who may connect an account must not be able to send its secrets, or our questions, to any address they like:
+    only to the platform's own host, to this very machine, and to `hosts`, which its operator allowed (setting
+    wecom_hosts, with commas between). Raises YutangError connection_host {host}."""
+    url = told.get("base_url", "").strip()
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return  # `filled` names the field
+    allowed = {one.strip().lower() for one in hosts.split(",")} | {_HOST} | _LOOPBACK
+    if host and host not in allowed:
+        raise YutangError("connection_host", host=host)
 
 
 def made(channel: str) -> dict[str, str]:

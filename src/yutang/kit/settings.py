@@ -26,6 +26,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"  # loopback unless told
     port: int = 8700
     webhook_reach: str = "lan"  # public, lan, local: which addresses webhooks may call
+    wecom_hosts: str = ""  # hosts, with commas between, that connections may speak to besides WeCom's own
     public_url: str = ""  # the address people use, behind a proxy: https makes cookies secure
 
 

@@ -147,9 +147,10 @@ def list_connections(context: NeedsContext) -> ConnectionList:
 def add_connection(
     context: NeedsContext, viewer: NeedsViewer, data: JSONBody[NewConnection]
 ) -> ConnectionMade:
-    """400 connection_channel, connection_field, name_bad; 409 connection_there, connection_limit."""
+    """400 connection_channel, connection_field, connection_host, name_bad; 409 connection_there, connection_limit."""
     secrets, now, told = Secrets(context.home), context.now(), _told(data.settings)
     with refusals():
+        form.refuse_host(told, context.settings.wecom_hosts)
         made, settings = context.state.write(
             lambda conn: actions.connect(
                 conn, data.channel, data.name, told, secrets=secrets, viewer=viewer, now=now
@@ -170,13 +171,14 @@ def show_connection(context: NeedsContext, connection_id: ConnectionId) -> Conne
 def change_connection(
     context: NeedsContext, viewer: NeedsViewer, connection_id: ConnectionId, data: JSONBody[ConnectionChange]
 ) -> ConnectionView:
-    """400 connection_field, name_bad; 409 connection_there, connection_unreadable."""
+    """400 connection_field, connection_host, name_bad; 409 connection_there, connection_unreadable."""
     secrets, now = Secrets(context.home), context.now()
 
     def change(conn: Any) -> None:
         there(conn, connection_id)
         if data.name is not None or data.settings is not None:
             told = {} if data.settings is None else _told(data.settings)
+            form.refuse_host(told, context.settings.wecom_hosts)
             actions.reset(
                 conn, connection_id, name=data.name, told=told, secrets=secrets, viewer=viewer, now=now
             )
