@@ -9,6 +9,7 @@ from yutang.contacts import tables as contacts
 from yutang.customers import tables as customers
 from yutang.digests import tables as digests
 from yutang.groups import tables as groups
+from yutang.handover import tables as handover
 from yutang.importers import tables as importers
 from yutang.kit import tables as kit
 from yutang.ledger import tables as ledger
@@ -38,6 +39,7 @@ PACKAGES = (
     outbox,
     sources,
     groups,
+    handover,
     checkup,
     digests,
     sidebar,

@@ -40,6 +40,11 @@ LARGER_PACKAGES = {
         4_200,
         "the gate: composing, accounting, submitting, following; Moments, with what is said to them, are a sub-package",
     ),
+    "handover": (
+        2_400,
+        "who carries what, plans, asking the platform once, following, learning: a file of its own each",
+    ),
+    "migrations": (2_500, "one file a change of the schema, written once"),
     "sources": (
         2_500,
         "codes, who stands behind them, newcomers greeted in a lane of its own, what came of them",

@@ -53,6 +53,13 @@ export const SECTIONS: Section[] = [
           { path: "/retention", label: "ui.nav.retention" },
         ],
       },
+      {
+        path: "/staff", label: "ui.nav.staff", words: "ui.nav.staff.words", icon: "me", permission: "staff.see", keys: "g f",
+        views: [
+          { path: "/staff", label: "ui.nav.staff" },
+          { path: "/staff/handovers", label: "ui.staff.handovers" },
+        ],
+      },
       { path: "/reports", label: "ui.nav.reports", words: "ui.nav.reports.words", icon: "report", permission: "reports.see", keys: "g r" },
     ],
   },

@@ -1019,6 +1019,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListHandovers */
+        get: operations["list_handovers"];
+        put?: never;
+        /** PlanHandover */
+        post: operations["plan_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{handover_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowHandover */
+        get: operations["show_handover"];
+        /** ChangeHandover */
+        put: operations["change_handover"];
+        post?: never;
+        /** RemoveHandover */
+        delete: operations["remove_handover"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{handover_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelHandover */
+        post: operations["cancel_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{handover_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ConfirmHandover */
+        post: operations["confirm_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{handover_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListHandoverItems */
+        get: operations["list_handover_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -2468,6 +2556,91 @@ export interface paths {
         };
         /** ListStaff */
         get: operations["list_staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** StaffDirectory */
+        get: operations["staff_directory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowStaff */
+        get: operations["show_staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff_id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListStaffCustomers */
+        get: operations["list_staff_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff_id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListStaffGroups */
+        get: operations["list_staff_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff_id}/receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListStaffReceivers */
+        get: operations["list_staff_receivers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4747,6 +4920,113 @@ export interface components {
             props: components["schemas"]["GroupProps"] | null;
         };
         /**
+         * HandoverConfirm
+         * @description What was looked at.
+         */
+        HandoverConfirm: {
+            digest: string;
+        };
+        /**
+         * HandoverDetail
+         * @description `digest`: hand it in when confirming. `fault`: the platform's code of what keeps some of it from going. `left`:
+         *         the giver works there no more. `everything`: all customers, all groups, or those chosen.
+         */
+        HandoverDetail: {
+            all_customers: boolean;
+            all_groups: boolean;
+            digest: string;
+            fault: string;
+            left: boolean;
+            message: string;
+            row: components["schemas"]["HandoverRow"];
+        };
+        /**
+         * HandoverDraft
+         * @description `customers`, `groups`: null: all; []: none. `message`: what customers of somebody present are told.
+         */
+        HandoverDraft: {
+            /** @default null */
+            customers: string[] | null;
+            giver_id: string;
+            /** @default null */
+            groups: string[] | null;
+            /** @default  */
+            message: string;
+            receiver_ids: string[];
+        };
+        /**
+         * HandoverItem
+         * @description `name` null: nobody knows it, they are gone, or out of sight. `code`: the platform's. `takes_at`: when the new
+         *         member has it, or got it.
+         */
+        HandoverItem: {
+            at: number | null;
+            code: string;
+            customer_id: string | null;
+            id: string;
+            name: string | null;
+            reason: string | null;
+            /** @enum {unknown} */
+            state: "asking" | "cancelled" | "done" | "excluded" | "failed" | "full" | "gone" | "planned" | "refused" | "waiting";
+            takes_at: number | null;
+            to: string | null;
+        };
+        /**
+         * HandoverItems
+         * @description `next`: hand it in as `after`; null: that was all.
+         */
+        HandoverItems: {
+            items: components["schemas"]["HandoverItem"][];
+            next: string | null;
+        };
+        /** HandoverMade */
+        HandoverMade: {
+            id: number;
+        };
+        /**
+         * HandoverRow
+         * @description `open`: customers and groups under way.
+         */
+        HandoverRow: {
+            cancelling: boolean;
+            confirmed_at: number | null;
+            customers: components["schemas"]["HandoverSums"];
+            ended_at: number | null;
+            giver: components["schemas"]["StaffLink"];
+            groups: components["schemas"]["HandoverSums"];
+            id: number;
+            made_at: number;
+            made_by_name: string;
+            open: number;
+            receivers: components["schemas"]["StaffLink"][];
+            /** @enum {unknown} */
+            state: "cancelled" | "done" | "draft" | "running";
+        };
+        /**
+         * HandoverRows
+         * @description `next`: hand it in as `before`; null: that was all.
+         */
+        HandoverRows: {
+            items: components["schemas"]["HandoverRow"][];
+            next: number | null;
+        };
+        /**
+         * HandoverSums
+         * @description all = the sum of `states`; its "excluded" = the sum of `excluded`. Reasons: locales "handover.reason.<code>".
+         */
+        HandoverSums: {
+            all: number;
+            excluded: {
+                [key: string]: number;
+            };
+            failed: {
+                [key: string]: number;
+            };
+            states: {
+                [key: string]: number;
+            };
+        };
+        /**
          * HealthView
          * @description `lag`: ms between the newest event and its arrival; `dead`: events given up, which reconciling makes good.
          */
@@ -5642,7 +5922,7 @@ export interface components {
          * @description What a route asks for. A token's scopes are a subset of its owner's permissions.
          * @enum {unknown}
          */
-        Permission: "advice.act" | "audit.see" | "connections.manage" | "contacts.reveal" | "customers.edit" | "customers.erase" | "customers.see" | "facts.post" | "groups.see" | "imports.run" | "imports.see" | "org.manage" | "org.see" | "reports.manage" | "reports.see" | "segments.edit" | "segments.see" | "sends.edit" | "sends.see" | "sources.edit" | "sources.see" | "staff.see" | "tasks.do" | "tasks.see" | "tokens.manage" | "users.manage";
+        Permission: "advice.act" | "audit.see" | "connections.manage" | "contacts.reveal" | "customers.edit" | "customers.erase" | "customers.see" | "facts.post" | "groups.see" | "imports.run" | "imports.see" | "org.manage" | "org.see" | "reports.manage" | "reports.see" | "segments.edit" | "segments.see" | "sends.edit" | "sends.see" | "sources.edit" | "sources.see" | "staff.hand_over" | "staff.see" | "tasks.do" | "tasks.see" | "tokens.manage" | "users.manage";
         /**
          * Person
          * @description Somebody to speak to 1:1 or to watch. `why` is a code of the locales ("person.<code>").
@@ -6979,6 +7259,68 @@ export interface components {
          */
         Splits: "everybody" | "nobody" | "same";
         /**
+         * StaffCheck
+         * @description A line of the leaver's checklist: locales "staff.check.<code>". `count`: what is left; 0: done.
+         */
+        StaffCheck: {
+            code: string;
+            count: number;
+            links: components["schemas"]["StaffLink"][];
+            moving: number;
+        };
+        /**
+         * StaffDirectory
+         * @description By name; at most two thousand. `seats`: customers that one member of staff takes.
+         */
+        StaffDirectory: {
+            items: components["schemas"]["StaffLine"][];
+            seats: number;
+        };
+        /**
+         * StaffHeld
+         * @description A customer or a group of somebody's. `id`: an account, or a group; hand it in when choosing. `moving`: on its way
+         *         to somebody else already.
+         */
+        StaffHeld: {
+            customer_id: string | null;
+            id: string;
+            moving: boolean;
+            name: string | null;
+            since_at: number | null;
+        };
+        /**
+         * StaffHoldings
+         * @description `next`: hand it in as `after`; null: that was all.
+         */
+        StaffHoldings: {
+            items: components["schemas"]["StaffHeld"][];
+            next: string | null;
+        };
+        /**
+         * StaffLine
+         * @description `load`: per cent of the customers that one member of staff takes. `waiting`: customers of somebody who left, whom
+         *         nobody has got yet. `tasks`: open ones. `new_week`: customers added in the last seven days.
+         */
+        StaffLine: {
+            customers: number;
+            groups: number;
+            id: string;
+            load: number;
+            name: string;
+            new_week: number;
+            /** @enum {unknown} */
+            standing: "active" | "left" | "unseated";
+            tasks: number;
+            unit: string | null;
+            unit_id: number | null;
+            waiting: number;
+        };
+        /** StaffLink */
+        StaffLink: {
+            id: string;
+            name: string;
+        };
+        /**
          * StaffMember
          * @description A chat account of the brand's staff; `groups`: how many it owns; `unit_id`: where in the organisation.
          */
@@ -6994,6 +7336,12 @@ export interface components {
         StaffMembers: {
             items: components["schemas"]["StaffMember"][];
         };
+        /** StaffPage */
+        StaffPage: {
+            checks: components["schemas"]["StaffCheck"][];
+            handovers: components["schemas"]["HandoverRow"][];
+            line: components["schemas"]["StaffLine"];
+        };
         /** StaffPlaced */
         StaffPlaced: {
             moved: number;
@@ -7005,6 +7353,23 @@ export interface components {
         StaffPlacing: {
             staff_ids: number[];
             unit_id: number | null;
+        };
+        /**
+         * StaffReceiver
+         * @description `room`: how many customers more they take.
+         */
+        StaffReceiver: {
+            customers: number;
+            id: string;
+            name: string;
+            room: number;
+        };
+        /**
+         * StaffReceivers
+         * @description Who has the fewest customers first.
+         */
+        StaffReceivers: {
+            items: components["schemas"]["StaffReceiver"][];
         };
         /**
          * StageCount
@@ -7628,6 +7993,13 @@ export interface components {
             subject_name: string;
             why: components["schemas"]["Why"];
         };
+        /**
+         * Thing
+         * @description What changes hands.
+         * @default customer
+         * @enum {string}
+         */
+        Thing: "customer" | "group";
         /** TieCount */
         TieCount: {
             count: number;
@@ -10322,6 +10694,276 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuarantinedPosts"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_handovers: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRows"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    plan_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    show_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    change_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    remove_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    cancel_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    confirm_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverConfirm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_handover_items: {
+        parameters: {
+            query?: {
+                /** @description What changes hands. */
+                thing?: components["schemas"]["Thing"];
+                how?: string;
+                reason?: string;
+                after?: number;
+            };
+            header?: never;
+            path: {
+                handover_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverItems"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -13523,6 +14165,160 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffMembers"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    staff_directory: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffDirectory"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    show_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_staff_customers: {
+        parameters: {
+            query?: {
+                q?: string;
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                staff_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffHoldings"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_staff_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffHoldings"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_staff_receivers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReceivers"];
                 };
             };
             400: components["responses"]["Problem"];

@@ -17,6 +17,7 @@ import type segments from "@locales/en/console_segments.json";
 import type sends from "@locales/en/console_sends.json";
 import type sidebar from "@locales/en/console_sidebar.json";
 import type sources from "@locales/en/console_sources.json";
+import type staff from "@locales/en/console_staff.json";
 import type tags from "@locales/en/console_tags.json";
 import type today from "@locales/en/console_today.json";
 import type insight from "@locales/en/insight.json";
@@ -39,6 +40,7 @@ export type Key =
   | keyof typeof sends
   | keyof typeof sidebar
   | keyof typeof sources
+  | keyof typeof staff
   | keyof typeof tags
   | keyof typeof today
   | keyof typeof checkup

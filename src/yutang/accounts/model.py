@@ -31,6 +31,7 @@ class Permission(enum.StrEnum):
     REPORTS_SEE = "reports.see"  # daily and weekly summaries hold every group
     REPORTS_MANAGE = "reports.manage"  # webhooks
     STAFF_SEE = "staff.see"
+    STAFF_HAND_OVER = "staff.hand_over"  # customers and groups of staff in one's scope to others in it
     USERS_MANAGE = "users.manage"
     TOKENS_MANAGE = "tokens.manage"
     AUDIT_SEE = "audit.see"
@@ -56,7 +57,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {_P.GROUPS_SEE, _P.ADVICE_ACT, _P.TASKS_SEE, _P.TASKS_DO, _P.IMPORTS_SEE, _P.IMPORTS_RUN,
          _P.REPORTS_SEE, _P.REPORTS_MANAGE, _P.STAFF_SEE, _P.CUSTOMERS_SEE, _P.CUSTOMERS_EDIT,
          _P.CONTACTS_REVEAL, _P.SEGMENTS_SEE, _P.SEGMENTS_EDIT, _P.ORG_SEE, _P.SENDS_SEE, _P.SENDS_EDIT,
-         _P.SOURCES_SEE, _P.SOURCES_EDIT}
+         _P.SOURCES_SEE, _P.SOURCES_EDIT, _P.STAFF_HAND_OVER}
     ),
     Role.OPERATOR: frozenset(
         {_P.GROUPS_SEE, _P.ADVICE_ACT, _P.TASKS_SEE, _P.TASKS_DO, _P.CUSTOMERS_SEE, _P.CUSTOMERS_EDIT,

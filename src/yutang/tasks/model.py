@@ -39,7 +39,7 @@ class NewTask(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     kind: str
-    subject_kind: str  # group, import, allocation, customer, code
+    subject_kind: str  # group, import, allocation, customer, code, send, handover
     subject_id: (
         str  # a group's "<platform>:<external id>", an import's number; tasks.allocations, tasks.clashes
     )

@@ -21,6 +21,7 @@ from yutang.ledger.ledger import Ledger
 from yutang.worker.checkup import examining
 from yutang.worker.deliver import deliver
 from yutang.worker.digests import make_digest
+from yutang.worker.handover import handing_over
 from yutang.worker.imports import Desk, importing, undoing
 from yutang.worker.loop import Handler, Workers
 from yutang.worker.outbox import sending
@@ -77,7 +78,7 @@ def handlers(parts: Parts) -> dict[str, Handler]:
         "sweep": sweeping(parts.ledger, parts.now),
         "sync": syncing(parts.learner, parts.clients, lambda: follow(parts.state, parts.clients.now)),
         "push_tags": pushing(parts.learner, parts.clients), "reconcile": reconciling(parts.state, parts.now),
-        **sending(parts.ledger, parts.clients),
+        "handover": handing_over(parts.learner, parts.clients), **sending(parts.ledger, parts.clients),
     }  # fmt: skip
 
 

@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from yutang.digests.deliveries import next_due
 from yutang.digests.model import Period
 from yutang.digests.orders import deliver_order, digest_order
+from yutang.handover import jobs as handing_over
+from yutang.handover.orders import order as handover_order
 from yutang.kit import jobs
 from yutang.kit.clock import DAY, micros, moment, zone
 from yutang.kit.db import Database, upsert
@@ -98,6 +100,7 @@ def tick(state: Database, *, now: int, zone_: str) -> int:
         waiting = next_due(conn)
         needed = due(now, _last(conn), where) or (waiting is not None and waiting <= now)
         needed = needed or sweeps_due(conn, now=now, zone_=zone_) or sending.due(conn, now)
+        needed = needed or handing_over.due(conn, now)
     return state.write(lambda conn: _add(conn, now, where)) if needed else 0
 
 
@@ -114,6 +117,8 @@ def _add(conn: sa.Connection, now: int, where: ZoneInfo) -> int:
         added += jobs.enqueue(conn, sweep_order([]), now=now) is not None
     for kind in sending.due(conn, now):
         added += jobs.enqueue(conn, sending.order(kind), now=now) is not None
+    if handing_over.due(conn, now):
+        added += jobs.enqueue(conn, handover_order(), now=now) is not None
     return added
 
 

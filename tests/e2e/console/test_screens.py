@@ -201,6 +201,12 @@ def keys(*pressed: str) -> Callable[[Tab], None]:
     return lambda tab: [tab.page.keyboard.press(key) for key in pressed] and None
 
 
+def member(tenant: Tenant) -> str:
+    """The page of whoever owns most groups; none of the connections knows them."""
+    staff = max(tenant.get("/staff/directory")["items"], key=lambda one: one["groups"])
+    return f"/staff/{staff['id']}"
+
+
 SCREENS: dict[str, Screen] = {
     "login": Screen("/login", None, titled=True),
     "password": Screen("/password", "newcomer"),
@@ -271,6 +277,14 @@ SCREENS: dict[str, Screen] = {
     "code-off": Screen(lambda t: f"/sources/codes/{code(t)}", act=press(".page-acts .ant-btn-dangerous")),
     "code-edit": Screen(lambda t: f"/sources/codes/{code(t)}/edit"),
     "code-new": Screen(lambda t: f"/sources/codes/new?x={code(t)}"),
+    "staff": Screen("/staff"),
+    "staff-none": Screen("/staff?q=zzzzzz"),
+    "staff-forbidden": Screen("/staff", "operator"),
+    "staff-member": Screen(member),
+    "staff-member-analyst": Screen(member, "analyst"),
+    "staff-handovers": Screen("/staff/handovers"),
+    "staff-plan-unseated": Screen(lambda t: f"{member(t)}/hand-over"),
+    "handover-absent": Screen("/staff/handovers/987654"),
     "organisation-begin": Screen("/settings/organisation"),
     "organisation": Screen(organised),
     "organisation-supervisor": Screen(organised, "supervisor"),

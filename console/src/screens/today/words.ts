@@ -46,6 +46,7 @@ export function subjectPath(task: Task): string {
     case "customer": return `/customers/${task.subject_id}`;
     case "code": return `/sources/codes/${task.subject_id}`;
     case "send": return `/sends/${task.subject_id}`;
+    case "handover": return `/staff/handovers/${task.subject_id}`;
     case "allocation": { // "<layer>:<plan>:<part>"
       const [layer, plan, ...part] = task.subject_id.split(":");
       return `/segments/layers/${layer}/allocation/${plan}?part=${encodeURIComponent(part.join(":"))}`;
@@ -56,7 +57,7 @@ export function subjectPath(task: Task): string {
 
 /** What opening it is called. */
 export function goes(task: Task): string {
-  const known = ["import", "customer", "allocation", "code", "send"].includes(task.subject_kind);
+  const known = ["import", "customer", "allocation", "code", "send", "handover"].includes(task.subject_kind);
   return tk(`ui.today.go.${known ? task.subject_kind : "group"}`);
 }
 

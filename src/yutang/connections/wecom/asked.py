@@ -34,7 +34,7 @@ def contacts(tools: Tools, connection_id: int, by_person: Mapping[str, Heard], o
     client = tools.clients.of(connection_id)
     told: list[ToldPair] = []
     known: list[str] = []
-    for person, found in side_by_side(lambda one: _person(client, one), by_person, AT_ONCE):
+    for person, found in side_by_side(lambda one: person_pairs(client, one), by_person, AT_ONCE):
         if isinstance(found, Failure):
             outcome.undone.append(Undone([one.id for one, _ in by_person[person]], found))
         else:
@@ -43,7 +43,7 @@ def contacts(tools: Tools, connection_id: int, by_person: Mapping[str, Heard], o
     _note(tools, connection_id, outcome)
     if not known:
         return
-    names = _tag_names(tools, connection_id, client, told)
+    names = tag_names(tools, connection_id, client, told)
     with tools.state.read() as conn:
         staff = set(mirror.staff(conn, connection_id))
     heard = [one for person in known for one in by_person[person]]
@@ -59,7 +59,8 @@ def _named(heard: Heard) -> set[str]:
     return {event.staff for _, event in heard if event.staff}
 
 
-def _person(client: Client, external_userid: str) -> list[ToldPair] | Failure:
+def person_pairs(client: Client, external_userid: str) -> list[ToldPair] | Failure:
+    """Everybody who follows a customer now; nobody where the platform knows of none."""
     told: list[ToldPair] = []
     cursor, seen = "", {""}
     while True:
@@ -73,7 +74,7 @@ def _person(client: Client, external_userid: str) -> list[ToldPair] | Failure:
         seen.add(cursor)
 
 
-def _tag_names(tools: Tools, connection_id: int, client: Client, told: Sequence[ToldPair]) -> dict[str, str]:
+def tag_names(tools: Tools, connection_id: int, client: Client, told: Sequence[ToldPair]) -> dict[str, str]:
     """Names by id; where somebody has a tag that we never heard of, all tags are asked for."""
     with tools.state.read() as conn:
         known = mirror.tags(conn, connection_id)
@@ -92,7 +93,7 @@ def groups(tools: Tools, connection_id: int, by_group: Mapping[str, Heard], outc
     over = {chat: at for chat, heard in by_group.items() if (at := _dissolved(heard)) is not None}
     told: list[ToldGroup] = []
     for chat, found in side_by_side(
-        lambda one: _group(client, one), [c for c in by_group if c not in over], AT_ONCE
+        lambda one: told_group(client, one), [c for c in by_group if c not in over], AT_ONCE
     ):
         heard = by_group[chat]
         if isinstance(found, ToldGroup):
@@ -125,7 +126,8 @@ def groups(tools: Tools, connection_id: int, by_group: Mapping[str, Heard], outc
         )
 
 
-def _group(client: Client, chat_id: str) -> ToldGroup | Failure:
+def told_group(client: Client, chat_id: str) -> ToldGroup | Failure:
+    """A group as it is now."""
     found = group_calls.get(client, chat_id)
     return found if isinstance(found, Failure) else group_of(found.group_chat)
 

@@ -20,6 +20,18 @@ SEEN = rows(
     "(select now from asked)", actor_ref="t.ref", actor_name="nullif(t.name, '')", actor_role=str(int(Role.STAFF)),
 )  # fmt: skip
 
+# Customers who wait for somebody else, of members whose customers nobody ever told: accounts, and nothing more.
+MET = rows(
+    Kind.IDENTITY_SEEN,
+    "told_person t left join identity i on i.platform = 'wecom' and i.external_id = t.ref where i.id is null",
+    "(select now from asked)", actor_ref="t.ref", actor_role=str(int(Role.PERSON)),
+)  # fmt: skip
+
 
 def compare(cursor: duckdb.DuckDBPyConnection) -> pa.Table:
     return collected(cursor, [SEEN])
+
+
+def met(cursor: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Of table told_person (ref): those who are new."""
+    return collected(cursor, [MET])

@@ -23,6 +23,7 @@ STATUS = {
     "send_purpose": 400, "send_audience": 400, "send_attachment": 400, "send_others": 403, "picture_size": 400,
     "picture_kind": 400, "moment_audience": 400, "upload_kind": 400, "upload_over": 400,
     "connection_channel": 400, "connection_field": 400, "connection_host": 400,
+    "handover_receivers": 400, "handover_message": 400,
     "source_span": 400, "source_hours": 400, "welcome_long": 400, "welcome_link": 400, "welcome_picture": 400,
     "code_connection": 400, "code_seats": 400, "code_seat": 400, "code_cap": 400, "code_full_at": 400,
     "code_base_name": 400, "welcome_picture_kind": 400, "welcome_picture_large": 400,

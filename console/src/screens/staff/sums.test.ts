@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { ordered, rest, summed } from "./sums";
+
+const SUMS = {
+  all: 12, states: { excluded: 3, done: 4, waiting: 1, planned: 1, refused: 1, full: 1, cancelled: 1 },
+  excluded: { no_room: 2, lately: 1 }, failed: { no_room: 1 },
+};
+
+describe("sums of a hand-over", () => {
+  it("add up to all that was asked for", () => {
+    const found = summed(SUMS);
+    expect(found).toEqual({ all: 12, excluded: 3, movable: 9, done: 4, open: 2, not: 3 });
+    expect(found.excluded + found.done + found.open + found.not).toBe(found.all);
+  });
+  it("are listed in the order of their way, without those that are empty", () => {
+    expect(ordered(SUMS.states).map(([name]) => name)).toEqual(["done", "waiting", "planned", "refused", "full", "cancelled", "excluded"]);
+  });
+  it("tell what is left to hand over", () => {
+    expect(rest(SUMS)).toBe(4);
+  });
+});

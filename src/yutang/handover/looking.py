@@ -1,0 +1,190 @@
+"""What came of what was asked: looked for ever more seldom, and soon after something is to take over.
+
+One look asks for all that one receiver was to get from one giver. What changed hands is learned first; only the
+transaction that keeps those facts says that it is done.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from yutang.channels.contract.outcomes import Failure, Trouble
+from yutang.channels.wecom.client import Client
+from yutang.connections.wecom.asked import AT_ONCE, told_group
+from yutang.connections.wecom.asking import side_by_side
+from yutang.connections.wecom.told import ToldGroup
+from yutang.handover import items, learning, store
+from yutang.handover.desk import Desk, Quicker, settle, writing
+from yutang.handover.items import Item, News
+from yutang.handover.learning import SOME, Moved
+from yutang.handover.model import (
+    HELD,
+    LATER,
+    LOST,
+    NOTHING,
+    PATIENCE,
+    SOON,
+    BatchState,
+    ItemState,
+    Reason,
+    Thing,
+    Told,
+    next_day,
+    next_look,
+    verdict,
+)
+from yutang.handover.store import Batch, Handover
+from yutang.handover.submitting import told
+from yutang.kit.clock import SECOND
+from yutang.kit.errors import YutangError
+from yutang.ledger.erase import NOBODY
+
+_OF = {ItemState.GONE: Reason.NO_RELATION, ItemState.FULL: Reason.NO_ROOM, ItemState.FAILED: Reason.NO_ANSWER}
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one receiver was to get, and by which calls."""
+
+    of: Handover
+    batches: list[Batch]
+    open: list[Item]
+
+    def age(self, one: Item, now: int) -> int:
+        asked = {batch.id: batch.submitted_at for batch in self.batches}
+        return now - (asked.get(one.batch_id or 0) or now)
+
+    @property
+    def first(self) -> Batch:
+        return self.batches[0]
+
+
+def look(desk: Desk, batch_id: int) -> None:
+    """One batch that is due, and with it those of the same giver and receiver."""
+    with desk.state.read() as conn:
+        batch = store.batch(conn, batch_id)
+        of = None if batch is None else store.one(conn, batch.handover_id)
+        if batch is None or of is None or batch.state not in (BatchState.SUBMITTED, BatchState.HELD):
+            return
+        batches = store.held_of_pair(conn, batch)
+        seen = Look(of=of, batches=batches, open=items.of_batches(conn, [one.id for one in batches], HELD))
+    try:
+        client = desk.client(of.connection_id)
+    except YutangError as wrong:
+        settle(desk, of, batches, [], due_at=desk.now + SOON, fault=wrong.code)
+        return
+    (_groups if batch.thing is Thing.GROUP else _customers)(desk, client, seen)
+
+
+def _customers(desk: Desk, client: Client, seen: Look) -> None:
+    found = told(client, seen.of, seen.first)
+    if isinstance(found, Failure):
+        desk.tools.clients.heard(seen.of.connection_id, found)
+        until = max(found.until or 0, desk.now + SOON)
+        settle(desk, seen.of, seen.batches, [], due_at=until, fault=found.code)
+        return
+    news: list[News] = []
+    moved: list[Moved] = []
+    for one in seen.open:
+        said = found.get(one.ref, NOTHING)
+        erased = one.ref.startswith(NOBODY)
+        new = ItemState.GONE if erased else verdict(one.state, one.before, said, age=seen.age(one, desk.now))
+        if new is ItemState.DONE:
+            moved.append(Moved(one.ref_id, one.ref, said.at))
+        elif new is not None:
+            news.append(_news(one, new, said, erased=erased))
+    for start in range(0, len(moved), SOME):
+        if not _learned(desk, client, seen, moved[start : start + SOME]):
+            break
+    _end_look(desk, seen, news, found)
+
+
+def _news(one: Item, new: ItemState, said: Told, *, erased: bool) -> News:
+    takes = said.at * SECOND if new is ItemState.WAITING and said.at else None
+    reason = Reason.ERASED if erased else _OF.get(new, Reason.NONE)
+    return News(ref_id=one.ref_id, state=new, reason=reason, takes_at=takes)
+
+
+def _learned(desk: Desk, client: Client, seen: Look, moved: Sequence[Moved]) -> bool:
+    """Some are done, with the facts that say so. False: the platform tells no more now; they are looked at again."""
+    learned = learning.ask(client, moved)
+    if learned.people:
+        done = [
+            News(ref_id=one.ref_id, state=ItemState.DONE, takes_at=one.at * SECOND) for one in learned.people
+        ]
+        write = writing(desk, seen.of, seen.batches, done)
+        try:
+            learning.keep(desk, client, seen.of, seen.first, learned, write)
+        except Quicker:
+            return False
+    return learned.failure is None
+
+
+def _end_look(desk: Desk, seen: Look, news: list[News], found: dict[str, Told]) -> None:
+    """When to look again. What was never asked is asked again, at once."""
+    now = desk.now
+    again = any(one.state is ItemState.PLANNED for one in news)
+    times = [found[one.ref].at * SECOND for one in seen.open if one.ref in found and found[one.ref].at]
+    takes = min((at for at in times if at > now), default=None)
+    looks = max(one.looks for one in seen.batches)
+    values: dict[str, Any] = {"looks": looks + 1, "due_at": next_look(looks, takes, now), "fault": ""}
+    values["state"] = BatchState.HELD
+    if again:
+        values |= {"state": BatchState.PLANNED, "due_at": now}
+    settle(desk, seen.of, seen.batches, news, **values)
+
+
+def _groups(desk: Desk, client: Client, seen: Look) -> None:
+    """Whose each is now; nothing else tells it."""
+    by_ref = {one.ref: one for one in seen.open}
+    news: list[News] = []
+    ours: list[ToldGroup] = []
+    for ref, found in side_by_side(lambda each: told_group(client, each), list(by_ref), AT_ONCE):
+        one = by_ref[ref]
+        if isinstance(found, ToldGroup) and found.owner == seen.first.to_ref:
+            ours.append(found)
+        elif isinstance(found, Failure) and found.trouble is Trouble.DATA and not found.unsure:
+            news.append(
+                News(ref_id=one.ref_id, state=ItemState.FAILED, reason=Reason.GROUP_OVER, code=found.code)
+            )
+        elif isinstance(found, ToldGroup):
+            new = _of_group(one, seen.age(one, desk.now))
+            if new is not None:
+                reason = Reason.NO_ANSWER if new is ItemState.FAILED else Reason.NONE
+                news.append(News(ref_id=one.ref_id, state=new, reason=reason))
+    if ours:
+        done = [
+            News(ref_id=by_ref[one.chat_id].ref_id, state=ItemState.DONE, takes_at=desk.now) for one in ours
+        ]
+        try:
+            learning.keep_groups(desk, seen.of, ours, writing(desk, seen.of, seen.batches, done))
+        except Quicker:
+            return
+    _end_groups(desk, seen, news)
+
+
+def _of_group(one: Item, age: int) -> ItemState | None:
+    """Another's still: it lags, or the call was never made."""
+    if one.state is ItemState.ASKING:
+        return ItemState.PLANNED if age >= LOST else None
+    return ItemState.FAILED if age >= PATIENCE else None
+
+
+def _end_groups(desk: Desk, seen: Look, news: list[News]) -> None:
+    """What the platform takes tomorrow only is asked again tomorrow."""
+    now, looks = desk.now, max(one.looks for one in seen.batches)
+    values: dict[str, Any] = {
+        "looks": looks + 1,
+        "due_at": next_look(looks, None, now),
+        "state": BatchState.HELD,
+    }
+    with desk.state.read() as conn:
+        ids = [one.id for one in seen.batches]
+        going = bool(items.of_batches(conn, ids, HELD))
+        planned = bool(items.of_batches(conn, ids, (ItemState.PLANNED,)))
+    if any(one.state is ItemState.PLANNED for one in news):
+        values |= {"state": BatchState.PLANNED, "due_at": now}
+    elif planned and not going:
+        late = any(one.fault == str(LATER) for one in seen.batches)
+        values |= {"state": BatchState.PLANNED, "due_at": next_day(now) if late else now}
+    settle(desk, seen.of, seen.batches, news, **values)

@@ -1,0 +1,125 @@
+"""A leaver's customers in a browser, against a fake WeCom: the directory, the checklist, a plan with its sums, confirmed,
+one refuses, and a day later everybody stands with what came of them."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from cli.process import Launcher
+from e2e.console.tab import TAGS, Tab, Tabs
+from e2e.console.tenant import Tenant
+from e2e.console.test_screens import SHOTS
+from fakecom.people import befriend, found_group
+from fakecom.running import CORP, ONE_APP, SECRET, Running
+from faults.folders import until
+
+MEMBERS = [{"userid": name, "name": name.title(), "parties": [1]} for name in ("li", "wang", "zhao")]
+LONG = 60_000  # ms: a busy machine
+
+
+class Connected(Tenant):
+    """A fresh `yutang serve` with a WeCom that is a fake in this process, read whole. Li left with six customers."""
+
+    def __init__(self, launcher: Launcher, home: Path, fake: Running) -> None:
+        super().__init__(launcher, home, demo=False)
+        self.fake = fake
+        self.cookie = self.sign_in("admin", self.server.password)
+        self.api = self.signed(self.cookie)
+        told = {"corp_id": CORP, "agent_id": "1000002", "secret": SECRET, "base_url": fake.url}
+        self.connection = self.post("/connections", channel="wecom", name="Tea", settings=told)["connection"][
+            "id"
+        ]
+        self.sync()
+
+    def sync(self) -> None:
+        answer = self.api.post(f"/connections/{self.connection}/sync")
+        assert answer.status_code < 300, answer.text
+        self.idle()
+
+
+@pytest.fixture
+def fake() -> Iterator[Running]:
+    made = Running()
+    made.ctl("corps", corpid=CORP, name="Tea", apps=ONE_APP, members=MEMBERS)
+    made.pass_time(time.time() - made.state.now / 1000)
+    befriend(made, "li", *(f"wm{n}" for n in range(6)))
+    found_group(made, "li", "wr0", "wm0")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def tenant(launcher: Launcher, tmp_path: Path, fake: Running) -> Iterator[Connected]:
+    made = Connected(launcher, tmp_path / "home", fake)
+    fake.ctl("member/li/resign")
+    made.sync()
+    yield made
+    made.close()
+
+
+def look(open_: Callable[..., Tab], path: str, name: str) -> None:
+    """In both languages and widths: nothing overflows, nothing is inaccessible."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    for lang in TAGS:
+        for wide in (True, False):
+            tab = open_(path, lang, wide)
+            tab.page.screenshot(
+                path=SHOTS / f"{name}-{lang}-{'desk' if wide else 'phone'}.png", animations="disabled"
+            )
+            assert (tab.violations(), tab.overflow()) == ([], []), (name, lang, wide)
+
+
+def choose(page: Page, label: str, *names: str) -> None:
+    page.get_by_label(label, exact=True).click()
+    for name in names:
+        page.locator(".ant-select-item-option", has_text=name).first.click()
+    page.keyboard.press("Escape")
+
+
+@pytest.mark.timeout(600)
+def test_a_leavers_customers_are_handed_over(tenant: Connected, tabs: Tabs) -> None:
+    def open_(path: str, lang: str = "en", wide: bool = True) -> Tab:
+        return tabs.open(tenant.url, path, cookie=tenant.cookie, lang=lang, wide=wide)
+
+    page = open_("/staff").page
+    row = page.locator("tbody tr", has=page.get_by_role("link", name="Li", exact=True))
+    expect(row).to_contain_text("Left")
+    expect(row).to_contain_text("6 waiting for somebody else")
+    look(open_, "/staff", "staff-left")
+    page = open_("/staff").page
+    page.get_by_role("link", name="Li", exact=True).click()
+    expect(page.get_by_role("row", name="Customers")).to_contain_text("To do")
+    li = page.url.rsplit("/", 1)[1]
+    look(open_, f"/staff/{li}", "staff-leaver")
+    look(open_, f"/staff/{li}/hand-over", "staff-plan")
+    page = open_(f"/staff/{li}").page
+    page.get_by_role("button", name="Hand over").click()
+    choose(page, "To whom", "Wang", "Zhao")
+    page.get_by_role("button", name="Look at the plan").click()
+    expect(page.get_by_text("6 asked for = 6 to hand over + 0 not possible")).to_be_visible(timeout=LONG)
+    path = page.url.partition("/app")[2]
+    look(open_, path, "handover-plan")
+    page = open_(path).page
+    page.get_by_role("button", name="Hand over").click()
+    page.locator("dialog[open]").get_by_role("button", name="Hand over").click()
+    expect(page.locator("h1 + .muted")).to_have_text("Under way", timeout=LONG)
+    number = int(path.rsplit("/", 1)[1])
+    until(lambda: tenant.get(f"/handovers/{number}")["row"]["customers"]["states"] == {"waiting": 6}, 60)
+    tenant.fake.ctl("customer/wm0/refuse")
+    tenant.fake.pass_time(86_400 + 60)
+    until(lambda: tenant.get(f"/handovers/{number}")["row"]["state"] == "done", 180)
+    sums = tenant.get(f"/handovers/{number}")["row"]
+    assert (sums["customers"]["states"], sums["groups"]["states"]) == ({"done": 5, "refused": 1}, {"done": 1})
+    look(open_, path, "handover-done")
+    page = open_(path).page
+    page.get_by_role("button", name="Refused by the customer").click()
+    expect(page.locator("table.data tbody")).to_have_count(1)
+    expect(page.get_by_role("button", name="Hand over the rest")).to_be_visible()
+    look(open_, "/staff/handovers", "handovers")
+    told = httpx.get(f"{tenant.fake.url}/__ctl/deliveries").json()["deliveries"]
+    assert [one for one in told if one["kind"] == "welcome"] == []
+    assert [one["kind"] for one in tenant.get("/tasks")["items"]] == ["hand_over_rest"]
