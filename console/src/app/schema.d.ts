@@ -4655,7 +4655,8 @@ export interface components {
         };
         /**
          * Evidence
-         * @description What a judgement rests on. `sources` ⊆ messages, counts, roster, clicks, orders; days are inclusive.
+         * @description What a judgement rests on. `sources` ⊆ messages, counts, statistics (the platform's own), roster, clicks, orders;
+         *         days are inclusive.
          */
         Evidence: {
             first_day: string | null;
@@ -4885,6 +4886,7 @@ export interface components {
         GroupRow: {
             active_days_7d: number;
             advice: components["schemas"]["Advice"];
+            by_statistics: boolean;
             confidence: components["schemas"]["Confidence"];
             days_silent: number | null;
             decision: components["schemas"]["Decision"] | null;
@@ -8118,6 +8120,7 @@ export interface components {
             advice: {
                 [key: string]: number;
             };
+            by_statistics: number;
             evaporation_28d: number;
             groups: number;
             hours_freed_per_week: number;
@@ -8130,6 +8133,7 @@ export interface components {
             states: {
                 [key: string]: number;
             };
+            with_messages: number;
         };
         /**
          * Trouble

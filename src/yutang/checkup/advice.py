@@ -24,6 +24,13 @@ class Judgement(msgspec.Struct, frozen=True):
 
 def judge(s: Situation, outlook: Outlook | None, a: Assumptions) -> Judgement:
     """Judge one group by itself; `guide` adds a merge once all groups are judged."""
+    found = _judged(s, outlook, a)
+    if not s.by_statistics or s.dismissed:
+        return found
+    return msgspec.structs.replace(found, reasons=(*found.reasons, Reason("by_statistics")))
+
+
+def _judged(s: Situation, outlook: Outlook | None, a: Assumptions) -> Judgement:
     if s.dismissed:
         return Judgement(State.DEAD, Advice.STOP, "close", (Reason("dismissed"),), Confidence.HIGH)
     if outlook is None or not enough(s):
@@ -97,8 +104,9 @@ def diagnosis(s: Situation) -> list[Reason]:
 
 
 def confidence(s: Situation, p: float, state: State) -> Confidence:
-    """High: two months of messages, and a forecast that isn't near a limit. Guessed speakers: low."""
-    if s.guessed or s.watched_days < 28:
+    """High: two months of messages, and a forecast that isn't near a limit. Guessed speakers: low; so are speakers
+    among whom staff can't be told apart, but a silence that was counted is one."""
+    if s.guessed or s.watched_days < 28 or (s.by_statistics and s.messages_28):
         return Confidence.LOW
     clear = p <= 0.05 or p >= 0.9 or (state is State.DEAD and s.last_active is None)
     if clear and s.messaged and s.watched_days >= 56 and s.heard >= 20:

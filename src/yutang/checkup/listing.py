@@ -8,6 +8,7 @@ import msgspec
 from yutang.checkup.decide import Decision, Verdict, decision, in_force
 from yutang.checkup.kept import Snapshot
 from yutang.checkup.model import Advice, Confidence, GroupReport, Reason, State
+from yutang.checkup.report import by_statistics
 from yutang.checkup.survey import Room
 
 
@@ -35,6 +36,7 @@ class GroupRow(msgspec.Struct, frozen=True, kw_only=True):
     hours_freed: float  # a week
     confidence: Confidence
     size_limit: int | None
+    by_statistics: bool  # judged from the platform's official statistics, without any chat content
     decision: Decision | None  # keep it last: `_base` cuts it off
 
 
@@ -72,6 +74,7 @@ def row(g: GroupReport, room: Room, held: Decision | None = None) -> GroupRow:
         hours_freed=g.hours_freed_per_week,
         confidence=g.confidence,
         size_limit=room.size_limit,
+        by_statistics=by_statistics(g.evidence),
         decision=held,
     )
 

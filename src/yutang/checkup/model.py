@@ -40,7 +40,8 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """What a judgement rests on. `sources` ⊆ messages, counts, roster, clicks, orders; days are inclusive."""
+    """What a judgement rests on. `sources` ⊆ messages, counts, statistics (the platform's own), roster, clicks, orders;
+    days are inclusive."""
 
     sources: list[str]
     first_day: dt.date | None = None
@@ -163,6 +164,8 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     evaporation_28d: int
     retained: int | None
     hours_freed_per_week: float
+    with_messages: int = 0  # groups whose chats were read
+    by_statistics: int = 0  # groups judged from the platform's official statistics, without any chat content
 
 
 class Checkup(msgspec.Struct, frozen=True, kw_only=True):

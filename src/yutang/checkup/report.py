@@ -23,6 +23,8 @@ from yutang.checkup.situation import Situation
 
 ORDER = {a: i for i, a in enumerate((Advice.STOP, Advice.MERGE, Advice.REVIVE, Advice.KEEP, Advice.UNKNOWN))}
 
+SOURCES = ("messages", "counts", "statistics", "roster", "orders")
+
 
 class Extras(msgspec.Struct, frozen=True, kw_only=True):
     """What a report shows besides its row, by group id."""
@@ -54,7 +56,8 @@ def evidence(s: Situation) -> Evidence:
     """What a judgement of this group rests on."""
     held = (
         ("messages", s.messaged),
-        ("counts", s.counted),
+        ("counts", s.counted and not s.all_official),
+        ("statistics", s.official),
         ("roster", s.roster or bool(s.joins or s.leaves) or s.told_members is not None),
         ("orders", bool(s.buyers_90)),
     )
@@ -67,6 +70,11 @@ def evidence(s: Situation) -> Evidence:
         leaves=s.leaves,
         members=s.members,
     )
+
+
+def by_statistics(held: Evidence) -> bool:
+    """Whether it rests on the platform's official statistics, without any chat content."""
+    return "statistics" in held.sources and "messages" not in held.sources
 
 
 def structure(s: Situation) -> Structure | None:
@@ -173,6 +181,8 @@ def totals(groups: Sequence[GroupReport], private_chats: int, people: int) -> To
         evaporation_28d=sum(g.evaporation_28d for g in groups),
         retained=sum(held) if held else None,
         hours_freed_per_week=round(sum(g.hours_freed_per_week for g in groups), 2),
+        with_messages=sum("messages" in g.evidence.sources for g in groups),
+        by_statistics=sum(by_statistics(g.evidence) for g in groups),
     )
 
 
@@ -180,7 +190,7 @@ def overall(parts: Sequence[Evidence]) -> Evidence:
     """What the whole check-up rests on."""
     members = [p.members for p in parts if p.members is not None]
     return Evidence(
-        sources=[n for n in ("messages", "counts", "roster", "orders") if any(n in p.sources for p in parts)],
+        sources=[n for n in SOURCES if any(n in p.sources for p in parts)],
         first_day=min((p.first_day for p in parts if p.first_day), default=None),
         last_day=max((p.last_day for p in parts if p.last_day), default=None),
         messages=sum(p.messages for p in parts),

@@ -61,6 +61,13 @@ class Situation(msgspec.Struct, frozen=True):
     buyers_90: int = 0
     silent_buyers: int = 0
     sitters: int = 0  # operators who sit in it
+    official: bool = False  # some counts are the platform's own statistics
+    all_official: bool = False  # … and there are no others
+
+    @property
+    def by_statistics(self) -> bool:
+        """Of its talk nothing is known but the platform's daily counts, in which staff are counted too."""
+        return self.official and not self.messaged
 
     @property
     def members(self) -> int | None:

@@ -251,6 +251,9 @@ def _foot(sheet: Sheet, checkup: Checkup, hidden: int) -> None:
         words("table.evidence", sources=sources, span=words.span(evidence)),
         words("table.confidence", levels=sure),
     ]
+    if checkup.totals.by_statistics:
+        of = {"n": checkup.totals.by_statistics, "groups": checkup.totals.groups}
+        lines += [words("table.by_statistics", **of)]
     lines += [words("table.as_of", day=words.day(checkup.as_of), zone=checkup.zone)]
     lines += [words("table.scale", n=sheet.top)] if checkup.groups else []
     lines += [words("table.all")] if hidden else []

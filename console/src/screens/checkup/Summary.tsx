@@ -38,6 +38,9 @@ export function Summary({ summary, view, change, job }: SummaryProps) {
             <div><dt><Def k="decision">{t("ui.checkup.decided")}</Def></dt><dd>{number(decided.accepted + decided.snoozed + decided.kept)}</dd></div>
           </dl>
         } />
+      {totals.by_statistics > 0 && (
+        <p className="cu-note muted">{t("ui.checkup.by_statistics.note", { n: totals.by_statistics, groups: totals.groups, chats: totals.with_messages })}</p>
+      )}
       {job && <div className="cu-job"><JobBar job={job} /></div>}
     </div>
   );

@@ -21,7 +21,7 @@ ACTIVITY = Step(
         coalesce(sum(messages), 0)::bigint as messages_all,
         coalesce(sum(staff_messages), 0)::bigint as staff_all,
         coalesce(max(speakers) filter (day > $as_of - 28), 0) as day_speakers_28,
-        count(*) filter (messages + staff_messages > 0 or guessed) as days_seen,
+        count(*) filter (messages + staff_messages > 0 or guessed or official) as days_seen,
         bool_or(guessed) as guessed
     from cu_group_day group by group_id""",
 )

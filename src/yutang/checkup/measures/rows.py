@@ -11,7 +11,9 @@ with sign as (
 ), store as (select min(first_day) as day from sign),
 kinds as (
     select group_id, bool_or(not counted) as messaged from cu_said group by group_id
-), counted as (select distinct group_id from cu_counted),
+), counted as (
+    select group_id, bool_or(official) as official, bool_and(official) as all_official from cu_counted group by group_id
+),
 sitters as (select group_id, count(*) as n from cu_seat group by group_id)
 select g.group_id, g.platform, g.external_id, g.name, g.line, o.name, g.size_limit,
     coalesce(g.dismissed < $end, false), $as_of::date,
@@ -30,7 +32,8 @@ select g.group_id, g.platform, g.external_id, g.name, g.line, o.name, g.size_lim
     coalesce(x.known, false), s.members,
     coalesce(u.unanswered, 0), coalesce(n.complaints, 0), n.filler_share, n.blast_share,
     case when $any_orders then coalesce(m.spend_90, 0) end, coalesce(m.buyers_90, 0),
-    coalesce(m.silent_buyers, 0), coalesce(w.n, 0)
+    coalesce(m.silent_buyers, 0), coalesce(w.n, 0),
+    coalesce(t.official, false), coalesce(t.all_official, false)
 from cu_group g cross join store join sign z using (group_id)
 left join identity o on o.id = g.owner_id
 left join cu_activity a using (group_id) left join kinds k using (group_id)

@@ -4,7 +4,7 @@ import { bands, OUT, ribbons, turn } from "./flow";
 
 const totals = (states: Record<string, number>): Totals => ({
   groups: 0, private_chats: 0, states, advice: {}, active_each_of_7_days: 0, staff_only: 0, people: 0, messages_28d: 0,
-  inflow_28d: 0, evaporation_28d: 0, retained: null, hours_freed_per_week: 0,
+  inflow_28d: 0, evaporation_28d: 0, retained: null, hours_freed_per_week: 0, with_messages: 0, by_statistics: 0,
 });
 const side = (state: "alive" | "fading" | "dead" | "unknown") => ({ state, advice: "keep" as const, p: null });
 const moved = (before: ReturnType<typeof side> | null, after: ReturnType<typeof side> | null): CompareView["groups"][number] =>

@@ -50,7 +50,7 @@ const Card = memo(function Card({ row, index, chosen, onChoose, sparkMax, mayAct
         <Link className="cu-card-name ellipsis" to={groupPath(row.id)}>{row.name}</Link>
         <StatePill state={row.state} />
       </div>
-      <p className="cu-card-line ellipsis">{[row.line, row.owner].filter(Boolean).join(" · ") || "–"}</p>
+      <p className="cu-card-line ellipsis">{[row.line, row.owner, row.by_statistics && t("ui.checkup.by_statistics")].filter(Boolean).join(" · ") || "–"}</p>
       <div className="cu-card-mid">
         <dl>
           <div><dt>{t("ui.checkup.col.p")}</dt><dd>{percent(row.p)}</dd></div>

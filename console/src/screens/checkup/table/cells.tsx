@@ -45,7 +45,9 @@ export const DRAW: Record<string, Draw> = {
   name: (row) => (
     <span className="cu-name">
       <b className="ellipsis" title={row.name}>{row.name}</b>
-      <small className="ellipsis">{row.line ?? t("report.no_line")}</small>
+      <small className="ellipsis" title={row.by_statistics ? t("reason.by_statistics") : undefined}>
+        {[row.line ?? t("report.no_line"), ...(row.by_statistics ? [t("ui.checkup.by_statistics")] : [])].join(" · ")}
+      </small>
     </span>
   ),
   state: (row) => <StatePill state={row.state} />,
