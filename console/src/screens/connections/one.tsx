@@ -9,6 +9,7 @@ import { ConfirmAct, Icon, Load, Page, Pill, Skeleton } from "@/ui";
 import { NotFound } from "@/app/fallbacks";
 import { client } from "@/app/query";
 import { change, remove, useChecks, useConnection } from "./data";
+import { Archive } from "./Archive";
 import { Desk } from "./Desk";
 import { Health } from "./Health";
 import { Tags } from "./Tags";
@@ -63,6 +64,7 @@ function Body({ one }: { one: ConnectionView }) {
         <Desk one={one} />
         <Health one={one} checks={checks} />
         <Tags one={one} />
+        <Archive one={one} />
       </div>
       {asked === "off" && (
         <ConfirmAct open onClose={() => setAsked(undefined)} title={t("ui.connections.off.title", { name: one.name })} act={t("ui.connections.off")}
