@@ -221,12 +221,17 @@ def _callbacks(scale: float) -> list[Row]:
         inbox.close()
         bench.close()
     return [
-        Row("wecom.callbacks.burst", _p99(first), "s p99", note=f"{burst:,} of one second; {busy()}"),
+        Row(
+            "wecom.callbacks.burst",
+            _p99(first),
+            "s p99",
+            note=f"{burst:,} of one second, each kept once; asked: 1,000; {busy()}",
+        ),
         Row(
             "wecom.callbacks.steady",
             _p99(then),
             "s p99",
-            note=f"200/s, {steady:,} in all, each kept once; {busy()}",
+            note=f"200/s, {steady:,} in all, each kept once; asked: a minute of it; {busy()}",
         ),
     ]
 
@@ -248,7 +253,7 @@ def rows(scale: float, only: str) -> list[Row]:
                 "wecom.sync",
                 seconds,
                 "s",
-                note=f"{held:,} pairs at {LATENCY} ms, again {again:.1f} s; {busy()}",
+                note=f"{held:,} pairs at {LATENCY} ms, again {again:.1f} s; asked: 100,000 and 300 groups of 200; {busy()}",
             ),
             Row("wecom.sync.memory", peak, "MB"),
         ]
