@@ -31,7 +31,7 @@ export function useSend(id: number) {
 
 export function useAccount(id: number, turn: number) {
   return useQuery({
-    queryKey: ["sends", id, "account", turn],
+    queryKey: ["send-account", id, turn], // not below "sends": confirmed, it has none any more
     queryFn: ({ signal }) => ok(api.POST("/api/v1/sends/{send_id}/account", { ...path(id), signal })),
     staleTime: 30_000,
   });
