@@ -14,7 +14,7 @@ export function Account({ send }: { send: SendDetail }) {
   const account = useAccount(send.row.id, send.turn);
   return (
     <section className="card stack">
-      <h2>{t("ui.sends.account")}</h2>
+      <h2>{t(send.row.kind === "moment" ? "ui.sends.moment.account" : "ui.sends.account")}</h2>
       <Load query={account} what={t("ui.sends.account.failed")} skeleton={<Skeleton rows={6} height={240} />}>
         {(told) => <Told send={send} told={told} again={() => void account.refetch()} />}
       </Load>

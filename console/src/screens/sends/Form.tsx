@@ -57,7 +57,7 @@ export function Form({ doors, kind, old }: { doors: SendDoors; kind: Kind; old?:
         <Attachments list={draft.attachments} onChange={(attachments) => put({ attachments })} limits={limits} feed={feed} known={known}
           onKnown={(one) => setKnown((now) => ({ ...now, [one.ref]: one }))} />
         {save.error && <p className="form-error" role="alert">{told(save.error)}</p>}
-        <div className="row"><span className="spread" /><Button type="primary" htmlType="submit" disabled={!ready} loading={save.isPending}>{t("ui.sends.save")}</Button></div>
+        <div className="row"><span className="spread" /><Button type="primary" htmlType="submit" disabled={!ready} loading={save.isPending}>{t(feed ? "ui.sends.moment.save" : "ui.sends.save")}</Button></div>
       </form>
       <Preview text={draft.text} attachments={draft.attachments} uploads={known} feed={feed} />
     </div>

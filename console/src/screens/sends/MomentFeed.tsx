@@ -7,6 +7,7 @@ import { t } from "@/i18n";
 import { day, dayOf, instant, number, relative } from "@/i18n/format";
 import { Figure } from "@/screens/checkup/charts/Figure";
 import { type Column, DataTable, EmptyState, Load, Pill, Skeleton } from "@/ui";
+import "@/screens/checkup/detail.css";
 import { type ReactionKind, useFeed, useReactions } from "./data";
 
 export function MomentFeed({ send }: { send: SendDetail }) {
@@ -38,6 +39,7 @@ function Told({ send, feed }: { send: SendDetail; feed: Feed }) {
 
 function Chart({ feed }: { feed: Feed }) {
   const most = Math.max(...feed.series.map((one) => one.likes + one.comments), 1);
+  const few = feed.series.length <= 16;
   const name = (at: number) => (feed.by_hour ? instant(at) : day(dayOf(at)));
   return (
     <Figure title={t(feed.by_hour ? "ui.sends.moment.by_hour" : "ui.sends.moment.by_day")}
@@ -47,6 +49,7 @@ function Chart({ feed }: { feed: Feed }) {
         <div className="sd-bars" role="img" aria-label={t("ui.sends.moment.bars", { likes: number(feed.likes), comments: number(feed.comments) })}>
           {feed.series.map((one) => (
             <span key={one.at} title={`${name(one.at)} · ${t("ui.sends.moment.likes")} ${one.likes} · ${t("ui.sends.moment.comments")} ${one.comments}`}>
+              {few && <b aria-hidden="true">{one.likes + one.comments || ""}</b>}
               <i className="sd-comment" style={{ height: `${(one.comments / most) * 100}%` }} />
               <i className="sd-like" style={{ height: `${(one.likes / most) * 100}%` }} />
             </span>
@@ -86,7 +89,7 @@ const COLUMNS: Column<Row>[] = [
   },
   {
     key: "what", get label() { return t("ui.sends.moment.what"); },
-    render: (row) => <><Pill tone={row.what === "like" ? "alive" : "brand"}>{t(`ui.sends.moment.${row.what}`)}</Pill>{row.gone && <small className="muted"> {t("ui.sends.moment.gone")}</small>}</>,
+    render: (row) => <><Pill tone={row.what === "like" ? "brand" : "fading"}>{t(`ui.sends.moment.${row.what}`)}</Pill>{row.gone && <small className="muted"> {t("ui.sends.moment.gone")}</small>}</>,
   },
   { key: "staff", get label() { return t("ui.sends.moment.post"); }, render: (row) => row.staff ?? "—" },
   { key: "at", get label() { return t("ui.sends.at"); }, render: (row) => relative(row.at) },

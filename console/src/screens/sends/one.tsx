@@ -48,7 +48,7 @@ function UnderWay({ send }: { send: SendDetail }) {
   const sums = summed(send.row.states);
   const moment = send.row.kind === "moment";
   const tiles: [string, number][] = [
-    [t("ui.sends.audience"), sums.all], [t(moment ? "ui.sends.moment.excluded" : "ui.sends.excluded"), sums.excluded],
+    [t(moment ? "ui.sends.moment.audience" : "ui.sends.audience"), sums.all], [t(moment ? "ui.sends.moment.excluded" : "ui.sends.excluded"), sums.excluded],
     [t(moment ? "ui.sends.moment.sent" : "ui.sends.sent"), sums.sent], [t(moment ? "ui.sends.moment.open" : "ui.sends.open"), sums.open],
     [t(moment ? "ui.sends.moment.not" : "ui.sends.not"), sums.out],
   ];
