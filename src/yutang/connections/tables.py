@@ -166,3 +166,12 @@ wecom_statistic = sa.Table(
     sa.Column("messages", sa.BigInteger, nullable=False),
     sa.PrimaryKeyConstraint("connection_id", "owner", "day"),
 )
+
+# Accounts that were erased, as keyed hashes of their ids (contacts.Contacts.marks), and when: what a platform tells on
+# of them from before is not taken.
+erased_account = sa.Table(
+    "erased_account",
+    metadata,
+    sa.Column("mark", sa.Text, primary_key=True),
+    sa.Column("erased_at", sa.BigInteger, nullable=False),
+)

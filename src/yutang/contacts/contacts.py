@@ -48,6 +48,10 @@ class Contacts:
         """10 hex digits of `Phone.shown`, which is also `Masked.shown`."""
         return self._hasher.hash_many("shown", [shown], PART)[0]
 
+    def marks(self, ids: Sequence[str]) -> list[str]:
+        """32 hex digits of each account's id: to know it again without keeping it."""
+        return self._hasher.hash_many("account", ids)
+
     def seal_many(self, kind: Kind, normals: Sequence[str]) -> list[str]:
         return self._sealer.seal_many(kind, normals)
 

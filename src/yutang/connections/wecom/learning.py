@@ -14,12 +14,16 @@ from yutang.channels.contract.inbound import Event
 from yutang.connections import store
 from yutang.connections.mirror import Day
 from yutang.connections.wecom import counting, hinted, hints, pairs, people, retagging, seats
-from yutang.connections.wecom.sightings import Write, refs, register, tell
+from yutang.connections.wecom.erased import Erased, marks, named
+from yutang.connections.wecom.sightings import PLATFORM, Write, refs, register, tell
 from yutang.connections.wecom.tagging import seen
 from yutang.connections.wecom.told import ToldGroup, ToldPair, group_tables, pair_tables
 from yutang.contacts import Contacts
 from yutang.kit.secrets import Secrets
 from yutang.ledger.ledger import Ledger
+
+_KNOWN = f"""select external_id from identity
+where platform = '{PLATFORM}' and external_id in (select unnest(?::varchar[]))"""
 
 
 class Extent(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +60,10 @@ class Learner:
     ) -> dict[str, int]:  # fmt: skip
         """Customers of staff. How many differences there were of each sort; `also` joins their transaction. `heard`:
         the events that this was asked for; what they say of the past is told first."""
-        tables = pair_tables(told, tags, self.contacts)
+        gone = self._erased()
+        rows = gone.pairs(told)
+        heard = self._still(gone, heard, {one.person for one in rows})
+        tables = pair_tables(rows, tags, self.contacts)
         tables |= {"told_staff": refs(extent.staff), "about": refs(extent.about)}
         with self.one:
             if heard:
@@ -65,10 +72,23 @@ class Learner:
                     found = hints.of_pairs(cursor)
                 tell(self.ledger, connection_id, found, now=at)
             with self._beside(connection_id, tables, now, some=extent.some) as (cursor, at):
-                marks = self._marks(connection_id, cursor, extent, now)
+                seen_marks = self._marks(connection_id, cursor, extent, now)
                 found, counts = pairs.compare(cursor)
-            tell(self.ledger, connection_id, found, now=at, also=_both(marks, also))
+            tell(self.ledger, connection_id, found, now=at, also=_both(seen_marks, also))
         return counts
+
+    def _erased(self) -> Erased:
+        with self.ledger.state.read() as conn:
+            return Erased(marks(conn), self.contacts)
+
+    def _still(self, gone: Erased, heard: Sequence[Event], told: set[str]) -> list[Event]:
+        """Without the events of who was erased, unless they are told again, or known again."""
+        if not gone.known or not heard:
+            return list(heard)
+        rows = self.ledger.analytics.rows(
+            _KNOWN, [sorted({name for event in heard for name in named(event)})]
+        )
+        return gone.events(heard, told | {row[0] for row in rows})
 
     def _marks(
         self, connection_id: int, cursor: duckdb.DuckDBPyConnection, extent: Extent, now: int
@@ -87,7 +107,10 @@ class Learner:
         heard: Sequence[Event] = (),
     ) -> dict[str, int]:  # fmt: skip
         """Groups that were told whole; `heard` as in `pairs`."""
-        tables = group_tables(told)
+        gone = self._erased()
+        rows = gone.groups(told)
+        heard = self._still(gone, heard, {seat.member for one in rows for seat in one.seats})
+        tables = group_tables(rows)
         with self.one:
             if heard:
                 with self._beside(connection_id, tables | hinted.of_groups(heard), now) as (cursor, at):

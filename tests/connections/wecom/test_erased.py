@@ -1,0 +1,88 @@
+"""Who was erased is not brought back by a sync or a callback, until they add a member of staff, or join a group, anew."""
+
+from pathlib import Path
+
+import pytest
+from tests.accounts.people import person
+from tests.connections.wecom.conftest import Pushed, World
+
+from fakecom.people import befriend, found_group
+from yutang.checkup.erasing import erase_everywhere
+
+KINDS = ("staff", "tags", "customers", "groups")
+KNOWN = "select external_id from identity"
+
+
+def _erase(world: World, who: str) -> None:
+    boss = person(world.ledger.state, f"boss{world.now()}")
+    ((id_,),) = world.ledger.analytics.rows(f"select id from identity where external_id = '{who}'")
+    erase_everywhere(world.ledger, Path(world.folder), boss, id_, now=world.now())
+
+
+@pytest.fixture
+def gone(world: World) -> World:
+    """wm0 was li's customer and sat in a group, and is erased; wm1 stays."""
+    befriend(world.fake, "li", "wm0", "wm1")
+    found_group(world.fake, "li", "wr0", "wm0", "wm1")
+    world.sync(*KINDS)
+    world.fake.pass_time(60)
+    _erase(world, "wm0")
+    world.fake.pass_time(60)
+    return world
+
+
+def test_a_sync_does_not_bring_them_back(gone: World) -> None:
+    for _ in range(2):
+        gone.sync(*KINDS)
+        gone.fake.pass_time(3_600)
+    known = {row[0] for row in gone.rows(KNOWN)}
+    assert "wm0" not in known
+    assert "wm1" in known
+
+
+def test_what_is_remembered_names_nobody(gone: World) -> None:
+    with gone.ledger.state.read() as conn:
+        rows = conn.exec_driver_sql("select mark from erased_account").fetchall()
+    assert len(rows) == 1
+    assert "wm0" not in rows[0][0]
+
+
+def test_who_adds_a_member_anew_is_somebody_new(gone: World) -> None:
+    befriend(gone.fake, "wang", "wm0")
+    gone.sync(*KINDS)
+    relations = gone.rows(
+        "select s.external_id from relation r join identity p on p.id = r.identity_id"
+        " join identity s on s.id = r.staff_id where p.external_id = 'wm0' and r.ended is null"
+    )
+    assert relations == {("wang",)}  # of the relation from before nothing is known
+
+
+def test_who_joins_a_group_anew_sits_there(gone: World) -> None:
+    gone.fake.ctl("groups/wr0/leave", people=["wm0"])
+    gone.sync("groups")
+    assert "wm0" not in {row[0] for row in gone.rows(KNOWN)}
+    gone.fake.pass_time(5)
+    gone.fake.ctl("groups/wr0/join", people=["wm0"], scene=3)
+    gone.sync("groups")
+    assert "wm0" in {row[0] for row in gone.rows(KNOWN)}
+
+
+def test_callbacks_do_not_bring_them_back(pushed: Pushed) -> None:
+    world = pushed.world
+    world.fake.ctl("add", userid="li", external_userid="wm0")
+    world.fake.ctl("groups", userid="li", chat_id="wr0", people=["wm0"], name="g")
+    pushed.settle()
+    assert "wm0" in {row[0] for row in world.rows(KNOWN)}
+    world.fake.pass_time(60)
+    _erase(world, "wm0")
+    world.fake.pass_time(60)
+    world.fake.ctl("note", userid="li", external_userid="wm0", remark="还是他")
+    world.fake.ctl("groups/wr0/leave", people=["wm0"])
+    world.fake.ctl("delete", userid="li", external_userid="wm0", by="customer")
+    pushed.settle()
+    world.sync(*KINDS)
+    assert "wm0" not in {row[0] for row in world.rows(KNOWN)}
+    world.fake.pass_time(60)
+    world.fake.ctl("add", userid="wang", external_userid="wm0")
+    pushed.settle()
+    assert "wm0" in {row[0] for row in world.rows(KNOWN)}
