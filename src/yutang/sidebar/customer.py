@@ -115,8 +115,8 @@ def _tag(whole: str) -> str:
 def _about(view: CustomerView, words: Words) -> list[str]:
     owner = view.owner.staff if view.owner else None
     spent, said = view.spending, list[str]()
-    if view.sources:
-        said.append(words("sidebar.source", source=short(view.sources[0], words)))
+    if source := next((found for one in view.sources if (found := _source(one, words))), ""):
+        said.append(words("sidebar.source", source=source))
     if owner is not None:
         said.append(words("sidebar.owner", name=short(owner.name or owner.id, words)))
     if spent.orders:
@@ -130,6 +130,15 @@ def _about(view: CustomerView, words: Words) -> list[str]:
     if view.tiers:
         said.append(" · ".join(clean(one.tier.name or "") for one in view.tiers[:2] if one.tier.name))
     return [one for one in said if one]
+
+
+def _source(source: str, words: Words) -> str:
+    """As it was named; "add_way:1" is the platform's own word (wecom-api.md §4.1), unknown ones tell nothing."""
+    way = source.removeprefix("add_way:")
+    if way == source:
+        return short(source, words)
+    key = f"sidebar.add_way.{way}"
+    return words(key) if key in catalogue(words.lang) else ""
 
 
 def _todo(known: Known, step: Step, words: Words) -> Todo:
