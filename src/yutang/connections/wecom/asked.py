@@ -31,7 +31,7 @@ Heard = Sequence[tuple[Waiting, Event]]
 
 def contacts(tools: Tools, connection_id: int, by_person: Mapping[str, Heard], outcome: Outcome) -> None:
     """Customers. Who is nobody's friend any more is told as nobody's; that is how the platform says it."""
-    client = tools.clients.of(connection_id)
+    client, since = tools.clients.of(connection_id), tools.clients.now()
     told: list[ToldPair] = []
     known: list[str] = []
     for person, found in side_by_side(lambda one: person_pairs(client, one), by_person, AT_ONCE):
@@ -47,7 +47,9 @@ def contacts(tools: Tools, connection_id: int, by_person: Mapping[str, Heard], o
     with tools.state.read() as conn:
         staff = set(mirror.staff(conn, connection_id))
     heard = [one for person in known for one in by_person[person]]
-    extent = Extent(staff=sorted(staff | {one.staff for one in told} | _named(heard)), about=known, some=True)
+    extent = Extent(
+        staff=sorted(staff | {one.staff for one in told} | _named(heard)), about=known, some=True, since=since
+    )
     now, ids = tools.clients.now(), [one.id for one, _ in heard]
     events = [event for _, event in heard]
     tools.learner.pairs(connection_id, told, extent, names, now=now, also=settling(ids, now), heard=events)
