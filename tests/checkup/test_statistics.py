@@ -51,12 +51,14 @@ def test_a_group_that_was_counted_silent_for_three_months_is_dead_and_it_is_said
 
 
 def test_a_group_that_is_counted_lively_is_kept_with_little_confidence() -> None:
-    found = one(counted(dict.fromkeys(range(1, 91), 20)).examined())
+    world = counted(dict.fromkeys(range(1, 91), 20))
+    for who in range(5, 9):
+        world.stay(1, who, 100)
+    found = one(world.examined())
     assert (found.state, found.advice, found.confidence) == (State.ALIVE, Advice.KEEP, Confidence.LOW)
     assert (found.active_days_28d, found.messages_28d, found.speakers_28d) == (27, 540, 3)
     assert found.reasons[-1].code == "by_statistics"
-    assert found.unanswered_28d == 0
-    assert found.response_minutes is None
+    assert (found.structure, found.gini, found.staff_share_28d, found.response_minutes) == (None,) * 4
 
 
 def test_a_day_that_was_not_told_may_have_been_this_groups() -> None:

@@ -78,7 +78,7 @@ def by_statistics(held: Evidence) -> bool:
 
 
 def structure(s: Situation) -> Structure | None:
-    if not s.speakers and not s.watchers:
+    if (not s.speakers and not s.watchers) or _unnamed(s):
         return None
     creators = min(s.key_people, s.speakers)
     return Structure(
@@ -89,6 +89,11 @@ def structure(s: Situation) -> Structure | None:
         gini=rounded(s.gini),
         gini_over="members" if s.watchers is not None else "speakers",
     )
+
+
+def _unnamed(s: Situation) -> bool:
+    """Somebody spoke, and nobody knows who: whoever never did can't be told from them."""
+    return s.by_statistics and s.messages_28 > 0
 
 
 def rounded(value: float | None, digits: int = 4) -> float | None:
@@ -127,7 +132,7 @@ def group_report(s: Situation, j: Judgement, x: Extras, hours: float) -> GroupRe
         trend=round(s.messages_28 / s.messages_before, 3) if s.messages_before else None,
         spark=x.sparks.get(s.group_id, QUIET),
         structure=structure(s),
-        gini=rounded(s.gini),
+        gini=None if _unnamed(s) else rounded(s.gini),
         key_people=s.key_people,
         people=x.people.get(s.group_id, []),
         response_minutes=rounded(x.waits.get(s.group_id), 1),

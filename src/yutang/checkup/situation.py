@@ -105,8 +105,9 @@ class Situation(msgspec.Struct, frozen=True):
 
     @property
     def staff_share(self) -> float | None:
+        """Of all messages; None where nobody wrote, or nobody knows who."""
         said = self.messages_28 + self.staff_28
-        return self.staff_28 / said if said else None
+        return self.staff_28 / said if said and not self.by_statistics else None
 
     @property
     def heard(self) -> int:

@@ -18,7 +18,7 @@ export function Facts({ report: g, row }: { report: GroupReport; row: GroupRow }
     ["net_28d", signed(g.net_28d)],
     ["retained", number(g.retained)],
     ["response_minutes", minutes(g.response_minutes)],
-    ["unanswered_28d", number(g.unanswered_28d)],
+    ["unanswered_28d", row.by_statistics ? "–" : number(g.unanswered_28d)],
     ["spend_90d", money(g.spend_cents_90d)],
     ["staff_share_28d", percent(g.staff_share_28d)],
     ["filler_share_28d", percent(g.filler_share_28d)],
