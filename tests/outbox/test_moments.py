@@ -10,6 +10,7 @@ from yutang.kit.clock import DAY
 from yutang.kit.errors import YutangError
 from yutang.ledger.catalogue import Kind, Role
 from yutang.outbox import jobs, pictures
+from yutang.outbox.awaiting import awaiting
 from yutang.outbox.model import PartState, Reason, SendState
 from yutang.outbox.moments.model import MemberState, Notice
 
@@ -171,3 +172,13 @@ def test_what_was_said_the_platform_cannot_leave_out(here: Tenant) -> None:
     assert found.notices == {Notice.NO_CONSENT: 1, Notice.SEEN_ENOUGH: 5}
     here.fake.pass_time(DAY // 1_000_000)
     assert posts.placed(here, posts.written(here)).notices == {Notice.NO_CONSENT: 1}
+
+
+def test_who_has_not_published_is_waited_for(here: Tenant) -> None:
+    """A leaver's checklist asks for it."""
+    id_ = posts.handed_over(here)
+    posts.publish(here, "li")
+    posts.later(here, 600)
+    with here.ledger.state.read() as conn:
+        waits = {name: [one.id for one in awaiting(conn, here.id(name))] for name in ("li", "wang")}
+    assert waits == {"li": [], "wang": [id_]}
