@@ -54,7 +54,7 @@ export const SECTIONS: Section[] = [
         ],
       },
       {
-        path: "/staff", label: "ui.nav.staff", words: "ui.nav.staff.words", icon: "me", permission: "staff.see", keys: "g f",
+        path: "/staff", label: "ui.nav.staff", words: "ui.nav.staff.words", icon: "badge", permission: "staff.see", keys: "g f",
         views: [
           { path: "/staff", label: "ui.nav.staff" },
           { path: "/staff/handovers", label: "ui.staff.handovers" },

@@ -25,6 +25,7 @@ const PATHS = {
   download: <path d="M8 2v8M4.5 6.7 8 10.2l3.5-3.5M2.5 13.5h11" />,
   plus: <path d="M8 2.5v11M2.5 8h11" />,
   me: <><circle cx="8" cy="5.2" r="2.7" /><path d="M2.7 14c.5-3 2.3-4.5 5.3-4.5s4.8 1.5 5.3 4.5" /></>,
+  badge: <><rect x="2.5" y="3.5" width="11" height="10" rx="1.5" /><path d="M6.5 3.5V2h3v1.5" /><circle cx="8" cy="7.5" r="1.5" /><path d="M5.2 11.8c.4-1.3 1.3-2 2.8-2s2.4.7 2.8 2" /></>,
   globe: <><circle cx="8" cy="8" r="6" /><path d="M2 8h12M8 2c2 1.7 2.7 3.7 2.7 6S10 12.3 8 14c-2-1.7-2.7-3.7-2.7-6S6 3.7 8 2z" /></>,
   filter: <path d="M2 3h12L9.5 8.5v5l-3-1.5V8.5z" />,
   columns: <><rect x="2" y="2.5" width="12" height="11" rx="1.5" /><path d="M6 2.5v11M10 2.5v11" /></>,

@@ -23,7 +23,7 @@ export function Items({ told }: { told: HandoverDetail }) {
   const choices: [string, number][] = [["", sums.all], ...ordered(sums.states)];
   return (
     <section className="stack">
-      <h2>{t("ui.staff.how")}</h2>
+      <h2>{row.state === "draft" ? t("ui.staff.detail") : t("ui.staff.how")}</h2>
       {row.customers.all > 0 && row.groups.all > 0 && (
         <div className="sf-choices" role="group" aria-label={t("ui.staff.plan.what")}>
           <button type="button" aria-pressed={thing === "customer"} onClick={() => put("thing", "")}>{t("ui.staff.plan.customers")} <b>{number(row.customers.all)}</b></button>

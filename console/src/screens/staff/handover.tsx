@@ -32,9 +32,9 @@ function Whole({ told }: { told: HandoverDetail }) {
   const { row } = told;
   return (
     <div className="stack">
-      <p className="muted">
-        <Link to={`/staff/${row.giver.id}`}>{row.giver.name}</Link> → {row.receivers.map((one) => one.name).join(" / ")}
-      </p>
+      <div className="sf-way">
+        <Link to={`/staff/${row.giver.id}`}>{row.giver.name}</Link><span aria-hidden="true">→</span><span className="muted">{row.receivers.map((one) => one.name).join(" / ")}</span>
+      </div>
       {row.cancelling && <p className="muted" role="status">{t("ui.staff.cancelling")}</p>}
       {told.fault && row.state === "running" && <p className="form-error" role="status">{t("ui.staff.fault", { code: told.fault })}</p>}
       <div className="sf-two">

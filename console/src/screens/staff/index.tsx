@@ -21,7 +21,7 @@ export default function Staff() {
   const rows = list.data?.items ?? [];
   const empty = rows.length === 0 && !q;
   return (
-    <Page title={t("ui.nav.staff")} actions={<Link to="/staff/handovers">{t("ui.staff.handovers.all")}</Link>}>
+    <Page title={t("ui.nav.staff")}>
       {!(list.data && empty) && (
         <div className="sf-filters">
           <Find value={q} onChange={(text) => put("q", text)} />

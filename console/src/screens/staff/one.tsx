@@ -62,8 +62,8 @@ const columnsOf = (line: StaffLine): Column<StaffCheck>[] => [
   {
     key: "state", label: t("ui.staff.standing"),
     render: (row) => {
-      if (row.moving > 0) return <Pill tone="fading">{t("ui.staff.check.moving", { n: number(row.moving) })}</Pill>;
-      return row.count > 0 ? <Pill tone="brand">{t("ui.staff.check.open")}</Pill> : <Pill tone="alive">{t("ui.staff.check.done")}</Pill>;
+      if (row.moving > 0) return <Pill tone="brand">{t("ui.staff.check.moving", { n: number(row.moving) })}</Pill>;
+      return row.count > 0 ? <Pill tone="fading">{t("ui.staff.check.open")}</Pill> : <Pill tone="alive">{t("ui.staff.check.done")}</Pill>;
     },
   },
   { key: "act", label: t("ui.staff.check.act"), render: (row) => <Step row={row} line={line} /> },
@@ -83,8 +83,8 @@ function Step({ row, line }: { row: StaffCheck; line: StaffLine }) {
     case "codes": return <Links row={row} to={codes ? (id) => `/sources/codes/${id}/edit` : undefined} />;
     case "sends": return <Links row={row} to={sends ? (id) => `/sends/${id}` : undefined} />;
     case "tasks": return <Link to="/today">{t("ui.staff.check.act.tasks")}</Link>;
-    case "unit": return <span>{row.links[0]?.name} · <Link to="/settings/organisation">{t("ui.staff.check.act.unit")}</Link></span>;
-    case "account": return <span>{row.links.map((one) => one.name).join(" / ")}{users && <> · <Link to="/settings/users">{t("ui.staff.check.act.account")}</Link></>}</span>;
+    case "unit": return <span className="sf-links"><span>{row.links[0]?.name}</span><Link to="/settings/organisation">{t("ui.staff.check.act.unit")}</Link></span>;
+    case "account": return <span className="sf-links"><span>{row.links.map((one) => one.name).join(" / ")}</span>{users && <Link to="/settings/users">{t("ui.staff.check.act.account")}</Link>}</span>;
     default: return null;
   }
 }
