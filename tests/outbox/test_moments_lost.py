@@ -1,12 +1,15 @@
 """Answers that are lost: a Moment that was made is found, one that wasn't is made again, and never both."""
 
+import msgspec
 import pytest
+from tests.channels.wecom.scripted import error, serving
 from tests.outbox import posts
 from tests.outbox.tenant import Tenant
 
+from yutang.channels.wecom.channel import WeComChannel
 from yutang.outbox import jobs, store
 from yutang.outbox.attaching import with_handles
-from yutang.outbox.model import PartState
+from yutang.outbox.model import PartState, Reason
 from yutang.outbox.moments import members
 from yutang.outbox.moments.submitting import task_of
 
@@ -88,3 +91,18 @@ def test_to_whom_it_was_shown_is_asked_again_when_that_failed(here: Tenant) -> N
     posts.later(here, 7_200)
     assert here.states(id_) == {"sent": 10, "waiting": 5}
     assert here.facts()["touch_sent", None] == 10
+
+
+def test_to_whom_it_was_shown_may_never_be_told(here: Tenant) -> None:
+    """The platform refuses to tell of li, for good: that ends too, and nobody is said to have seen it."""
+    id_ = posts.handed_over(here)
+    here.fake.pass_time(3_600)
+    with serving() as (server, client, _):
+        published = [{"userid": one, "publish_status": 1} for one in ("li", "wang")]
+        seen = [{"external_userid": f"wm{n:03}"} for n in range(10, 15)]
+        server.play["externalcontact/get_moment_task"] = [error(0, task_list=published)]
+        server.play["externalcontact/get_moment_send_result"] = [error(41061), error(0, customer_list=seen)]
+        jobs.run(msgspec.structs.replace(here.desk, channel_of=lambda _: WeComChannel(client)), jobs.POLL)
+    assert here.states(id_) == {"sent": 5, "refused": 10}
+    assert here.facts()["touch_refused", int(Reason.LEFT_OUT)] == 10
+    assert here.one(id_).ended_at is not None

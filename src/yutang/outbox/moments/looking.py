@@ -39,10 +39,12 @@ _PASSES = {Trouble.CONFIG, Trouble.REAUTH, Trouble.BUG, Trouble.DATA}
 
 class _Shown(msgspec.Struct, frozen=True, kw_only=True):
     """Of who published since the last look. `to`: the platform's id of a customer → the first member who showed it;
-    `by`: those members of whom that is known; `failed`: of another it could not be asked now."""
+    `by`: those members of whom that is known; `blind`: those of them of whom it never will be, for it is refused;
+    `failed`: of another it could not be asked now."""
 
     to: dict[str, int]
     by: tuple[int, ...]
+    blind: frozenset[int] = frozenset()
     failed: Failure | None = None
 
 
@@ -96,21 +98,23 @@ def _follow(desk: Desk, channel: Channel, of: Of, told: Polled) -> None:
 
 
 def _shown(channel: Channel, told: Polled, staff: Sequence[Member]) -> _Shown:
-    """A member whose answer fails now is asked at the next look: they are not known to have published before."""
+    """A member whose answer fails for now is asked at the next look: they are not known to have published before."""
     to: dict[str, int] = {}
     by: list[int] = []
-    failed: Failure | None = None
+    blind: set[int] = set()
     for one in staff:
         if one.state is not MemberState.OPEN or not told.confirmed.get(one.userid):
             continue
         found = channel.reached(told.ref, one.userid)
+        if isinstance(found, Failure) and found.trouble is not Trouble.DATA:
+            return _Shown(to=to, by=tuple(by), blind=frozenset(blind), failed=found)
+        by.append(one.staff_id)
         if isinstance(found, Reached):
-            by.append(one.staff_id)
             for who in found.recipients:
                 to.setdefault(who, one.staff_id)
-        elif isinstance(found, Failure):
-            failed = found
-    return _Shown(to=to, by=tuple(by), failed=failed)
+        else:
+            blind.add(one.staff_id)
+    return _Shown(to=to, by=tuple(by), blind=frozenset(blind))
 
 
 def _refused(told: Polled, staff: Sequence[Member]) -> tuple[int, ...]:
@@ -142,11 +146,12 @@ def _news(desk: Desk, of: Of, shown: _Shown, left: Sequence[int], *, over: bool)
         with desk.ledger.analytics.cursor() as cursor:
             hope = followed_by(cursor, [one.customer_id for one in rest], left)
         rest = [one for one in rest if one.customer_id not in hope]
-    return news + [News(one, TouchState.REFUSED, _why(one, done)) for one in rest]
+    told = done - shown.blind
+    return news + [News(one, TouchState.REFUSED, _why(one, told)) for one in rest]
 
 
-def _why(one: Open, done: set[int]) -> Reason:
-    return Reason.NOT_SHOWN if one.staff_id in done else Reason.LEFT_OUT
+def _why(one: Open, told: set[int]) -> Reason:
+    return Reason.NOT_SHOWN if one.staff_id in told else Reason.LEFT_OUT
 
 
 def _close(desk: Desk, channel: Channel, of: Of) -> None:
