@@ -73,7 +73,13 @@ def test_it_lives_and_goes_on(launcher: Launcher, tabs: Tabs, tmp_path: Path) ->
     events = tenant.get(f"/connections/{one['id']}")["health"]["events"]
     cookie = tenant.sign_in("admin", tenant.server.password)
     tab = tabs.open(tenant.url, "/today", cookie=cookie, lang="zh", wide=False, fresh=True)
+    began, archive = tenant.get("/demo")["now_at"], lambda: tenant.get(f"/connections/{one['id']}")["archive"]
     hour(tab, tenant)
+    until(lambda: (archive()["pulled_at"] or 0) >= began + HOUR, 60)  # its chats came in as the hour passed
+    told = archive()
+    assert (told["where"], told["trouble"], told["covered"], told["groups"]) == ("loopback", None, 300, 300)
+    assert told["records"] > 1_000
+    assert told["last_at"] > began - HOUR
     assert scan(tab, 10, 4).startswith("扫码结果：")
     until(lambda: tenant.get(f"/connections/{one['id']}")["health"]["events"] >= events + 6)
     tab.page.keyboard.press("Escape")

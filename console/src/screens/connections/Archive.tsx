@@ -12,7 +12,7 @@ export function Archive({ one }: { one: ConnectionView }) {
   const reads = archive.where === "files" || archive.where === "loopback";
   const bad = archive.trouble !== null || archive.late;
   return (
-    <section className="card" id="archive" aria-label={t("ui.archive")}>
+    <section className="card cn-archive" id="archive" aria-label={t("ui.archive")}>
       <div className="row">
         <h2>{t("ui.archive")}</h2>
         <Pill tone={bad ? "danger" : (TONES[archive.where] ?? "unknown")}>{named("archive.where", archive.where)}</Pill>
