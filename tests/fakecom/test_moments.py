@@ -223,3 +223,23 @@ def test_cancelling_and_habits(running: Running, app: Caller) -> None:
     assert [one["external_userid"] for one in deliveries(running)] == ["wm2"]
     own = running.ctl("member/zhangsan/publish", text="x")["moment_id"]
     assert app.code(f"{PATH}get_moment_task", moment_id=own) == 41067
+
+
+def test_customers_like_and_comment_by_habit_in_their_own_time(running: Running, app: Caller) -> None:
+    befriend(running, "zhangsan", *(f"wm{n:03}" for n in range(40)))
+    running.ctl("moments/habit", like=0.5, comment=0.1, mean_s=600)
+    found = moment(running, app)
+    running.ctl("member/zhangsan/publish", moment_id=found)
+    asked = {"moment_id": found, "userid": "zhangsan"}
+    assert app.post(f"{PATH}get_moment_comments", **asked)["like_list"] == []
+    later(running, app, 12 * 3_600)
+    said = app.post(f"{PATH}get_moment_comments", **asked)
+    likes = [one["external_userid"] for one in said["like_list"]]
+    assert 10 < len(likes) == len(set(likes)) < 30
+    assert 0 < len(said["comment_list"]) < 15
+    assert len({one["create_time"] for one in said["like_list"]}) > 5
+    running.ctl("moments/habit", off=True)
+    again = moment(running, app)
+    running.ctl("member/zhangsan/publish", moment_id=again)
+    later(running, app, 12 * 3_600)
+    assert app.post(f"{PATH}get_moment_comments", moment_id=again, userid="zhangsan")["like_list"] == []

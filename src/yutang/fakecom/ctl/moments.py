@@ -2,11 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from yutang.fakecom.ctl.corps import corp_of, member_of
 from yutang.fakecom.endpoints import control
 from yutang.fakecom.errors import Refused
 from yutang.fakecom.fields import Fields
 from yutang.fakecom.life import moments
+from yutang.fakecom.life.habits import Taste
 from yutang.fakecom.state.corps import Json
 from yutang.fakecom.state.sends import MomentTask
 from yutang.fakecom.state.world import Corp
@@ -58,6 +61,15 @@ def comment(fake: "Fake", ask: Fields) -> Json:
     task, who = _seen(corp_of(fake, ask), ask)
     task.comments.append({**who, "create_time": fake.clock.seconds})
     return {"comments": len(task.comments)}
+
+
+@control("POST", "/__ctl/moments/habit")
+def set_taste(fake: "Fake", ask: Fields) -> Json:
+    """What customers do with Moments they see from now on: life.habits.Taste, or `off`."""
+    corp = corp_of(fake, ask)
+    given = {name: ask.given[name] for name in Taste.__struct_fields__ if name in ask.given}
+    corp.tastes = {} if ask.flag("off") else msgspec.to_builtins(msgspec.convert(given, Taste))
+    return {"taste": corp.tastes}
 
 
 def _seen(corp: Corp, ask: Fields) -> tuple[MomentTask, Json]:

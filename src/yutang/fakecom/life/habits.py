@@ -1,4 +1,4 @@
-"""Standing behaviour: what a member does with tasks when nobody tells him."""
+"""Standing behaviour: what a member does with tasks, and customers with Moments, when nobody tells them."""
 
 import math
 from typing import TYPE_CHECKING
@@ -20,6 +20,30 @@ class Habit(msgspec.Struct, kw_only=True):
     low_s: float = 0.0
     high_s: float = 0.0
     mean_s: float = 0.0
+
+
+class Taste(msgspec.Struct, kw_only=True):
+    """Of each customer who sees a Moment: likes it with the chance `like`, comments on it with `comment`, after a wait
+    of `mean_s` seconds on average (exponential)."""
+
+    like: float = 0.0
+    comment: float = 0.0
+    mean_s: float = 3600.0
+
+
+def see(fake: "Fake", corp: Corp, userid: str, moment: str, customers: list[str]) -> None:
+    """Draw what these customers do with what the member published. Without a taste nothing is drawn."""
+    if not corp.tastes:
+        return
+    taste = msgspec.convert(corp.tastes, Taste)
+    for customer in customers:
+        for what, chance in (("like", taste.like), ("comment", taste.comment)):
+            if fake.dice.chance(chance):
+                wait = -taste.mean_s * math.log(1 - fake.dice.fraction())
+                fake.clock.plan(
+                    fake.state.now + int(wait * 1000), f"{what} moment", corp.corpid, userid=userid,
+                    external_userid=customer, task=moment,
+                )  # fmt: skip
 
 
 def expect(fake: "Fake", corp: Corp, member: Member, kind: str, task: str) -> bool:

@@ -107,6 +107,7 @@ def publish(fake: "Fake", corp: Corp, userid: str, moment_id: str) -> MomentTask
         if friends and caps.take_moment(corp, external, fake.state.now):
             task.reached.append(external)
             deliver(fake, corp, "moment", moment_id, moment.content, userid=userid, external_userid=external)
+    habits.see(fake, corp, userid, moment_id, task.reached)
     return task
 
 
@@ -133,3 +134,15 @@ def publish_of_habit(fake: "Fake", entry: Due) -> None:
         publish(fake, fake.state.corps[entry.corpid], entry.what["userid"], entry.what["task"])
     except Refused:
         return
+
+
+@due("like moment")
+@due("comment moment")
+def react_of_habit(fake: "Fake", entry: Due) -> None:
+    """What a customer's taste decided; nothing when the Moment was deleted meanwhile."""
+    moment = fake.state.corps[entry.corpid].moments.get(entry.what["task"])
+    task = moment.tasks.get(entry.what["userid"]) if moment and not moment.deleted else None
+    if task is None:
+        return
+    said = {"external_userid": entry.what["external_userid"], "create_time": fake.clock.seconds}
+    (task.likes if entry.kind == "like moment" else task.comments).append(said)

@@ -57,6 +57,7 @@ class Corp(msgspec.Struct, kw_only=True):
     mass: dict[str, MassMessage] = {}
     moments: dict[str, Moment] = {}
     moment_jobs: dict[str, MomentJob] = {}
+    tastes: Json = {}  # what customers do with Moments they see, by habit (life.habits.Taste)
     transfers: list[Transfer] = []
     deliveries: list[Delivery] = []
     media: dict[str, Media] = {}
