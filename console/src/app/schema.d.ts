@@ -6532,7 +6532,8 @@ export interface components {
         };
         /**
          * RuleNames
-         * @description Codes as a rule writes them. `tags`: "group/name"; `tag_sources`: where a tag came from.
+         * @description Codes as a rule writes them. `tags`: "group/name"; `tag_sources`: where a tag came from; `live_codes`: what those
+         *         `sources` are called that are live codes.
          */
         RuleNames: {
             advice: string[];
@@ -6540,6 +6541,9 @@ export interface components {
             channels: string[];
             kinds: components["schemas"]["NamedKind"][];
             layers: components["schemas"]["NamedLayer"][];
+            live_codes: {
+                [key: string]: string;
+            };
             platforms: string[];
             purposes: string[];
             segments: components["schemas"]["NamedSegment"][];

@@ -14,6 +14,7 @@ from yutang.groups.owners import names as staff_names
 from yutang.segments.layers import store as layers
 from yutang.segments.saved import store as segments
 from yutang.segments.saved.model import SegmentKind
+from yutang.sources import store as sources
 from yutang.web.api.segment_world import make_world
 from yutang.web.needs import NeedsContext, NeedsViewer
 
@@ -58,7 +59,8 @@ class NamedLayer(msgspec.Struct, frozen=True):
 
 
 class RuleNames(msgspec.Struct, frozen=True, kw_only=True):
-    """Codes as a rule writes them. `tags`: "group/name"; `tag_sources`: where a tag came from."""
+    """Codes as a rule writes them. `tags`: "group/name"; `tag_sources`: where a tag came from; `live_codes`: what those
+    `sources` are called that are live codes."""
 
     attributes: list[NamedAttribute]
     kinds: list[NamedKind]
@@ -67,6 +69,7 @@ class RuleNames(msgspec.Struct, frozen=True, kw_only=True):
     tags: list[str]
     tag_sources: list[str]
     sources: list[str]
+    live_codes: dict[str, str]
     purposes: list[str]
     platforms: list[str]
     channels: list[str]
@@ -89,6 +92,8 @@ def list_rule_names(context: NeedsContext) -> RuleNames:
         saved, levels = segments.segments(conn), layers.layers(conn)
         accounts = "select distinct platform from identity where customer_id is not null order by 1"
         platforms = [str(row[0]) for row in cursor.execute(accounts).fetchall()]
+        campaigns = {one.id: one.name for one in sources.sources(conn)}
+        live_codes = {one.key: f"{campaigns[one.source_id]} / {one.name}" for one in sources.codes(conn)}
     return RuleNames(
         attributes=[
             NamedAttribute(code, Type(one.type), sorted(one.choices)) for code, one in sorted(world.attributes.items())
@@ -98,7 +103,7 @@ def list_rule_names(context: NeedsContext) -> RuleNames:
         layers=[
             NamedLayer(one.id, one.name, [NamedId(tier.id, tier.name) for tier in one.tiers]) for one in levels
         ],
-        tags=sorted(world.tags), tag_sources=list(TAG_SOURCES), sources=sorted(world.sources),
+        tags=sorted(world.tags), tag_sources=list(TAG_SOURCES), sources=sorted(world.sources), live_codes=live_codes,
         purposes=sorted(world.purposes), platforms=platforms, channels=list(world.channels), traits=list(TRAITS),
         stages=list(world.stages), ties=list(world.ties), states=sorted(world.states or ()),
         advice=sorted(world.advice or ()),

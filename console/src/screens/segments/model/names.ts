@@ -18,7 +18,7 @@ export interface Names extends RuleNames {
 }
 
 export const NOTHING: Names = {
-  attributes: [], kinds: [], segments: [], layers: [], tags: [], tag_sources: [], sources: [], purposes: [], platforms: [],
+  attributes: [], kinds: [], segments: [], layers: [], tags: [], tag_sources: [], sources: [], live_codes: {}, purposes: [], platforms: [],
   channels: [], traits: [], stages: [], ties: [], states: [], advice: [], groups: new Map(), staff: new Map(), called: new Map(),
 };
 
@@ -33,6 +33,7 @@ export function calledBy(of: Vocabulary, value: string | number, names: Names): 
   if (of === "groups" || of === "staff") return names[of].get(Number(value)) ?? tk(`ui.rule.nameless.${of}`, { id: String(value) });
   if (of === "segments") return names.segments.find((one) => one.id === value)?.name ?? tk("ui.rule.nameless.segments", { id: String(value) });
   if (of === "layers") return names.layers.find((one) => one.id === value)?.name ?? tk("ui.rule.nameless.layers", { id: String(value) });
+  if (of === "sources" && names.live_codes[value]) return names.live_codes[value];
   if (of === "attributes") return names.called.get(String(value)) ?? String(value).replaceAll("_", " ");
   if (of === "platforms") return tk(`ui.rule.platform.${value}`, {}, named("platform", String(value)));
   const area = WORDS[of];

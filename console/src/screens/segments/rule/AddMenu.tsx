@@ -25,14 +25,16 @@ export function AddMenu({ names, group, add }: AddMenuProps) {
 
 function Offers({ names, pick }: { names: Names; pick: (rule: Rule) => void }) {
   const [q, setQ] = useState("");
-  const found = OFFERS.filter((one) => !q.trim() || score(q, `${tk(`ui.rule.offer.${one.code}`)} ${tk(`ui.rule.offer.area.${one.area}`)}`) > 0.3);
+  const fit = (one: (typeof OFFERS)[number]) => (q.trim() ? score(q, `${tk(`ui.rule.offer.${one.code}`)} ${tk(`ui.rule.offer.area.${one.area}`)}`) : 1);
+  const found = OFFERS.filter((one) => fit(one) > 0.3);
+  const best = [...found].sort((a, b) => fit(b) - fit(a))[0];
   return (
     <div className="sg-offers-in">
       <Input autoFocus allowClear={{ clearIcon: <><Icon name="close" size={12} /><span className="hidden-text">{t("ui.act.clear")}</span></> }} size="small" prefix={<Icon name="search" size={13} />} aria-label={t("ui.segments.add.find")} placeholder={t("ui.segments.add.find")} value={q} onChange={(event) => setQ(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== "Enter" || event.nativeEvent.isComposing || !found[0]) return;
+          if (event.key !== "Enter" || event.nativeEvent.isComposing || !best) return;
           event.preventDefault(); // the button that gets the focus back would be pressed by it
-          pick(found[0].make(names));
+          pick(best.make(names));
         }} />
       {found.length === 0 && <p className="muted sg-offers-none">{t("ui.segments.add.none")}</p>}
       <div className="sg-offers-list">
