@@ -85,3 +85,6 @@ def test_an_upload_is_known_by_what_it_is(database: Database) -> None:
         assert store.shows(conn, ALL, 0, made.ref)
         assert not store.shows(conn, ALL, 0, "picture:99")
         assert not store.shows(conn, OTHERS, 0, made.ref)
+    odd = database.write(lambda conn: pictures.keep_any(conn, PNG + b"1", "a\0b\u202e.png", by=1, now=NOW))
+    none = database.write(lambda conn: pictures.keep_any(conn, PNG + b"2", "\0", by=1, now=NOW))
+    assert (odd.name, none.name) == ("ab.png", "file.png")

@@ -69,7 +69,9 @@ def kept(conn: sa.Connection, refs: Sequence[str]) -> list[Kept]:
 
 def _put(conn: sa.Connection, content: bytes, name: str, ending: str, *, by: int, now: int) -> int:
     digest = hashlib.sha256(content).hexdigest()
-    row = {"digest": digest, "name": f"{name.rpartition('.')[0] or name}"[:60] + f".{ending}", "content": content,
+    # NUL fits into no text of PostgreSQL, and a name is shown.
+    called = "".join(one for one in name.rpartition(".")[0] or name if one.isprintable())[:60] or "file"
+    row = {"digest": digest, "name": f"{called}.{ending}", "content": content,
            "made_by": by or None, "made_at": now}  # fmt: skip
     conn.execute(upsert(conn, send_picture).values(**row).on_conflict_do_nothing())
     found = sa.select(send_picture.c.id).where(send_picture.c.digest == digest)
