@@ -10,7 +10,7 @@ def test_whoever_speaks_sits_in_the_group_at_that_time(seen):
         sits[row["群ID"], row["成员ID"]].append((row["入群时间"], row["退群时间"] or "9999"))
     unlisted = {g["id"] for g in seen.truth["groups"] if g["life"] == "glimpsed"}
     for m in seen.said:
-        if m["roomid"] and m["roomid"] not in unlisted and m["from"] not in {s["员工ID"] for s in seen.own}:
+        if m["roomid"] and m["roomid"] not in unlisted and m["from"] not in {s["企微账号"] for s in seen.own}:
             at = dt.datetime.fromtimestamp(m["msgtime"] / 1000, ZONE).strftime("%Y-%m-%d %H:%M:%S")
             assert any(a <= at <= b for a, b in sits[m["roomid"], m["from"]]), m
 

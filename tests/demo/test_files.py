@@ -7,7 +7,7 @@ from yutang.demo.files import GROUPS, MEMBERS
 def test_tables_have_the_headers_and_encodings_that_operators_export(files, seen):
     assert files["data/客户群.csv"].decode("gb18030").startswith(",".join(GROUPS) + "\r\n")
     assert files["data/订单.csv"].startswith(b"\xef\xbb\xbf")
-    assert files["data/员工.csv"].decode("utf-8-sig").splitlines()[0] == "员工ID,姓名,部门,角色"
+    assert files["data/员工.csv"].decode("utf-8-sig").splitlines()[0] == "企微账号,姓名,部门,角色"
     assert tuple(seen.members[0]) == MEMBERS
 
 

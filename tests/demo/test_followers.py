@@ -6,7 +6,7 @@ def test_nearly_everybody_who_sits_in_a_group_is_somebodys_contact(seen):
     seated = {row["成员ID"] for row in seen.members if row["成员类型"] == "客户"}
     followed = {row["客户ID"] for row in seen.contacts}
     assert 0.9 < len(followed & seated) / len(seated) < 0.99
-    assert {row["跟进人账号"] for row in seen.contacts} <= {row["员工ID"] for row in seen.employees}
+    assert {row["跟进人账号"] for row in seen.contacts} <= {row["企微账号"] for row in seen.employees}
 
 
 def test_contacts_end_for_each_reason_and_after_they_began(seen):

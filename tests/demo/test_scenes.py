@@ -16,7 +16,7 @@ def test_the_complaint_wave_is_one_evening_of_many_voices(seen):
 
 def test_the_brand_answers_after_the_complaints(seen):
     wave = seen.truth["complaint_wave"]
-    staff = {s["员工ID"] for s in seen.own}
+    staff = {s["企微账号"] for s in seen.own}
     sorry = [
         m for m in seen.said if m["roomid"] == wave["group"] and m["from"] in staff and m["msgtype"] == "text"
     ]
@@ -24,7 +24,7 @@ def test_the_brand_answers_after_the_complaints(seen):
 
 
 def test_private_chats_have_two_ends_one_of_them_staff(seen):
-    staff = {s["员工ID"] for s in seen.own}
+    staff = {s["企微账号"] for s in seen.own}
     ends = set()
     for m in (m for m in seen.said if not m["roomid"]):
         (other,) = m["tolist"]

@@ -12,7 +12,7 @@ from fakecom.receiver import Receiver
 from fakecom.running import Running
 from yutang.demo import write
 
-STAFF = "员工ID,姓名,部门,角色\nLiNa,李娜,社群一部,运营\nWangMin,王敏,社群二部,主管\n"
+STAFF = "企微账号,姓名,部门,角色\nLiNa,李娜,社群一部,运营\nWangMin,王敏,社群二部,主管\n"
 CUSTOMERS = (
     "客户ID,昵称,手机号,标签,跟进人账号,添加时间,流失时间,流失原因,来源渠道,备注\n"
     "wmA,甲,19900000000,地区/西北，档位/299,LiNa,2026-01-05 10:00:00,,,门店海报,甲先生\n"

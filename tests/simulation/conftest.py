@@ -13,7 +13,7 @@ from yutang.kit.secrets import Secrets
 from yutang.simulation.tenant import Around, Simulation
 
 TABLES = {
-    "员工.csv": "员工ID,姓名,部门,角色\nLiNa,李娜,社群一部,运营\n",
+    "员工.csv": "企微账号,姓名,部门,角色\nLiNa,李娜,社群一部,运营\n",
     "客户.csv": (
         "客户ID,昵称,手机号,标签,跟进人账号,添加时间,流失时间,流失原因,来源渠道,备注\n"
         "wmA,甲,,档位/299,LiNa,2026-01-05 10:00:00,,,门店海报,\n"

@@ -21,7 +21,7 @@ _UNSEATED = (Life.LISTED, Life.GLIMPSED)  # their rosters were never exported
 Row = Sequence[str | int | float]
 GROUPS = ("群ID", "群名", "群主", "业务线", "创建时间", "群人数上限", "状态", "曾用名", "改名时间")
 MEMBERS = ("群ID", "成员ID", "昵称", "成员类型", "入群时间", "退群时间", "入群方式", "邀请人", "退群方式")
-STAFF = ("员工ID", "姓名", "部门", "角色")
+STAFF = ("企微账号", "姓名", "部门", "角色")
 CUSTOMERS = (
     "客户ID", "昵称", "手机号", "标签", "跟进人账号", "添加时间", "流失时间", "流失原因", "来源渠道", "备注",
     "是否接收短信", "授权时间", "隐私政策版本",

@@ -51,8 +51,8 @@ def _corp(found: files.Files, corpid: str, app: App) -> Corp:
     made = Corp(corpid=corpid, name="总部", apps={app.agentid: app})
     made.parties = {one.id: one for one in parties.values()}
     for row in found.staff:
-        made.members[row["员工ID"]] = Member(
-            userid=row["员工ID"], name=row["姓名"], parties=[parties[row["部门"]].id], position=row["角色"]
+        made.members[row["企微账号"]] = Member(
+            userid=row["企微账号"], name=row["姓名"], parties=[parties[row["部门"]].id], position=row["角色"]
         )
     for row in found.seats:
         # Who sits in a group is known outside too, customer or not.
