@@ -284,7 +284,6 @@ SCREENS: dict[str, Screen] = {
     "staff-member-analyst": Screen(member, "analyst"),
     "staff-handovers": Screen("/staff/handovers"),
     "staff-plan-unseated": Screen(lambda t: f"{member(t)}/hand-over"),
-    "handover-absent": Screen("/staff/handovers/987654"),
     "organisation-begin": Screen("/settings/organisation"),
     "organisation": Screen(organised),
     "organisation-supervisor": Screen(organised, "supervisor"),

@@ -46,6 +46,9 @@ export function Items({ told }: { told: HandoverDetail }) {
   );
 }
 
+/** Of the others nothing ever takes effect. */
+const TAKES = ["waiting", "done"];
+
 function Name({ one, thing }: { one: HandoverItem; thing: "customer" | "group" }) {
   const called = one.name ?? t("ui.staff.unnamed");
   if (thing === "group" || one.customer_id === null) return <span className={one.name ? undefined : "muted"}>{called}</span>;
@@ -62,5 +65,5 @@ const columnsOf = (thing: "customer" | "group"): Column<HandoverItem>[] => [
       <span>{one.reason && named("handover.reason", one.reason)} {one.code && <small className="muted">{t("ui.staff.code", { code: one.code })}</small>}</span>
     )),
   },
-  { key: "takes", label: t("ui.staff.takes"), render: (one) => (one.takes_at === null ? "–" : instant(one.takes_at)) },
+  { key: "takes", label: t("ui.staff.takes"), render: (one) => (one.takes_at !== null && TAKES.includes(one.state) ? instant(one.takes_at) : "–") },
 ];

@@ -23,10 +23,11 @@ export function useStaff(id: number) {
   });
 }
 
-export function useReceivers(id: number) {
+export function useReceivers(id: number, on: boolean) {
   return useQuery({
     queryKey: ["staff", id, "receivers"],
     queryFn: ({ signal }) => ok(api.GET("/api/v1/staff/{staff_id}/receivers", { ...ofStaff(id), signal })),
+    enabled: on,
   });
 }
 

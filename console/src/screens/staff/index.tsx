@@ -57,7 +57,7 @@ function Find({ value, onChange }: { value: string; onChange: (text: string) => 
     const timer = setTimeout(() => onChange(text), 300);
     return () => clearTimeout(timer);
   });
-  return <Input data-filter allowClear className="sf-find" aria-label={t("ui.staff.find")} placeholder={t("ui.staff.find")} value={text} onChange={(event) => setText(event.target.value)} />;
+  return <Input data-filter type="search" className="sf-find" aria-label={t("ui.staff.find")} placeholder={t("ui.staff.find")} value={text} onChange={(event) => setText(event.target.value)} />;
 }
 
 const COLUMNS: Column<StaffLine>[] = [

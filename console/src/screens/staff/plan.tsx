@@ -19,13 +19,14 @@ export default function Plan() {
   const id = Number(useParams()["id"]);
   const [params] = useSearchParams();
   const staff = useStaff(id);
-  const receivers = useReceivers(id);
+  const seated = staff.data !== undefined && staff.data.line.standing !== "unseated";
+  const receivers = useReceivers(id, seated);
   const old = Number(params.get("plan"));
   const name = staff.data?.line.name;
   return (
     <Page title={name ? t("ui.staff.plan.new", { name }) : t("ui.staff.over")}>
       <Load query={staff} what={t("ui.staff.plan.failed")} skeleton={<div className="card"><Skeleton rows={8} height={420} /></div>}>
-        {({ line, checks }) => (
+        {({ line, checks }) => (line.standing === "unseated" ? <EmptyState kind="nothing" title={t("ui.staff.plan.unseated", { name: line.name })} text={t("ui.staff.plan.unseated.text")} /> : (
           <Load query={receivers} what={t("ui.staff.plan.failed")}>
             {({ items }) => {
               const customers = checks.find((one) => one.code === "customers")?.count ?? line.customers;
@@ -34,7 +35,7 @@ export default function Plan() {
               return old ? <Old id={old} line={whole} receivers={items} /> : <Form line={whole} receivers={items} chosen={[]} message="" />;
             }}
           </Load>
-        )}
+        ))}
       </Load>
     </Page>
   );
