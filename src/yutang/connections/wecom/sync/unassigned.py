@@ -25,7 +25,8 @@ def sync(tools: Tools, connection_id: int) -> dict[str, int]:
             break
         seen.add(cursor)
     givers = {userid: "" for userid, _, _ in found}
-    if found:  # members who left before we were connected, and customers whom no list of a member shows any more
+    if found:
+        # Members who left before we were connected, and customers whom no list of a member shows any more.
         tools.learner.members(connection_id, givers, now=run.now)
         tools.learner.met(connection_id, [person for _, person, _ in found], now=run.now)
     tools.state.write(lambda conn: mirror.set_unassigned(conn, connection_id, found))
