@@ -81,6 +81,22 @@ def test_tags_both_their_names_and_who_has_them(peopled: World) -> None:
     )
 
 
+def test_tags_end_with_the_relation_that_they_hang_on(peopled: World) -> None:
+    made = peopled.fake.ctl("console/tags", group_name="意向", tags=["高"])["tags"]
+    for userid in ("li", "wang"):
+        peopled.fake.ctl("note", userid=userid, external_userid="wm000", add_tag=[made["高"]])
+    peopled.sync(*KINDS)
+    peopled.fake.pass_time(60)
+    peopled.fake.ctl("delete", userid="wang", external_userid="wm000", by="member")
+    counts = peopled.sync(*KINDS)
+    assert counts["tags_removed"] == 1
+    assert peopled.rows(TAGS) == truth_tags(peopled.fake) == {("li", "wm000", "意向/高")}
+    before = _facts(peopled)
+    peopled.fake.pass_time(60)
+    peopled.sync(*KINDS)
+    assert _facts(peopled) == before
+
+
 def test_a_member_out_of_sight_keeps_what_is_held(peopled: World) -> None:
     peopled.sync(*KINDS)
     held = peopled.rows(RELATIONS)

@@ -89,12 +89,12 @@ def _linked(source: str, ref: str, text: str = "null") -> str:
 UNIONIDS = _linked("judged_pair where unionid <> ''", "chr(31) || 'unionid' || chr(31) || unionid")
 PHONES = _linked(f"told_phone where {_ABOUT.format('person')}", "ref", "told")
 
-# Tags hang on the pair; what is held hangs on the customer, who may have several accounts.
+# Tags hang on the pair, and end with it; what is held hangs on the customer, who may have several accounts.
 TAGS = f"""
 create or replace temp table tag_beside as
 with whose as (
   select t.staff, t.person, s.id as staff_id, coalesce(i.customer_id, -row_number() over ()) as customer_id
-  from (select distinct staff, person from judged_pair) t
+  from (select staff, person from judged_pair union select staff, person from held_pair) t
   left join identity s on s.platform = 'wecom' and s.external_id = t.staff
   left join identity i on i.platform = 'wecom' and i.external_id = t.person
 ), told as (
