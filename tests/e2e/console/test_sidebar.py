@@ -204,19 +204,46 @@ def test_without_script_everything_but_the_client_works(chromium: Browser, desk:
     context.close()
 
 
+@pytest.mark.parametrize("lang", TAGS)
+def test_what_is_to_be_entered_in_wecom_stands_at_the_connection(page: Page, desk: Tenant, lang: str) -> None:
+    cookie = {"name": "yutang_session", "value": desk.api.cookies["yutang_session"], "url": desk.url}
+    page.context.add_cookies([cookie])
+    page.goto(f"{desk.url}/app/settings/connections/{desk.connection}")
+    card = page.locator("section[aria-labelledby=cn-desk]")
+    expect(card.locator("code").last).to_have_text(f"{desk.url}/sidebar/{desk.connection}")
+    expect(card.get_by_role("switch")).to_be_checked()
+    card.scroll_into_view_if_needed()
+    card.screenshot(path=SHOTS / f"sidebar-desk-{lang}.png")
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZE["width"]
+    assert violations(page, "section[aria-labelledby=cn-desk]") == []
+    card.get_by_role("switch").click()
+    expect(card.get_by_role("switch")).not_to_be_checked()
+    card.get_by_role("switch").click()
+    expect(card.get_by_role("switch")).to_be_checked()
+    page.context.clear_cookies()
+    page.goto(f"{desk.url}/app/login")
+    expect(page.get_by_role("link", name=BUTTON[lang])).to_be_visible()
+    page.screenshot(path=SHOTS / f"sidebar-login-{lang}.png")
+    assert violations(page) == []
+
+
 def judge(page: Page, lang: str, name: str) -> None:
     """Nothing cut off, accessible, quiet, in one language."""
     SHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
     assert page.said == []
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZE["width"]
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    bad = [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"][:300]) for v in found
-           if v["impact"] in ("serious", "critical")]  # fmt: skip
-    assert bad == []
+    assert violations(page, "body") == []
     texts = page.evaluate(WORDS)
     assert [text for text in texts if ABSENT.search(without_names(text))] == []
     assert strange(texts, lang) == []
+
+
+def violations(page: Page, within: str = "main") -> list[Any]:
+    """What axe finds serious or critical."""
+    found = Axe().run(page, within, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"][:300]) for v in found
+           if v["impact"] in ("serious", "critical")]  # fmt: skip
 
 
 def without_names(text: str) -> str:
