@@ -22,7 +22,7 @@ export function Desk({ one }: { one: ConnectionView }) {
       <h2 id="cn-desk">{t("ui.connections.desk")}</h2>
       <Load query={desk} what={t("ui.connections.failed")} skeleton={<Skeleton rows={3} height={120} />}>
         {(found) => (
-          <>
+          <div className="stack">
             <p className="muted">{t("ui.connections.desk.trusted")}</p>
             <dl className="cn-copy">
               <Line name={t("ui.connections.desk.domain")} value={found.domain} />
@@ -34,7 +34,7 @@ export function Desk({ one }: { one: ConnectionView }) {
             </label>
             <p className="muted">{t("ui.connections.desk.sign_in.text")}</p>
             {change.error && <p className="form-error" role="alert">{sentence(change.error)}</p>}
-          </>
+          </div>
         )}
       </Load>
     </section>
