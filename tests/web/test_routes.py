@@ -32,9 +32,7 @@ def test_every_route_has_a_name_of_its_own() -> None:
 
 
 def test_the_application_has_no_route_that_this_test_does_not_know(served) -> None:
-    known = {f"{PREFIX}{path}" for h in HANDLERS for path in h.paths} | {
-        p for h in PAGES for p in h.paths
-    }
+    known = {f"{PREFIX}{path}" for h in HANDLERS for path in h.paths} | {p for h in PAGES for p in h.paths}
     mounted = {p for p in (r.path for r in served.app.litestar.routes) if p.startswith("/api/openapi")}
     assert {route.path for route in served.app.litestar.routes} == known | mounted
 
