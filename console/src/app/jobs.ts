@@ -104,13 +104,21 @@ function fresh(status: Status): void {
   void client.invalidateQueries({ queryKey: ["checkup"] });
 }
 
-/** Keeps the stream open while mounted. Survives a restart of the server: waits longer each time, then asks anew. */
+/** Keeps the stream open while mounted and seen. Survives a restart of the server: waits longer each time, then asks
+ *  anew. A tab in the background lets go of it, for a browser opens six connections to a server: the seventh tab would
+ *  load for ever. */
 export function useJobStream(): void {
   useEffect(() => {
     let source: EventSource | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let failures = 0;
 
+    const close = () => {
+      streaming = false;
+      clearTimeout(timer);
+      source?.close();
+      source = undefined;
+    };
     const open = () => {
       source = new EventSource("/api/v1/jobs/events");
       source.onopen = () => {
@@ -133,11 +141,18 @@ export function useJobStream(): void {
       };
     };
 
-    open();
+    const seen = () => {
+      close();
+      if (document.hidden) return;
+      open();
+      void client.invalidateQueries(); // nobody told what happened meanwhile
+    };
+
+    if (!document.hidden) open();
+    document.addEventListener("visibilitychange", seen);
     return () => {
-      streaming = false;
-      clearTimeout(timer);
-      source?.close();
+      document.removeEventListener("visibilitychange", seen);
+      close();
     };
   }, []);
 }

@@ -1,12 +1,13 @@
 """A tab left open while the server goes and comes back."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Request, expect
 
 from cli.process import Launcher
 from e2e.console import shop
-from e2e.console.tab import Tabs
+from e2e.console.tab import Tab, Tabs
 from e2e.console.tenant import Tenant
 
 
@@ -32,3 +33,19 @@ def test_the_tab_outlives_the_server(launcher: Launcher, tabs: Tabs, tmp_path: P
     expect(tab.page.locator("h1")).to_have_text("Today")
     tab.settle()
     tenant.close()
+
+
+def test_a_tab_in_the_background_holds_no_connection(open_tab: Callable[..., Tab]) -> None:
+    """A browser opens six to one server: seven tabs that each hold a stream would lock the last one out."""
+    page = open_tab("/today").page
+    turn = "document.dispatchEvent(new Event('visibilitychange'))"
+
+    def stream(request: Request) -> bool:
+        return request.url.endswith("/jobs/events")
+
+    with page.expect_event("requestfailed", stream):
+        page.evaluate(
+            f"Object.defineProperty(document, 'hidden', {{ value: true, configurable: true }}); {turn}"
+        )
+    with page.expect_request(stream):  # seen again
+        page.evaluate(f"Object.defineProperty(document, 'hidden', {{ value: false }}); {turn}")
