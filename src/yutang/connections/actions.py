@@ -78,9 +78,7 @@ def switch(conn: sa.Connection, id_: int, *, on: bool, viewer: Viewer, now: int)
     return _there(conn, id_)
 
 
-def let_sign_in(
-    conn: sa.Connection, id_: int, *, on: bool, viewer: Viewer, now: int
-) -> Connection | None:
+def let_sign_in(conn: sa.Connection, id_: int, *, on: bool, viewer: Viewer, now: int) -> Connection | None:
     """Whether its members sign in here by it. None: there is none."""
     old = store.one(conn, id_)
     if old is None or on is (old.sign_in_at is not None):

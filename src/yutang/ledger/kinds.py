@@ -268,7 +268,8 @@ CATALOGUE: tuple[KindDoc, ...] = (
             "amount": "why: 1 erased, 2 an account of the brand's own, 3 no account there, 4 deleted us, "
             "5 nobody follows them, 6 nobody decided whose they are, 7 another unit's, 8 who follows them is out of "
             "sight, 9 took consent back, 10 got all that is allowed, 11 other sends use that up, "
-            "12 no member who publishes the Moment follows them, 13 they have none of its tags, 20 deleted the sender, 21 the platform's cap, 22 invalid, 23 the platform refused the send, "
+            "12 no member who publishes the Moment follows them, 13 they have none of its tags, "
+            "20 deleted the sender, 21 the platform's cap, 22 invalid, 23 the platform refused the send, "
             "24 left out by the platform, 25 another reason, 26 cancelled, 27 nobody confirmed it in time, "
             "28 the platform did not show them what was published",
         },
