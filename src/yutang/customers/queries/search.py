@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import msgspec
+import sqlalchemy as sa
 
 from yutang.accounts.model import Scope, Viewer
 from yutang.contacts import Contacts, Kind
@@ -15,6 +16,7 @@ from yutang.contacts.store import ids_by_last_four
 from yutang.customers.model import STAGES, Names, Wanted
 from yutang.customers.queries import flowed
 from yutang.customers.queries.owners import owned_by
+from yutang.customers.tables import identity
 from yutang.kit.db import Database
 from yutang.ledger.marks import mark
 from yutang.staff.scope import customers_in_scope
@@ -80,8 +82,14 @@ def _text(state: Database, contacts: Contacts, names: Names, scope: Scope, text:
     """A phone or an e-mail in full finds who has it and nobody else; anything else, whoever it may mean."""
     for kind, normal in ((Kind.PHONE, _phone(contacts, text)), (Kind.EMAIL, contacts.email(text))):
         if normal:
-            found.add(_HOLDS, kind=str(kind), hashed=contacts.hash(kind, normal))
+            with state.read() as conn:
+                ids = _called(conn, contacts.hash(kind, normal), str(kind))
+            found.add(f"c.id in ({_BEHIND})", accounts=ids)
             return
+    with state.read() as conn:
+        ids = _called(conn, text)
+        if digits := _last_four(text):
+            ids += ids_by_last_four(conn, contacts.last_four_hash(digits), MOST_LAST_FOUR)
     read = "lower({})" if text.lower() != text.upper() else "{}"
     # One semi-join with whoever is found in any way: OR-ed semi-joins are each asked of every customer (2.5 times as
     # long at a million). And `lower` costs as much again as looking for the text, so Chinese and digits go without.
@@ -89,23 +97,34 @@ def _text(state: Database, contacts: Contacts, names: Names, scope: Scope, text:
         f"select id from customer where contains({read.format('name')}, $text)",
         f"{_REMARKED} and contains({read.format('remark')}, $text)",
         "select customer_id from tagging where tag_id in (select unnest($text_tags::bigint[]))",
-        "select customer_id from identity where external_id = $ref",
     ]
     values: dict[str, Any] = {
-        "text": text.casefold(), "text_tags": [mark("tag", text), *names.tags_like(text)], "ref": text,
+        "text": text.casefold(), "text_tags": [mark("tag", text), *names.tags_like(text)],
         "every_remark": scope.everything, "remarks_of": sorted(scope.staff),
     }  # fmt: skip
-    if digits := _last_four(text):
-        with state.read() as conn:
-            values["phones"] = ids_by_last_four(conn, contacts.last_four_hash(digits), MOST_LAST_FOUR)
-        ways.append("select customer_id from identity where id in (select unnest($phones::bigint[]))")
+    if ids:
+        ways.append(_BEHIND)
+        values["accounts"] = ids
     found.add(f"c.id in ({' union all '.join(ways)})", **values)
 
 
 # A remark is for those who answer for the member of staff who wrote it.
 _REMARKED = """select customer_id from relation
   where ($every_remark or list_contains($remarks_of::bigint[], staff_id))"""
-_HOLDS = "c.id in (select customer_id from identity where platform = $kind and external_id = $hashed)"
+_BEHIND = "select customer_id from identity where id in (select unnest($accounts::bigint[]))"
+
+
+def _called(conn: sa.Connection, ref: str, platform: str | None = None) -> list[int]:
+    """Accounts of this name at a platform, or at any. State has an index of them: to read five million names in
+    analytics takes a quarter of a second. It begins with the platform, so each of the few is stepped to."""
+    one = identity.c
+    if platform is not None:
+        return list(conn.scalars(sa.select(one.id).where(one.platform == platform, one.external_id == ref)))
+    step = sa.select(sa.func.min(one.platform).label("platform")).cte("step", recursive=True)
+    after = sa.select(sa.func.min(one.platform)).where(one.platform > step.c.platform).scalar_subquery()
+    step = step.union_all(sa.select(after).where(step.c.platform.is_not(None)))
+    there = one.platform.in_(sa.select(step.c.platform))
+    return list(conn.scalars(sa.select(one.id).where(there, one.external_id == ref)))
 
 
 def _phone(contacts: Contacts, text: str) -> str | None:
