@@ -7,6 +7,8 @@ import pytest
 
 from faults.storm import FAULTS, Size, Storm
 
+pytestmark = pytest.mark.faults
+
 SMALL = Size(staff=24, each=6)
 
 

@@ -29,6 +29,8 @@ from yutang.connections import mirror
 from yutang.connections.orders import sync_order
 from yutang.kit import jobs
 
+pytestmark = pytest.mark.faults
+
 WORKER = Path(__file__).with_name("sync_worker.py")
 STAFF, EACH, ROOMS, KILLS = 24, 150, 80, 4
 DAY = 86_400

@@ -214,6 +214,7 @@ _KEYS: dict[str, Any] = {
 }  # fmt: skip
 
 
+@pytest.mark.laws
 def test_five_thousand_customers_are_listed_as_a_naive_list_has_them(tmp_path: Path) -> None:
     shop = Shop(tmp_path)
     people = _crowd(shop, 5_000)

@@ -7,6 +7,7 @@ put on. Of others' tags: what others did. Then there is nothing left to do, and 
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.connections.wecom.conftest import MEMBERS
@@ -106,6 +107,7 @@ def _world(folder: Path, fake: Running) -> Keeper:
     return here
 
 
+@pytest.mark.laws
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(act, min_size=4, max_size=16))
 def test_the_platform_has_what_it_should(acts: list[tuple[str, int, int, str]]) -> None:
