@@ -48,7 +48,8 @@ def body(answer: Any) -> str:
 
 
 def press(desk: Desk, browser: Browser, **form: str) -> Any:
-    told = {"csrf": browser.csrf, "back": f"/sidebar/{desk.id}/customer?account=wm000"} | form
+    back = f"/sidebar/{desk.id}/customer?account=wm000"
+    told = {"csrf": browser.csrf, "back": back, "step": "greet_new_contact"} | form
     return browser.http.post(f"/sidebar/{desk.id}/do", data=told, follow_redirects=False)
 
 
@@ -83,7 +84,7 @@ def test_a_customer_with_one_next_step(desk: Desk) -> None:
     li = desk.browser("operator", "li")
     answer = page(desk, li)
     assert answer.status_code == 200
-    assert "Greet them" in answer.text
+    assert "Greet them: they have just become a contact" in answer.text
     assert "Mass messages this month: 0/31" in answer.text
     assert "data-fill" in answer.text
     assert "nobody gets anything before you tap Send" in answer.text
@@ -124,6 +125,41 @@ def test_done_later_and_undo(desk: Desk) -> None:
     acts = [act for act, _ in desk.audit()]
     assert acts[-4:] == ["tasks_created", "task_snoozed", "task_reopened", "task_done"]
     assert len(desk.here.tasks()) == 1
+
+
+def test_a_button_is_of_the_step_that_was_shown(desk: Desk) -> None:
+    """A complaint that came in meanwhile is not done by whoever pressed Done of a greeting."""
+    li, who = desk.browser("operator", "li"), {"customer": str(desk.here.id("wm000"))}
+    assert 'name="step" value="greet_new_contact"' in page(desk, li).text
+    desk.here.hear(Kind.MESSAGE_SENT, group="private wm000", actor="wm000", text="退款，这是假货，我要投诉")
+    for act in ("done", "later", "again"):
+        answer = press(desk, li, act=act, **who)
+        assert answer.headers["location"] == f"/sidebar/{desk.id}/customer?account=wm000&moved=1"
+    assert desk.here.tasks() == []
+    text = get(li, answer.headers["location"]).text
+    assert "nothing was marked" in text
+    assert "Answer their complaint" in text
+    assert press(desk, li, act="done", step="answer_complaint", **who).status_code == 303
+    assert [task[0] for task in desk.here.tasks()] == ["answer_complaint"]
+
+
+def test_pressed_twice_is_pressed_once(desk: Desk) -> None:
+    li, who = desk.browser("operator", "li"), {"customer": str(desk.here.id("wm000"))}
+    for act in ("later", "later", "done", "done", "later"):
+        assert press(desk, li, act=act, **who).status_code == 303
+    assert len(desk.here.tasks()) == 1
+    assert "You marked it done" in page(desk, li).text
+
+
+def test_what_a_button_asks_for_is_what_it_does(desk: Desk) -> None:
+    """Who may tag but do no tasks gets no task moved by calling it a tag."""
+    li, who = desk.browser("operator", "li"), {"customer": str(desk.here.id("wm000"))}
+    press(desk, li, act="later", **who)
+    task = str(li("GET", "/tasks", params={"state": "snoozed"}).json()["items"][0]["id"])
+    assert press(desk, li, act="tag", task=task).status_code == 404
+    assert press(desk, li, act="untag", task=task, tag="1").status_code == 404
+    assert press(desk, li, act="task_done").status_code == 404
+    assert desk.audit()[-1][0] == "task_snoozed"
 
 
 def test_where_the_cap_is_reached_no_script_is_offered(desk: Desk) -> None:

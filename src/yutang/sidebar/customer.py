@@ -23,7 +23,8 @@ NAME, TEXT = 60, 160  # characters
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found out for the page. `number`: which wording of the script, from 1."""
+    """What was found out for the page. `number`: which wording of the script, from 1. `moved`: a button was pressed of
+    a step that is no longer the next."""
 
     view: CustomerView
     step: Step | None
@@ -36,6 +37,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     may_do: bool
     now: int
     zone: ZoneInfo
+    moved: bool = False
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -48,8 +50,10 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Todo(msgspec.Struct, frozen=True, kw_only=True):
-    """The next step in words. `script`: what may be said; "" where nothing is; `held`: why it is not offered now."""
+    """The next step in words. `code`: its own; `script`: what may be said, "" where nothing is; `held`: why it is not
+    offered now."""
 
+    code: str
     what: str
     due: str
     late: bool
@@ -81,6 +85,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     lines: list[Line]
     may_edit: bool
     may_do: bool
+    moved: bool
 
 
 def card(known: Known, words: Words) -> Card:
@@ -96,7 +101,7 @@ def card(known: Known, words: Words) -> Card:
         todo=None if known.step is None else _todo(known, known.step, words),
         meter=_meter(known.meter, words), meter_share=(min(known.meter.used, known.meter.most), known.meter.most),
         meter_full=known.meter.full, tabs=_tabs(known, words), tab=known.tab, lines=_lines(known, words),
-        may_edit=known.may_edit, may_do=known.may_do,
+        may_edit=known.may_edit, may_do=known.may_do, moved=known.moved,
     )  # fmt: skip
 
 
@@ -152,12 +157,23 @@ def _todo(known: Known, step: Step, words: Words) -> Todo:
     elif step.state is TaskState.DONE and step.done_at is not None:
         settled = words("sidebar.done_at", at=stamp(step.done_at, known.zone))
     return Todo(
-        what=words(f"next_step.{step.code}", **step.params | ({"n": step.params["days"]} if step.params else {})),
+        code=step.code,
+        what=_what(step, words),
         due=_due(due, date_of(known.now, known.zone), words), late=late, state=step.state, settled=settled,
         script=words(keys[number - 1]) if keys and not held else "", wordings=len(keys),
         next_number=number % len(keys) + 1 if keys else 0,
         held=words("sidebar.held") if held and keys else "",
     )  # fmt: skip
+
+
+def _what(step: Step, words: Words) -> str:
+    """Some are said otherwise while they are new: nobody has been a contact for 0 days."""
+    key, days = f"next_step.{step.code}", step.params.get("days")
+    if days is None:
+        return words(key)
+    if days == 0 and f"{key}.new" in catalogue(words.lang):
+        return words(f"{key}.new")
+    return words(key, **step.params, n=days)
 
 
 def _due(due: dt.date, today: dt.date, words: Words) -> str:

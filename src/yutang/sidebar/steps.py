@@ -98,7 +98,10 @@ def again(conn: sa.Connection, view: CustomerView, step: NextStep, viewer: Viewe
 def _task(
     conn: sa.Connection, view: CustomerView, step: NextStep, viewer: Viewer, now: int, zone: ZoneInfo
 ) -> list[int]:  # fmt: skip
-    """The open task of this step, made if there is none."""
+    """The open task of this step, made if there is none; none where it is done: pressed twice is pressed once."""
+    mine = _mine(conn, view.id, step.code, viewer, now)
+    if mine is not None:
+        return [] if mine.state is TaskState.DONE else [mine.id]
     _, harm = ALLOWED.get(step.code, UNHURRIED)
     wanted = NewTask(
         kind=step.code, subject_kind="customer", subject_id=view.id, subject_name=view.name or f"#{view.id}",
@@ -106,8 +109,8 @@ def _task(
         source_id=_key(view.id, step.code, viewer), assignee_id=viewer.user_id or None,
     )  # fmt: skip
     actions.create(conn, [wanted], viewer=viewer, now=now)
-    mine = _mine(conn, view.id, step.code, viewer, now)
-    return [] if mine is None or mine.state is TaskState.DONE else [mine.id]
+    made = _mine(conn, view.id, step.code, viewer, now)
+    return [] if made is None else [made.id]
 
 
 def _key(customer: str, code: str, viewer: Viewer) -> str:

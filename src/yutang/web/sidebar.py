@@ -60,7 +60,10 @@ def one_customer(
     view = None if found is None else person_of(context, here.viewer, found)
     if view is None:
         return nobody(here.lang, "customer")
-    card = customer.card(_known(context, here, view, tab, wording), Words(here.lang))
+    known = msgspec.structs.replace(
+        _known(context, here, view, tab, wording), moved="moved" in request.query_params
+    )
+    card = customer.card(known, Words(here.lang))
     asked = {"account": account} if id_ is None else {"customer": str(id_)}
     return html(page.customer(frame(request, context, here, account), card, asked))
 

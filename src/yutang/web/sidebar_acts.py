@@ -1,5 +1,6 @@
 """The sidebar's buttons: each is a form of our own page, decided below like what the console does."""
 
+import enum
 import hmac
 from typing import Annotated, Any, Literal
 
@@ -27,7 +28,7 @@ from yutang.web.sidebar_frame import AnyRequest, Here, enter, nobody, person_of
 
 
 class Press(msgspec.Struct, frozen=True, kw_only=True):
-    """A button's form. `customer`, `tag`, `task`: ids."""
+    """A button's form. `customer`, `tag`, `task`: ids. `step`: code of the next step that the page showed."""
 
     csrf: Annotated[str, msgspec.Meta(max_length=100)]
     act: Literal["done", "later", "again", "tag", "untag", "task_done", "task_later"]
@@ -35,6 +36,15 @@ class Press(msgspec.Struct, frozen=True, kw_only=True):
     customer: Annotated[str, msgspec.Meta(pattern="^[0-9]{0,16}$")] = ""
     tag: Annotated[str, msgspec.Meta(pattern="^[0-9]{0,20}$")] = ""
     task: Annotated[str, msgspec.Meta(pattern="^[0-9]{0,15}$")] = ""
+    step: Annotated[str, msgspec.Meta(max_length=60)] = ""
+
+
+class Done(enum.Enum):
+    """What came of a press."""
+
+    YES = enum.auto()
+    NOBODY = enum.auto()  # gone, or out of the viewer's sight
+    MOVED = enum.auto()  # the page showed another next step than there is by now: nothing was done
 
 
 @post("/sidebar/{connection_id:int}/do", status_code=303, **PUBLIC)
@@ -50,42 +60,60 @@ def press(
         return here
     if not hmac.compare_digest(data.csrf.encode(), (here.signed.csrf or "-").encode()):
         raise Problem(403, "csrf")
-    done = _on_task(context, here, data) if data.task else _on_customer(context, here, data)
-    return redirect(inside(data.back)) if done else nobody(here.lang, "group" if data.task else "customer")
+    of_group = data.act in ("task_done", "task_later")
+    done = _on_task(context, here, data) if of_group else _on_customer(context, here, data)
+    if done is Done.NOBODY:
+        return nobody(here.lang, "group" if of_group else "customer")
+    return redirect(_moved(data.back) if done is Done.MOVED else inside(data.back))
 
 
-def _on_task(context: Context, here: Here, data: Press) -> bool:
+def _moved(back: str) -> str:
+    """The same page, which then says why nothing was done."""
+    return inside(f"{back}{'&' if '?' in back else '?'}moved=1")
+
+
+def _on_task(context: Context, here: Here, data: Press) -> Done:
+    if not data.task:
+        return Done.NOBODY
     now, ids = context.now(), [int(data.task)]
     until = day_end(now, zone(context.ledger.zone)) + steps.MORNING
 
-    def write(conn: sa.Connection) -> bool:
+    def write(conn: sa.Connection) -> Done:
         if data.act == "task_done":
             outcome = tasks.finish(conn, ids, viewer=here.viewer, now=now)
         else:
             outcome = tasks.snooze(conn, ids, until, viewer=here.viewer, now=now)
-        return not any(one.code == "not_found" for one in outcome.refused)
+        return Done.NOBODY if any(one.code == "not_found" for one in outcome.refused) else Done.YES
 
     return context.state.write(write)
 
 
-def _on_customer(context: Context, here: Here, data: Press) -> bool:
+def _on_customer(context: Context, here: Here, data: Press) -> Done:
     view = person_of(context, here.viewer, int(data.customer)) if data.customer else None
     if view is None:
-        return False
+        return Done.NOBODY
     now, viewer = context.now(), here.viewer
     if data.act == "tag" and data.tag:
         _tag(context, viewer, view, int(data.tag), now)
     elif data.act == "untag" and data.tag:
         context.state.write(lambda conn: refuse_tag(conn, int(view.id), int(data.tag), viewer, now=now))
-    elif (step := view.next_step) is not None:
-        act, zone_ = data.act, zone(context.ledger.zone)
-        if act == "done":
-            context.state.write(lambda conn: steps.done(conn, view, step, viewer, now=now, zone=zone_))
-        elif act == "later":
-            context.state.write(lambda conn: steps.later(conn, view, step, viewer, now=now, zone=zone_))
-        elif act == "again":
-            context.state.write(lambda conn: steps.again(conn, view, step, viewer, now=now))
-    return True
+    elif data.act in ("done", "later", "again"):
+        return _on_step(context, viewer, view, data, now)
+    return Done.YES
+
+
+def _on_step(context: Context, viewer: Viewer, view: CustomerView, data: Press, now: int) -> Done:
+    """Of the step that was shown: facts come in while somebody reads, and a complaint is not done by being unseen."""
+    step, zone_ = view.next_step, zone(context.ledger.zone)
+    if step is None or step.code != data.step:
+        return Done.MOVED
+    if data.act == "done":
+        context.state.write(lambda conn: steps.done(conn, view, step, viewer, now=now, zone=zone_))
+    elif data.act == "later":
+        context.state.write(lambda conn: steps.later(conn, view, step, viewer, now=now, zone=zone_))
+    else:
+        context.state.write(lambda conn: steps.again(conn, view, step, viewer, now=now))
+    return Done.YES
 
 
 def _tag(context: Context, viewer: Viewer, view: CustomerView, tag_id: int, now: int) -> None:

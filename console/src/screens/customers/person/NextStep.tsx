@@ -10,12 +10,13 @@ export function NextStep({ step }: { step: CustomerView["next_step"] }) {
   }
   const params = step.params as Params;
   const days = Number(params["days"] ?? 0);
+  const fresh = days === 0 ? tk(`ui.customers.next.${step.code}.new`, {}, "") : "";
   return (
     <section className="cs-next">
       <Icon name="hand" />
       <div>
         <h2><span className="cs-next-mark">{t("ui.customers.next")}</span> {named("ui.customers.next", step.code, params)}</h2>
-        <p>{tk(`ui.customers.next.${step.code}.why`, { ...params, n: days }, "")}</p>
+        <p>{fresh || tk(`ui.customers.next.${step.code}.why`, { ...params, n: days }, "")}</p>
       </div>
     </section>
   );
