@@ -156,6 +156,46 @@ def test_switched_off(desk: Desk) -> None:
     assert COOKIE not in visitor.http.cookies
 
 
+def came_in(desk: Desk, userid: str = "li"):
+    visitor = desk.visitor()
+    assert get(visitor, choose(go(desk, visitor), userid)).status_code == 303
+    visitor.csrf = visitor("GET", "/session").json()["csrf"]
+    return visitor
+
+
+def test_switched_off_whoever_came_in_by_it_is_signed_out_but_not_who_switches(desk: Desk) -> None:
+    desk.account("operator", "li")
+    desk.account("administrator", "wang")
+    li, wang, by_password = came_in(desk), came_in(desk, "wang"), desk.browser("administrator")
+    path = f"/connections/{desk.id}"
+    for off, on in (
+        (lambda: wang("PUT", f"{path}/desk", json={"sign_in": False}), lambda: wang("PUT", f"{path}/desk", json={"sign_in": True})),
+        (lambda: wang("PATCH", path, json={"on": False}), lambda: wang("PATCH", path, json={"on": True})),
+    ):  # fmt: skip
+        assert off().status_code == 200
+        assert li("GET", "/session").status_code == 401
+        assert [one("GET", "/session").status_code for one in (wang, by_password)] == [200, 200]
+        assert '{"signed_out":1}' in [after for _, after in desk.audit()]
+        assert on().status_code == 200
+        li = came_in(desk)
+    assert wang("DELETE", path).status_code == 204
+    assert li("GET", "/session").status_code == 401
+    assert wang("GET", "/session").status_code == 200
+
+
+def test_members_of_another_corp_are_not_let_in_by_the_old_ones_switch(desk: Desk) -> None:
+    """A connection is set to another corp, where somebody else has the id of a member of the old one."""
+    desk.account("operator", "li")
+    li, boss, path = came_in(desk), desk.browser("administrator"), f"/connections/{desk.id}"
+    kept = boss("PATCH", path, json={"settings": {"secret": "another-secret-1"}}).json()
+    assert kept["id"] == desk.id
+    assert boss("GET", f"{path}/desk").json()["sign_in"] is True
+    assert boss("PATCH", path, json={"settings": {"corp_id": "ww00000000000000bb"}}).status_code == 200
+    assert boss("GET", f"{path}/desk").json()["sign_in"] is False
+    assert li("GET", "/session").status_code == 401
+    assert why(get(desk.visitor(), f"/sign-in/wecom/{desk.id}")) == "off"
+
+
 def test_a_wecom_that_does_not_answer(desk: Desk, fake: Running) -> None:  # noqa: F811
     desk.account("operator", "li")
     visitor = desk.visitor()

@@ -131,3 +131,9 @@ def end(conn: sa.Connection, id_: int) -> None:
 def end_all(conn: sa.Connection, user_id: int) -> int:
     """Sign a user out everywhere; how many sessions that were."""
     return conn.execute(sa.delete(session).where(session.c.user_id == user_id)).rowcount
+
+
+def end_of_connection(conn: sa.Connection, connection_id: int, *, but: int | None = None) -> int:
+    """Those that this connection vouched for, but one; how many. The caller forgets whom it remembers (`memory`)."""
+    which = (session.c.connection_id == connection_id, session.c.id != (but or 0))
+    return conn.execute(sa.delete(session).where(*which)).rowcount

@@ -8,6 +8,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from yutang.accounts import sessions
 from yutang.accounts.audit import record
 from yutang.accounts.model import Viewer
 from yutang.accounts.words import a_name
@@ -45,7 +46,8 @@ def connect(
 def reset(
     conn: sa.Connection, id_: int, *, name: str | None, told: Settings, secrets: Secrets, viewer: Viewer, now: int
 ) -> Connection | None:  # fmt: skip
-    """Change name and settings; blank = as it was. What was wrong is forgotten: the next call will tell.
+    """Change name and settings; blank = as it was. What was wrong is forgotten: the next call will tell. Members of
+    another corp don't sign in before that is switched on for them: their ids may be those of the old one's members.
 
     Raises as `connect`, and connection_unreadable. None: there is none.
     """
@@ -60,31 +62,47 @@ def reset(
         "state": state, "trouble": None, "trouble_at": None,
     }  # fmt: skip
     _once(conn, lambda: store.change(conn, id_, **row), row)
+    if row["account"] != old.account:
+        let_sign_in(conn, id_, on=False, viewer=viewer, now=now)
     changed = sorted(key for key in settings if settings[key] != kept.get(key))
     before, after = _told(old.channel, old.name, kept), _told(old.channel, row["name"], settings)
     _log(conn, viewer, "connection_changed", id_, now, before=before, after=after | {"changed": changed})
     return _there(conn, id_)
 
 
-def switch(conn: sa.Connection, id_: int, *, on: bool, viewer: Viewer, now: int) -> Connection | None:
-    """Off: nothing is asked and callbacks are refused; what was learned stays. None: there is none."""
+def switch(
+    conn: sa.Connection, id_: int, *, on: bool, viewer: Viewer, now: int, but: int | None = None
+) -> Connection | None:  # fmt: skip
+    """Off: nothing is asked and callbacks are refused; what was learned stays; who came in by it is signed out, but
+    the session `but`. None: there is none."""
     old = store.one(conn, id_)
     if old is None or on is (old.state is not ConnectionState.OFF):
         return old
     store.change(
         conn, id_, state=ConnectionState.NEW if on else ConnectionState.OFF, trouble=None, trouble_at=None
     )
-    _log(conn, viewer, "connection_on" if on else "connection_off", id_, now)
+    _log(
+        conn,
+        viewer,
+        "connection_on" if on else "connection_off",
+        id_,
+        now,
+        after=None if on else _out(conn, id_, but),
+    )
     return _there(conn, id_)
 
 
-def let_sign_in(conn: sa.Connection, id_: int, *, on: bool, viewer: Viewer, now: int) -> Connection | None:
-    """Whether its members sign in here by it. None: there is none."""
+def let_sign_in(
+    conn: sa.Connection, id_: int, *, on: bool, viewer: Viewer, now: int, but: int | None = None
+) -> Connection | None:  # fmt: skip
+    """Whether its members sign in here by it; switched off, those who did are signed out, but the session `but`. None:
+    there is none."""
     old = store.one(conn, id_)
     if old is None or on is (old.sign_in_at is not None):
         return old
     store.change(conn, id_, sign_in_at=now if on else None)
-    _log(conn, viewer, "connection_sign_in_on" if on else "connection_sign_in_off", id_, now)
+    act = "connection_sign_in_on" if on else "connection_sign_in_off"
+    _log(conn, viewer, act, id_, now, after=None if on else _out(conn, id_, but))
     return _there(conn, id_)
 
 
@@ -100,14 +118,15 @@ def renew(conn: sa.Connection, id_: int, *, secrets: Secrets, viewer: Viewer, no
     return fresh
 
 
-def disconnect(conn: sa.Connection, id_: int, *, viewer: Viewer, now: int) -> bool:
-    """Remove it with its secrets and its inbox; what was learned through it stays. False: there is none."""
+def disconnect(conn: sa.Connection, id_: int, *, viewer: Viewer, now: int, but: int | None = None) -> bool:
+    """Remove it with its secrets and its inbox; what was learned through it stays; who came in by it is signed out, but
+    the session `but`. False: there is none."""
     old = store.one(conn, id_)
     if old is None:
         return False
     store.remove(conn, id_)
     before = {"channel": old.channel, "name": old.name, "account": old.account, "agent": old.agent}
-    _log(conn, viewer, "connection_removed", id_, now, before=before)
+    _log(conn, viewer, "connection_removed", id_, now, before=before, after=_out(conn, id_, but))
     return True
 
 
@@ -126,6 +145,12 @@ def reclose(conn: sa.Connection, secrets: Secrets) -> None:
         plain = secrets.open(closed)
         if plain is not None:
             store.change(conn, id_, settings=secrets.close(plain))
+
+
+def _out(conn: sa.Connection, id_: int, but: int | None) -> dict[str, int] | None:
+    """Nobody is vouched for by it any more. For the log, if anybody was."""
+    ended = sessions.end_of_connection(conn, id_, but=but)
+    return {"signed_out": ended} if ended else None
 
 
 def _columns(settings: Settings) -> dict[str, Any]:

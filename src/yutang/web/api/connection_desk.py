@@ -7,9 +7,10 @@ import msgspec
 from litestar import Request, get, put
 from litestar.params import JSONBody
 
+from yutang.accounts.memory import memory_of
 from yutang.connections import actions
 from yutang.connections.model import Connection
-from yutang.web.api.connections import MANAGE, ConnectionId, there
+from yutang.web.api.connections import MANAGE, ConnectionId, session_of, there
 from yutang.web.context import Context
 from yutang.web.entrance import origin_of
 from yutang.web.needs import NeedsContext, NeedsViewer
@@ -41,15 +42,17 @@ def change_connection_desk(
     request: AnyRequest, context: NeedsContext, viewer: NeedsViewer, connection_id: ConnectionId,
     data: JSONBody[DeskChange],
 ) -> DeskView:  # fmt: skip
-    """Who is signed in stays so; switched off, nobody new comes in by it."""
-    now = context.now()
+    """Switched off, nobody comes in by it, and who did is signed out, but whoever switches."""
+    now, but = context.now(), session_of(request)
 
     def change(conn: Any) -> Connection:
         there(conn, connection_id)
-        actions.let_sign_in(conn, connection_id, on=data.sign_in, viewer=viewer, now=now)
+        actions.let_sign_in(conn, connection_id, on=data.sign_in, viewer=viewer, now=now, but=but)
         return there(conn, connection_id)
 
-    return _view(request, context, context.state.write(change))
+    changed = context.state.write(change)
+    memory_of(context.state).proved.forget()
+    return _view(request, context, changed)
 
 
 def _view(request: AnyRequest, context: Context, one: Connection) -> DeskView:

@@ -3,9 +3,10 @@
 from typing import Annotated, Any
 
 import msgspec
-from litestar import delete, get, patch, post
+from litestar import Request, delete, get, patch, post
 from litestar.params import JSONBody, PathParameter
 
+from yutang.accounts.memory import memory_of
 from yutang.accounts.model import Permission
 from yutang.connections import actions, form, inbox_store, store
 from yutang.connections.model import Connection, ConnectionState, Health, SyncKind, SyncState, Trouble
@@ -18,7 +19,9 @@ from yutang.web.callback import PREFIX
 from yutang.web.context import Context
 from yutang.web.needs import NeedsContext, NeedsViewer
 from yutang.web.problem import not_found
+from yutang.web.scope import signed_of
 
+AnyRequest = Request[Any, Any, Any]
 ConnectionId = Annotated[int, PathParameter(ge=1, le=(1 << 53) - 1)]
 Told = Annotated[str, msgspec.Meta(max_length=300)]
 MANAGE: dict[str, Any] = {
@@ -169,9 +172,11 @@ def show_connection(context: NeedsContext, connection_id: ConnectionId) -> Conne
 
 @patch("/connections/{connection_id:int}", operation_id="change_connection", **MANAGE)
 def change_connection(
-    context: NeedsContext, viewer: NeedsViewer, connection_id: ConnectionId, data: JSONBody[ConnectionChange]
-) -> ConnectionView:
-    """400 connection_field, connection_host, name_bad; 409 connection_there, connection_unreadable."""
+    request: AnyRequest, context: NeedsContext, viewer: NeedsViewer, connection_id: ConnectionId,
+    data: JSONBody[ConnectionChange],
+) -> ConnectionView:  # fmt: skip
+    """400 connection_field, connection_host, name_bad; 409 connection_there, connection_unreadable. Switched off, or
+    another corp's: who came in by it is signed out."""
     secrets, now = Secrets(context.home), context.now()
 
     def change(conn: Any) -> None:
@@ -183,20 +188,33 @@ def change_connection(
                 conn, connection_id, name=data.name, told=told, secrets=secrets, viewer=viewer, now=now
             )
         if data.on is not None:
-            actions.switch(conn, connection_id, on=data.on, viewer=viewer, now=now)
+            but = session_of(request)
+            actions.switch(conn, connection_id, on=data.on, viewer=viewer, now=now, but=but)
 
     with refusals():
         context.state.write(change)
+    memory_of(context.state).proved.forget()
     with context.state.read() as conn:
         return view(context, conn, there(conn, connection_id))
 
 
 @delete("/connections/{connection_id:int}", operation_id="remove_connection", **MANAGE)
-def remove_connection(context: NeedsContext, viewer: NeedsViewer, connection_id: ConnectionId) -> None:
-    """With its secrets and its inbox; what was learned through it stays."""
-    now = context.now()
-    if not context.state.write(lambda conn: actions.disconnect(conn, connection_id, viewer=viewer, now=now)):
+def remove_connection(
+    request: AnyRequest, context: NeedsContext, viewer: NeedsViewer, connection_id: ConnectionId
+) -> None:  # fmt: skip
+    """With its secrets and its inbox; what was learned through it stays. Who came in by it is signed out."""
+    now, but = context.now(), session_of(request)
+    if not context.state.write(
+        lambda conn: actions.disconnect(conn, connection_id, viewer=viewer, now=now, but=but)
+    ):
         raise not_found("connection")
+    memory_of(context.state).proved.forget()
+
+
+def session_of(request: AnyRequest) -> int | None:
+    """Of whoever asks: they stay signed in, whatever they switch off. None: a token."""
+    signed = signed_of(request.scope)
+    return None if signed is None else signed.session_id
 
 
 def there(conn: Any, id_: int) -> Connection:
