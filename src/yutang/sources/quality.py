@@ -76,6 +76,26 @@ from (
 where since >= make_timestamp($since) group by day order by day
 """
 
+_JOINS = f"""
+with came as (
+  select props ->> '$.state' as key, epoch_us(happened) as "at" from fact
+  where kind = {Kind.GROUP_JOINED:d} and happened >= make_timestamp($since)
+    and list_contains($keys, props ->> '$.state')
+)
+select key, list("at" order by "at") from came group by key having count(*) filter ("at" > $lately) >= $few
+"""
+
+
+def busy_joins(
+    analytics: Analytics, keys: Sequence[str], *, since: int, lately: int, few: int
+) -> dict[str, list[int]]:
+    """By key of a code into groups, when somebody joined by it since then: of those by which `few` came lately."""
+    if not keys:
+        return {}
+    with analytics.cursor() as cursor:
+        asked = {"keys": list(keys), "since": since, "lately": lately, "few": few}
+        return dict(cursor.execute(_JOINS, asked).fetchall())
+
 
 def quality(analytics: Analytics, keys: Sequence[str], *, now: int) -> dict[str, Quality]:
     """By the code's key; who brought nobody is left out."""
