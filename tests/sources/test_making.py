@@ -179,6 +179,27 @@ def test_a_code_into_groups_has_at_most_five_behind_it(shop: Shop) -> None:
     assert there.auto_create_room == 1
 
 
+@pytest.mark.parametrize("kind", ["busy", "reset_after"])
+def test_a_groups_code_whose_picture_did_not_come_gets_it_later(shop: Shop, kind: str) -> None:
+    """The call that makes it doesn't return it; what was lost is asked for again, and nothing is made twice."""
+    fault(shop, kind, "externalcontact/groupchat/get_join_way", count=9)
+    code = grouped(shop, "wr1")
+    assert (code.state, code.url) == (LIVE, "")
+    for _ in range(9):
+        shop.fake.pass_time(61)
+        keeper.keep(shop.desk)
+    found = shop.known(code)
+    assert (found.url, found.trouble) == (joins(shop)[code.config_id].qr_code, None)
+    assert keeper.keep(shop.desk) == 0
+
+
+def test_killed_before_the_picture_was_asked_for_it_is_asked_for(shop: Shop) -> None:
+    code = grouped(shop, "wr1")
+    shop.write(store.change_code, code.id, url="")
+    keeper.keep(shop.desk)
+    assert shop.known(code).url == joins(shop)[code.config_id].qr_code
+
+
 def test_a_full_group_makes_room_for_the_next(shop: Shop) -> None:
     chats = [f"wr{n}" for n in range(6)]
     code = grouped(shop, *chats, full_at=3)

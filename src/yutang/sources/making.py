@@ -7,6 +7,7 @@ carries the key is taken. Codes into groups can't be listed: there the code is l
 
 from typing import Any
 
+import msgspec
 from msgspec import UNSET
 
 from yutang.channels.contract.outcomes import Failure, Trouble
@@ -36,7 +37,8 @@ def work(desk: Desk, code: Code) -> None:
     if code.state is CodeState.ENDING:
         _end(desk, client, code)
     elif code.state is CodeState.LIVE:
-        tell(desk, client, code, desk.duty(code))
+        if code.wanted == code.told or tell(desk, client, code, desk.duty(code)):
+            _picture(desk, client, code)
     elif code.asked_at is None:
         _make(desk, client, code)
     else:
@@ -75,7 +77,8 @@ def _make(desk: Desk, client: Client, code: Code) -> None:
         if isinstance(joined, Failure):
             return _failed(desk, code, joined)
         _made(desk, code, joined.config_id, "", duty)
-        return _picture(desk, client, code, joined.config_id)
+        made = msgspec.structs.replace(code, state=CodeState.LIVE, config_id=joined.config_id)
+        return _picture(desk, client, made)
     # Always for several: a code for one could never lead to two.
     ask = ways.AddAsk(
         type=ways.MULTI, scene=ways.QR, state=code.key, remark=code.name[:_REMARK], user=list(duty.staff),
@@ -94,13 +97,17 @@ def _join(code: Code, duty: Duty) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _picture(desk: Desk, client: Client, code: Code, config_id: str) -> None:
-    """Of a group's code it comes apart. Without it the code is known all the same, and asked for with the next tell."""
-    found = ways.get_join(client, config_id)
+def _picture(desk: Desk, client: Client, code: Code) -> None:
+    """Of a group's code it comes apart. Without it the code is known all the same, and due until it is there."""
+    if code.kind is not CodeKind.GROUP or code.url:
+        return None
+    found = ways.get_join(client, code.config_id)
     if isinstance(found, Failure):
-        _write(desk, code, wanted=code.wanted + 1, due_at=desk.now() + CONFIG_PAUSE)
-    else:
-        _write(desk, code, url=found.join_way.qr_code)
+        return _failed(desk, code, found)
+    url = found.join_way.qr_code
+    return _write(
+        desk, code, url=url, trouble=None, attempts=0, due_at=desk.now() + (0 if url else CONFIG_PAUSE)
+    )
 
 
 def _made(desk: Desk, code: Code, config_id: str, url: str, duty: Duty) -> None:

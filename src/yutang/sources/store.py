@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from yutang.sources.model import HELD, Code, CodeState, Hours, Seat, Source
+from yutang.sources.model import HELD, Code, CodeKind, CodeState, Hours, Seat, Source
 from yutang.sources.tables import code_seat, live_code, source
 
 _JSON = ("welcome", "hours", "behind", "trouble", "alarm")
@@ -76,11 +76,12 @@ def by_key(conn: sa.Connection, key: str) -> Code | None:
 
 
 def due_codes(conn: sa.Connection, now: int) -> list[Code]:
-    """Those to be made, told anew or taken off, whose time has come."""
+    """Those to be made, told anew, pictured or taken off, whose time has come."""
     one = live_code.c
+    bare = sa.and_(one.kind == CodeKind.GROUP, one.url == "")
     open_ = sa.or_(
         one.state.in_((CodeState.MAKING, CodeState.ENDING)),
-        sa.and_(one.state == CodeState.LIVE, one.wanted > one.told),
+        sa.and_(one.state == CodeState.LIVE, sa.or_(one.wanted > one.told, bare)),
     )
     wanted = sa.select(*_CODE).where(open_, one.due_at <= now).order_by(one.due_at, one.id)
     return [_read(row, Code) for row in conn.execute(wanted).mappings()]
