@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import UNSET
 
 from yutang.channels.contract.outcomes import Failure
-from yutang.channels.wecom.client import Client
+from yutang.channels.wecom.client import AT_ONCE, Client
 from yutang.channels.wecom.transport import Call
 from yutang.channels.wecom.wire import Wire, given
 
@@ -113,9 +113,9 @@ def api_addresses(client: Client) -> Addresses | Failure:
 
 def corp_ticket(client: Client) -> Ticket | Failure:
     """For wx.config; 100 an hour for an app: keep it for its time."""
-    return client.ask(CORP_TICKET, Ticket)
+    return client.ask(CORP_TICKET, Ticket, pace=AT_ONCE)
 
 
 def agent_ticket(client: Client) -> Ticket | Failure:
     """For wx.agentConfig: the other ticket is refused there (42012)."""
-    return client.ask(AGENT_TICKET, Ticket, query={"type": "agent_config"})
+    return client.ask(AGENT_TICKET, Ticket, query={"type": "agent_config"}, pace=AT_ONCE)
