@@ -36,6 +36,20 @@ def test_only_the_browser_that_went() -> None:
     assert door.end("", "", now=NOW) is None
 
 
+def test_two_pages_of_one_browser_share_its_cookie_and_nothing_else() -> None:
+    door = Entrance()
+    one = door.begin(3, "/app/", **HERE)
+    two = door.begin(4, "/app/", cookie=one.cookie, **HERE)
+    assert (one.cookie == two.cookie, one.state == two.state) == (True, False)
+    for begun, connection in ((two, 4), (one, 3)):
+        found = door.end(begun.state, begun.cookie, now=NOW)
+        assert found is not None
+        assert found.connection_id == connection
+    for odd in ("", "x", "x" * 33):
+        assert len(door.begin(3, "/app/", cookie=odd, **HERE).cookie) == entrance.COOKIE_LENGTH
+        assert door.begin(3, "/app/", cookie=odd, **HERE).cookie != odd
+
+
 def test_one_address_goes_so_often_and_no_more() -> None:
     door = Entrance()
     for _ in range(entrance.TRIES):

@@ -87,6 +87,17 @@ def test_a_forged_state_and_another_browser(desk: Desk) -> None:
     assert COOKIE not in victim.http.cookies
 
 
+def test_two_pages_of_one_browser_both_come_back(desk: Desk) -> None:
+    desk.account("operator", "li")
+    visitor = desk.visitor()
+    one, two = go(desk, visitor, "/sidebar/1?x=1"), go(desk, visitor, "/sidebar/1?x=2")
+    assert query(one)["state"] != query(two)["state"]
+    for there, to in ((one, "/sidebar/1?x=1"), (two, "/sidebar/1?x=2")):
+        back = get(visitor, choose(there, "li"))
+        assert (back.status_code, back.headers.get("location")) == (303, to)
+    assert visitor("GET", "/session").status_code == 200
+
+
 def test_a_code_expires(desk: Desk) -> None:
     desk.account("operator", "li")
     visitor = desk.visitor()
@@ -234,7 +245,13 @@ def test_the_public_address_is_where_one_goes_and_comes_back(here: Tenant, tmp_p
     desk.open_door()
     visitor = desk.visitor()
     away = get(visitor, f"/sign-in/wecom/{desk.id}?to=/app/today")
-    assert away.headers["location"] == f"https://pond.example/sign-in/wecom/{desk.id}?to=%2Fapp%2Ftoday"
+    assert (
+        away.headers["location"] == f"https://pond.example/sign-in/wecom/{desk.id}?to=%2Fapp%2Ftoday&sent=1"
+    )
+    behind = get(
+        visitor, f"/sign-in/wecom/{desk.id}?to=/app/today&sent=1"
+    )  # a proxy that tells us its own name
+    assert behind.headers["location"].startswith(f"{desk.here.fake.url}/wwlogin/")
     there = get(visitor, f"/sign-in/wecom/{desk.id}", host="pond.example").headers["location"]
     assert query(there)["redirect_uri"] == "https://pond.example/sign-in/wecom/back"
     desk.close()

@@ -10,7 +10,7 @@ import pytest
 from tests.outbox.conftest import fake, here  # noqa: F401 - fixtures
 from tests.outbox.tenant import Tenant
 from tests.web.conftest import Browser
-from tests.web.desk import Desk, get
+from tests.web.desk import CALLER, Desk, get
 
 from fakecom.people import found_group
 from ledger.batch import DAY, table
@@ -23,6 +23,7 @@ from yutang.outbox import store
 from yutang.outbox.model import CapRule
 from yutang.segments.tags import actions as tags
 from yutang.segments.tags.model import Draft
+from yutang.sidebar import page as pages
 from yutang.sidebar import signing
 from yutang.tasks import actions as actions_of_tasks
 from yutang.tasks.model import NewTask, Why
@@ -50,7 +51,7 @@ def body(answer: Any) -> str:
 def press(desk: Desk, browser: Browser, **form: str) -> Any:
     back = f"/sidebar/{desk.id}/customer?account=wm000"
     told = {"csrf": browser.csrf, "back": back, "step": "greet_new_contact"} | form
-    return browser.http.post(f"/sidebar/{desk.id}/do", data=told, follow_redirects=False)
+    return browser.http.post(f"/sidebar/{desk.id}/do", data=told, headers=CALLER, follow_redirects=False)
 
 
 def group_of(desk: Desk, chat: str = "wr1", owner: str = "li", *said: tuple[str, str]) -> None:
@@ -285,6 +286,7 @@ def test_a_button_needs_the_form_of_our_own_page(desk: Desk, role: Role) -> None
     for forged in ("", "x" * 32):
         answer = press(desk, browser, csrf=forged, act="done", customer=str(desk.here.id("wm000")))
         assert answer.status_code == 403
+        assert ("button did nothing" in answer.text) is (role is not Role.ANALYST)
     assert desk.here.tasks() == []
     once = desk.browser(role, must_change=True)
     assert page(desk, once).status_code == 403
@@ -312,6 +314,16 @@ def test_names_stay_text_and_a_page_stays_light(desk: Desk) -> None:
             assert f'<html lang="{lang}">' in answer.text
             assert len(gzip.compress(answer.content)) <= LARGEST
             assert len(answer.content) <= 2 * LARGEST
+
+
+def test_within_wecom_a_page_may_speak_to_the_client_and_to_nobody_else() -> None:
+    """Its clients on phones are spoken to by frames of their own schemes."""
+    policy = pages.policy("n", f"{pages.SDK_HOST}{pages.SDK_PATH}")
+    assert "frame-src weixin: weixinping: weixinpreinject:;" in policy
+    assert f"connect-src 'self' {pages.SDK_HOST};" in policy
+    assert "frame-ancestors 'none'" in policy
+    for source in ("", "http://127.0.0.1:8000/x.js"):
+        assert "frame-src" not in pages.policy("n", source)
 
 
 def test_a_page_may_run_only_its_own_script(desk: Desk) -> None:

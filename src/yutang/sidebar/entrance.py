@@ -16,6 +16,7 @@ from yutang.kit.errors import YutangError
 LIFE = 10 * MINUTE  # somebody looks for their phone; WeCom's own code lives for five
 MOST = 10_000  # under way; the oldest is forgotten
 TRIES, WITHIN = 60, 5 * MINUTE  # of one address, there and back
+COOKIE_BYTES, COOKIE_LENGTH = 24, 32
 HOME = "/app/"
 _INSIDE = re.compile(r"/(?:app|sidebar)(?:/[\w./~%?&=:,+@!-]*)?")
 
@@ -44,10 +45,12 @@ class Entrance:
         self._asked: OrderedDict[str, Asked] = OrderedDict()
         self._tries = Window(TRIES, WITHIN)
 
-    def begin(self, connection_id: int, to: str, *, address: str, now: int) -> Begun:
-        """Somebody goes. Raises YutangError too_many {seconds}."""
+    def begin(self, connection_id: int, to: str, *, address: str, now: int, cookie: str = "") -> Begun:
+        """Somebody goes. `cookie`: what their browser has from another page that went a moment ago; both come back.
+        Raises YutangError too_many {seconds}."""
         self.count(address, now)
-        begun = Begun(secrets.token_urlsafe(24), secrets.token_urlsafe(24))
+        kept = cookie if len(cookie) == COOKIE_LENGTH else secrets.token_urlsafe(COOKIE_BYTES)
+        begun = Begun(secrets.token_urlsafe(24), kept)
         asked = Asked(connection_id, inside(to), _digest(begun.cookie), now + LIFE)
         with self._lock:
             self._asked[_digest(begun.state)] = asked

@@ -21,6 +21,8 @@ from yutang.sidebar.customer import Card as CustomerCard
 from yutang.sidebar.group import Card as GroupCard
 
 SDK_HOST, SDK_PATH = "https://wwcdn.weixin.qq.com", "/node/open/js/wecom-jssdk-2.0.2.js"
+# Schemes by which pages speak to the client: it answers frames of these addresses, and loads nothing for them.
+BRIDGE = "weixin: weixinping: weixinpreinject:"
 Kind = Literal["single", "group", "entry"]
 
 
@@ -95,9 +97,10 @@ def policy(nonce: str, source: str) -> str:
     """`source`: of the SDK, which asks its own server alone; "" where there is none."""
     parts = urlsplit(source)
     far = f" {parts.scheme}://{parts.netloc}" if source else ""
+    bridge = f"frame-src {BRIDGE}; " if source.startswith(SDK_HOST) else ""
     return (
         f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src 'self' data:; "
-        f"connect-src 'self'{far}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        f"connect-src 'self'{far}; {bridge}form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
 

@@ -37,16 +37,19 @@ def go(
     request: AnyRequest, context: NeedsContext, connection_id: ConnectionId,
     to: Annotated[str, QueryParameter(max_length=1_000)] = "",
 ) -> Response[Any]:  # fmt: skip
-    """Off to WeCom: in its own browser at once, elsewhere by a code to be scanned."""
+    """Off to WeCom: in its own browser at once, elsewhere by a code to be scanned. Once by our public address, where
+    there is one: the cookie is its. A proxy that hides the address which was asked for makes no circle of it."""
     origin = origin_of(request, context)
-    if host_name(request.headers.get("host", "")) != (urlsplit(origin).hostname or ""):
-        return redirect(f"{origin}/sign-in/wecom/{connection_id}?{urlencode({'to': to})}")
+    elsewhere = host_name(request.headers.get("host", "")) != (urlsplit(origin).hostname or "")
+    if elsewhere and "sent" not in request.query_params:
+        return redirect(f"{origin}/sign-in/wecom/{connection_id}?{urlencode({'to': to, 'sent': 1})}")
     with context.state.read() as conn:
         of = arriving.way(conn, connection_id)
     if of is None:
         return refuse(request, Refusal("off"))
     try:
-        begun = context.entrance.begin(of.id, to, address=address_of(request), now=context.now())
+        begun = context.entrance.begin(of.id, to, address=address_of(request), now=context.now(),
+                                       cookie=request.cookies.get(COOKIE, ""))  # fmt: skip
         client = client_of(context, of.id)
     except YutangError as why:
         return refuse(request, _refusal(why))
@@ -78,8 +81,7 @@ def back(
                             instead_of=old.session_id if old else None)  # fmt: skip
     if isinstance(found, SignedIn):
         context.entrance.welcome(address)
-        cookies = [session_cookie(request, context, found.fresh.cookie), _going(request, context, None)]
-        return redirect(asked.to, *cookies)
+        return redirect(asked.to, session_cookie(request, context, found.fresh.cookie))
     return refuse(request, found, again=f"/sign-in/wecom/{of.id}?{urlencode({'to': asked.to})}")
 
 
@@ -150,9 +152,10 @@ def lang_for(request: AnyRequest, context: Context, signed: Signed) -> Lang:
         return lang_of(request, all_of(conn, signed.viewer))
 
 
-def _going(request: AnyRequest, context: Context, value: str | None) -> Cookie:
+def _going(request: AnyRequest, context: Context, value: str) -> Cookie:
+    """It stays for its time: another page may be under way, and without a state it is worth nothing."""
     secure = request.url.scheme == "https" or context.settings.public_url.startswith("https:")
-    return Cookie(COOKIE, value=value or "", max_age=LIFE // 1_000_000 if value else 0, path="/sign-in", secure=secure,
+    return Cookie(COOKIE, value=value, max_age=LIFE // 1_000_000, path="/sign-in", secure=secure,
                   httponly=True, samesite="lax")  # fmt: skip
 
 

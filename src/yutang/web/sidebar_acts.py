@@ -23,8 +23,8 @@ from yutang.web.api.customer_names import names
 from yutang.web.context import Context
 from yutang.web.entrance import PUBLIC, ConnectionId, redirect
 from yutang.web.needs import NeedsContext
-from yutang.web.problem import Problem, not_found
-from yutang.web.sidebar_frame import AnyRequest, Here, enter, nobody, person_of
+from yutang.web.problem import not_found
+from yutang.web.sidebar_frame import AnyRequest, Here, enter, nobody, person_of, stale
 
 
 class Press(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +59,7 @@ def press(
     if isinstance(here, Response):
         return here
     if not hmac.compare_digest(data.csrf.encode(), (here.signed.csrf or "-").encode()):
-        raise Problem(403, "csrf")
+        return stale(here.lang, inside(data.back))
     of_group = data.act in ("task_done", "task_later")
     done = _on_task(context, here, data) if of_group else _on_customer(context, here, data)
     if done is Done.NOBODY:

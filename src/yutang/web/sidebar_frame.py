@@ -87,6 +87,11 @@ def nobody(lang: Lang, what: str) -> Response[Any]:
     return _told(lang, f"no_{what}", 404, "")
 
 
+def stale(lang: Lang, back: str) -> Response[Any]:
+    """A form of a page from before the last sign-in, or of another site: nothing is done."""
+    return _told(lang, "stale", 403, back)
+
+
 def _told(lang: Lang, code: str, status: int, to: str) -> Response[Any]:
     lines = [t(lang, f"sidebar.{code}"), t(lang, f"sidebar.{code}.do")]
     act = t(lang, f"sidebar.{code}.act") if to else ""
