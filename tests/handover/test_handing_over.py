@@ -6,6 +6,8 @@ from tests.connections.wecom.conftest import truth_groups, truth_pairs
 from tests.handover.tenant import DAY, Tenant
 
 from fakecom.people import befriend, corp_in, deliveries, found_group
+from yutang.connections.wecom.learning import Extent
+from yutang.handover import learning
 from yutang.handover.model import HandoverState, ItemState, Reason, Thing
 from yutang.kit.clock import SECOND
 from yutang.ledger.catalogue import Ending
@@ -203,3 +205,32 @@ def test_who_waits_since_before_we_were_connected_goes_too(here: Tenant) -> None
     assert here.sums(id_) == {"done": 11}
     assert here.now() > DAY * SECOND
     assert "wm777" in here.follows()["wang"]
+
+
+def test_what_is_learned_is_as_old_as_the_question(here: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mark that we put between the question and the note was not taken off by hand."""
+    here.world.sync()
+    id_ = here.begin("wang")
+    here.work()
+    here.pass_time(DAY)
+    seen: list[tuple[int, int | None]] = []
+    real, pairs = learning.ask, here.desk.tools.learner.pairs
+
+    def asks(*given: object) -> object:
+        seen.append((here.now(), None))
+        answer = real(*given)  # type: ignore[arg-type]
+        here.pass_time(5)
+        return answer
+
+    def keeps(*given: object, **more: object) -> object:
+        extent = given[2]
+        assert isinstance(extent, Extent)
+        seen.append((here.now(), extent.since))
+        return pairs(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(learning, "ask", asks)
+    monkeypatch.setattr(here.desk.tools.learner, "pairs", keeps)
+    here.until(id_)
+    (asked, _), (kept, since) = seen[:2]
+    assert since is not None
+    assert asked <= since < kept

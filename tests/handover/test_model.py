@@ -117,6 +117,9 @@ def test_who_may_have_been_asked_is_asked_again_only_when_it_is_sure(before: Tol
         (W, Told(2, 9), Told(1, 9), 1, ItemState.DONE),
         (W, Told(1, 5), Told(1, 5), DELAY, None),
         (W, NOTHING, Told(5), 1, ItemState.GONE),
+        (A, NOTHING, Told(5), 1, None),  # there is none: it may still turn up
+        (A, NOTHING, Told(5), LOST, ItemState.PLANNED),
+        (A, Told(5), Told(5), 2 * DELAY, ItemState.PLANNED),
         (W, NOTHING, NOTHING, PATIENCE - 1, None),
         (W, NOTHING, NOTHING, PATIENCE, ItemState.FAILED),
         (W, NOTHING, Told(2, 9), PATIENCE, ItemState.FAILED),

@@ -32,8 +32,9 @@ class Moved(msgspec.Struct, frozen=True):
 
 
 class Learned(msgspec.Struct, frozen=True):
-    """Those of whom the platform told; `failure`: why it didn't of the others."""
+    """Those of whom the platform told; `failure`: why it didn't of the others. `since`: when it was asked, µs."""
 
+    since: int
     told: list[ToldPair]
     people: list[Moved]
     failure: Failure | None
@@ -41,6 +42,7 @@ class Learned(msgspec.Struct, frozen=True):
 
 def ask(client: Client, moved: Sequence[Moved]) -> Learned:
     """Who follows each of them now, several asked at a time."""
+    since = client.clock.now()
     told: list[ToldPair] = []
     known: list[Moved] = []
     failure: Failure | None = None
@@ -50,7 +52,7 @@ def ask(client: Client, moved: Sequence[Moved]) -> Learned:
         else:
             told += found
             known.append(one)
-    return Learned(told, known, failure)
+    return Learned(since, told, known, failure)
 
 
 def keep(
@@ -71,7 +73,7 @@ def keep(
         for one in learned.people
     ]  # fmt: skip
     staff = sorted({of.giver_ref, batch.to_ref} | {one.staff for one in learned.told})
-    extent = Extent(staff=staff, about=[one.ref for one in learned.people], some=True)
+    extent = Extent(staff=staff, about=[one.ref for one in learned.people], some=True, since=learned.since)
     names = tag_names(tools, connection, client, learned.told)
     tools.learner.pairs(connection, learned.told, extent, names, now=desk.now, also=also, heard=events)
 

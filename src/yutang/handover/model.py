@@ -194,9 +194,12 @@ def verdict(state: ItemState, before: Told, told: Told, *, age: int) -> ItemStat
 
     The platform tells the last hand-over of a pair, so what it says may be of an earlier one: `before` is what it said
     right before the call. Endings without an instant can't be told apart; after a day they are taken as said, and
-    nobody is asked a second time because of them.
+    nobody is asked a second time because of them. That there is no hand-over (5) ends one that was begun; of one whose
+    answer was lost it tells nothing.
     """
     new = _STATES.get(told.status)
+    if state is ItemState.ASKING and new is ItemState.GONE:
+        new = None
     moved = new is not None and told != before
     if not moved and new in _WITHOUT_INSTANT:
         moved = age >= DELAY
