@@ -69,6 +69,23 @@ def test_refused_full_gone_and_done_add_up(here: Tenant) -> None:
     assert here.sums(other)["done"] == 3
 
 
+@pytest.mark.parametrize("learned", [False, True])
+def test_who_stays_because_the_new_member_left_is_somebodys_task(here: Tenant, learned: bool) -> None:
+    """The platform calls off what was under way: nobody was lost, and nobody has got them."""
+    here.world.sync()
+    id_ = here.begin("wang")
+    here.work()
+    here.fake.ctl("delete", by="customer", userid="li", external_userid="wm002")
+    here.fake.ctl("member/wang/resign")
+    if learned:
+        here.world.sync("staff")
+    here.until(id_)
+    assert here.sums(id_) == ({"failed": 10} if learned else {"failed": 9, "gone": 1})
+    reasons = {one.reason for one in here.page(id_) if one.state is ItemState.FAILED}
+    assert reasons == {Reason.RECEIVER if learned else Reason.OTHER}
+    assert here.tasks() == [("hand_over_rest", str(id_), "open")]
+
+
 def test_what_can_not_go_is_told_with_its_reason(here: Tenant) -> None:
     befriend(here.fake, "wang", "wm500")
     here.world.sync()

@@ -11,7 +11,8 @@ import msgspec
 
 from yutang.channels.contract.outcomes import Failure, Trouble
 from yutang.channels.wecom.client import Client
-from yutang.connections.wecom.asked import AT_ONCE, told_group
+from yutang.connections import employed
+from yutang.connections.wecom.asked import AT_ONCE, person_pairs, told_group
 from yutang.connections.wecom.asking import side_by_side
 from yutang.connections.wecom.told import ToldGroup
 from yutang.handover import items, learning, store
@@ -93,10 +94,38 @@ def _customers(desk: Desk, client: Client, seen: Look) -> None:
             moved.append(Moved(one.ref_id, one.ref, said.at))
         elif new is not None:
             news.append(_news(one, new, said, erased=erased))
+    news = _not_gone(desk, client, seen, news)
     for start in range(0, len(moved), SOME):
         if not _learned(desk, client, seen, moved[start : start + SOME]):
             break
     _end_look(desk, seen, news, found)
+
+
+def _not_gone(desk: Desk, client: Client, seen: Look, news: list[News]) -> list[News]:
+    """That there is no hand-over any more is told where the relation ended, and where the new member left: then the
+    customer is whose they were, and somebody must look after them."""
+    gone = {one.ref_id for one in news if one.state is ItemState.GONE and one.reason is not Reason.ERASED}
+    if not gone:
+        return news
+    with desk.state.read() as conn:
+        seat = employed.seats(conn, seen.first.to_ref).get(seen.first.to_ref)
+    if seat is None or seat.left:
+        kept = dict.fromkeys(gone, Reason.RECEIVER)
+    elif seen.of.giver_left:  # nobody lists their customers any more
+        kept = {}
+    else:
+        asked = [one for one in seen.open if one.ref_id in gone]
+        told_now = side_by_side(lambda each: person_pairs(client, each.ref), asked, AT_ONCE)
+        kept = {
+            one.ref_id: Reason.OTHER for one, found in told_now
+            if not isinstance(found, Failure) and any(pair.staff == seen.of.giver_ref for pair in found)
+        }  # fmt: skip
+    return [
+        News(ref_id=one.ref_id, state=ItemState.FAILED, reason=kept[one.ref_id])
+        if one.ref_id in kept
+        else one
+        for one in news
+    ]
 
 
 def _news(one: Item, new: ItemState, said: Told, *, erased: bool) -> News:
