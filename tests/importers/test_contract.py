@@ -77,13 +77,16 @@ def test_a_group_is_announced_once_under_a_name(name):
     assert not seen or max(seen.values()) == 1
 
 
+NOWHERE = (Kind.ORDER_PLACED, Kind.IDENTITY_SEEN, Kind.CONSENT_GIVEN, Kind.CONSENT_WITHDRAWN)
+
+
 @pytest.mark.parametrize("name", SINGLE)
 def test_every_row_says_who_and_where(name):
     """Nobody is "", a chat has a reference, a role is one of the catalogue's."""
     for chunk in chunks_of(name):
         for row in chunk.rows.to_pylist():
             assert row["actor_ref"] != ""
-            assert row["group_ref"] or row["kind"] in (Kind.ORDER_PLACED, Kind.IDENTITY_SEEN)
+            assert row["group_ref"] or row["kind"] in NOWHERE
             assert row["group_ref"] != ""
             assert row["actor_role"] in set(Role)
             assert row["props"] is None or isinstance(json.loads(row["props"]), dict)

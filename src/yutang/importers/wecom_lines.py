@@ -21,6 +21,7 @@ class Body(msgspec.Struct, gc=False):
     topic: str | None = None
     feed_desc: str | None = None
     pre_msgid: str | None = None
+    userid: str | None = None
     item: msgspec.Raw = msgspec.Raw()
 
 
@@ -49,6 +50,8 @@ class Line(msgspec.Struct, gc=False):
     sphfeed: Body | None = None
     mixed: Body | None = None
     revoke: Body | None = None
+    agree: Body | None = None
+    disagree: Body | None = None
     event: str | None = msgspec.field(name="Event", default=None)
     info_type: str | None = msgspec.field(name="InfoType", default=None)
     chat: str | None = msgspec.field(name="ChatId", default=None)

@@ -22,7 +22,9 @@ PLATFORM = "wecom"
 
 
 _SILENT = {"revoke", "agree", "disagree", "switch"}
+_AGREED = {"agree": Kind.CONSENT_GIVEN, "disagree": Kind.CONSENT_WITHDRAWN}
 _HOW = {1: "invited", 2: "link", 3: "code"}  # JoinScene
+_ARCHIVE = '{"purpose":"archive","channel":"wecom"}'
 _LEFT = {0: "left", 1: "removed"}  # QuitScene
 
 
@@ -136,6 +138,9 @@ def _made(block: Block, state: _State, lines: list[Line], rejects: list[Reject])
         _announce([(group, m.msgtime * state.scale) for group, m in named], seen, state)
     for m in recalls:
         _recall(m, rows, state.scale)
+    for m in messages:
+        if m.msgtype in _AGREED:
+            _agreed(m, rows, state.scale)
     for line in lines:
         if line.chat is not None:
             _event(line, rows, state)
@@ -166,6 +171,16 @@ def _recall(line: Line, rows: Rows, scale: int) -> None:
         ref=line.msgid,
         related=related,
     )
+
+
+def _agreed(line: Line, rows: Rows, scale: int) -> None:
+    """A customer agrees to be archived, or no longer does; also said where they are not the sender."""
+    body = line.agree if line.msgtype == "agree" else line.disagree
+    told = (line.from_, body.userid if body else None)
+    who = next((one for one in told if one and role_of(one) == Role.PERSON), None)
+    if who is not None and line.msgtype is not None:
+        kind, at = _AGREED[line.msgtype], line.msgtime * scale
+        rows.add(kind, at, actor=who, role=Role.PERSON, ref="archive", props=_ARCHIVE)
 
 
 class WecomArchive:

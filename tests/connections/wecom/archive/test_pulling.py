@@ -126,6 +126,29 @@ def test_a_recall_takes_back(archived: World) -> None:
     assert stand(archived).source == "files"
 
 
+def test_who_agreed_to_be_archived_and_who_no_longer_does(archived: World) -> None:
+    folder, now = folder_of(archived.folder, archived.connection().account), archived.fake.state.now
+    folder.mkdir(parents=True)
+    told = [
+        ("a", "agree", "wm1", {"userid": "wm1", "agree_time": now}, now),
+        ("b", "disagree", "wm2", {"userid": "wm2", "disagree_time": now}, now),
+        ("c", "disagree", "li", {"userid": "wm1", "disagree_time": now}, now + 5_000),
+        ("d", "agree", "li", {}, now),  # nobody that it could be of
+    ]
+    lines = [
+        {"msgid": id_, "action": "send", "from": of, "tolist": ["li"], "roomid": "", "msgtime": at, "msgtype": how, how: body}
+        for id_, how, of, body, at in told
+    ]  # fmt: skip
+    (folder / "a.jsonl").write_text("".join(json.dumps(one) + "\n" for one in lines))
+    archives(archived).look()
+    sql = """select i.external_id, f.kind, json_extract_string(f.props, '$.purpose') from fact f
+      join identity i on i.id = f.identity_id where f.kind in (18, 19)"""
+    assert archived.rows(sql) == {("wm1", 18, "archive"), ("wm1", 19, "archive"), ("wm2", 19, "archive")}
+    held = "select i.external_id, c.given from consent c join identity i on i.customer_id = c.customer_id"
+    assert archived.rows(held) == {("wm1", False), ("wm2", False)}
+    assert archives(archived).look() == 0
+
+
 def test_the_same_records_as_files_and_over_http_are_once(archived: World) -> None:
     talk(archived)
     archives(archived).look()
