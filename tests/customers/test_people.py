@@ -22,6 +22,22 @@ def other(platform: str, external: str) -> str:
     return f"\x1f{platform}\x1f{external}"
 
 
+def test_who_is_no_more_staff_is_a_customer_since_their_first_fact(ledger: Ledger) -> None:
+    take(
+        ledger,
+        "b1",
+        say("g", "u", START, "早"),
+        (Kind.IDENTITY_SEEN, START, {"actor": "u", "role": Role.STAFF}),
+    )
+    assert ledger.analytics.rows("select id from customer") == []
+    rank = {"actor": "u", "role": Role.PERSON, "props": '{"rank":3}'}
+    take(ledger, "b2", (Kind.IDENTITY_SEEN, START + DAY, rank))
+    at_once = persons(ledger)
+    assert len(at_once[0]) == 1
+    ledger.rebuild()
+    assert persons(ledger) == at_once
+
+
 def link(one: str, two: str, *, strong: int = 1, at: int = START) -> tuple[Kind, int, dict[str, Any]]:
     return (
         Kind.IDENTITY_LINKED,

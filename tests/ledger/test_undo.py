@@ -118,6 +118,19 @@ def test_a_fact_that_moved_once_is_kept_by_who_inherits_its_batch(ledger: Ledger
     assert whole(ledger)[0] == []
 
 
+@pytest.mark.parametrize("role", [Role.UNKNOWN, Role.STAFF])
+def test_who_keeps_every_fact_is_called_as_the_others_call_them(ledger: Ledger, role: Role) -> None:
+    same = {"ref": "m1"}
+    bring(ledger, 1, say("g", "u", START, "哈哈", name="甲", role=role, **same))
+    bring(ledger, 2, say("g", "u", START, "哈哈", **same))
+    ledger.undo(1, now=NOW)
+    undone = whole(ledger)
+    ((who,),) = ledger.analytics.rows("select name from customer")
+    assert who is None
+    ledger.rebuild()
+    assert whole(ledger) == undone
+
+
 def test_a_fact_goes_with_the_last_who_brought_it(ledger: Ledger) -> None:
     for run in (1, 2, 3):
         bring(ledger, run, *B)

@@ -144,7 +144,7 @@ class Customers:
 
 def _note_changed(cursor: duckdb.DuckDBPyConnection, changed: pa.Table) -> None:
     cursor.register("_changed", changed)
-    cursor.execute("create or replace temp table changed_identity as select id from _changed")
+    cursor.execute("create or replace temp table changed_identity as select id, fresh from _changed")
     cursor.unregister("_changed")
 
 

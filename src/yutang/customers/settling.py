@@ -20,6 +20,11 @@ from identity i left join since s on s.id = i.customer_id
 where i.customer_id in (select id from whom) group by i.customer_id
 having bool_and(i.role in ({Role.UNKNOWN}, {Role.PERSON}))
 """
+BACK = f"""
+create or replace temp table back as
+select distinct i.customer_id as id from changed_identity c join identity i on i.id = c.id
+where not c.fresh and i.role in ({Role.UNKNOWN}, {Role.PERSON}) and i.customer_id not in (select id from customer)
+"""
 _DATED = "happened > make_timestamp(0)"
 _SPAN = f"min(happened) as since, max(happened) filter (kind = {Kind.MESSAGE_SENT}) as heard"
 _MOVED = " union select old from moved union select customer_id from moved"
@@ -34,14 +39,16 @@ def _customers(cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool, mo
         f"create or replace temp table whom as select customer_id as id from {source} where customer_id is not null"
         f" union select i.customer_id from changed_identity c join identity i on i.id = c.id{also}"
     )
-    recounted = "(from whom)" if gone else f"(select 0 as id where false{also})"
+    # Who was staff till now has no row that says since when.
+    back = cursor.execute(BACK).fetchall()
+    recounted = "(from whom)" if gone else f"(select 0 as id where false{also} union all from back)"
     anew = f" union all select customer_id, {_SPAN} from fact where customer_id in {recounted} and {_DATED} group by 1"
     cursor.execute(
         "create or replace temp table since as select id, min(since) as since, max(heard) as heard from ("
         f" select customer_id as id, {_SPAN} from {source} where {_DATED} and not {gone} group by 1"
         " union all select id, since, heard from customer where since > make_timestamp(0)"
         f" and id in (select id from whom) and id not in {recounted}"
-        f"{anew if gone or moved else ''}) group by id"
+        f"{anew if gone or moved or back != [(0,)] else ''}) group by id"
     )
     cursor.execute("delete from customer where id in (select id from whom)")
     cursor.execute(CUSTOMERS)
@@ -59,7 +66,7 @@ def _all_customers(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def settle(cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool) -> None:
     """Bring analytics level with the facts of `source`, which are in the table `fact` now, or (`gone`) no more."""
-    cursor.execute("create temp table if not exists changed_identity (id bigint)")
+    cursor.execute("create temp table if not exists changed_identity (id bigint, fresh boolean)")
     linked = cursor.execute(
         f"select exists(from {source} where kind in ({_LINKS[0]}, {_LINKS[1]}))"
     ).fetchall()[0][0]

@@ -61,6 +61,11 @@ def withdraw(cursor: duckdb.DuckDBPyConnection) -> Change | None:
             "update identity i set name = w.name, name_at = w.name_at, role = w.role, role_rank = w.rank"
             " from withdrawn_identity w where w.id = i.id and not w.gone"
         )
+        # Facts that stay are not among those that went: who they are of is settled by this.
+        inner.execute(
+            "create or replace temp table changed_identity as"
+            " select id, false as fresh from withdrawn_identity where not gone"
+        )
         if gone:
             inner.execute("insert into floor values ('identity', ?)", [last])
 

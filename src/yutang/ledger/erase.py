@@ -131,7 +131,7 @@ def _bare(cursor: duckdb.DuckDBPyConnection) -> None:
         f"update identity set external_id = '{NOBODY}' || id, name = null, name_at = null"
         " where id in (select id from erased)"
     )
-    cursor.execute("create or replace temp table changed_identity as select id from erased")
+    cursor.execute("create or replace temp table changed_identity as select id, false as fresh from erased")
     cursor.execute(
         "create or replace temp table erased_fact as select f.* from fact f semi join bared using (id)"
     )
