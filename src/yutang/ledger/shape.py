@@ -4,6 +4,7 @@
 VERSION = 4
 # `fact` holds every applied fact; `payload` message texts by fact id; `batch` what was projected; `floor` the last id
 # of rows that were taken back, so that none is given twice.
+# Names and remarks that a search reads whole are kept as they are: to unpack them costs a third of the search's time.
 # identity, customer_group and membership mirror State for the rules. The rest are folds of facts (ledger.folds) and
 # results of jobs: they have no other home, and are made anew when this file is.
 DDL: dict[str, str] = {
@@ -23,8 +24,8 @@ DDL: dict[str, str] = {
     "membership": """group_id bigint not null, identity_id bigint not null, joined timestamp,
         "left" timestamp, how varchar, how_left varchar, inviter_id bigint""",
     "link": "one_id bigint not null, other_id bigint not null, strong boolean not null, by_user boolean not null",
-    "customer": """id bigint not null, since timestamp not null, name varchar, people smallint not null,
-        heard timestamp""",
+    "customer": """id bigint not null, since timestamp not null,
+        name varchar using compression uncompressed, people smallint not null, heard timestamp""",
     "attribute": """customer_id bigint not null, attribute_id bigint not null, number bigint, text varchar,
         set_at timestamp not null""",
     "tagging": """customer_id bigint not null, staff_id bigint, tag_id bigint not null, since timestamp not null,
@@ -34,7 +35,7 @@ DDL: dict[str, str] = {
         until timestamp, source tinyint not null, confidence smallint not null""",
     "relation": """customer_id bigint not null, identity_id bigint not null, staff_id bigint not null,
         since timestamp not null, ended timestamp, cause tinyint, source_id bigint, how tinyint not null,
-        source varchar, remark varchar""",
+        source varchar, remark varchar using compression uncompressed""",
     "consent": """customer_id bigint not null, channel smallint, purpose_id bigint not null,
         given boolean not null, since timestamp not null, until timestamp""",
     "spending": """customer_id bigint not null, orders integer not null, cents bigint not null,

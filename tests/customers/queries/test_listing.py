@@ -132,7 +132,11 @@ def test_a_remark_is_for_those_who_answer_for_who_wrote_it(tmp_path: Path) -> No
 def test_letters_are_found_in_either_case(tmp_path: Path) -> None:
     shop = Shop(tmp_path)
     shop.tell(met("p1", "VIP 王姐"), met("p2", "ÉCLAIR 店"), follows("p2", "an", remark="周五 Team"))
+    shop.tell(met("p3", "\u212aai 的店"), met("p4", "kk"))
     assert found(shop, q="vip") == found(shop, q="Vip 王") == found(shop, q="王姐") == ["VIP 王姐"]
+    # The kelvin sign's small letter is a k: what is read first must not lose it.
+    assert found(shop, q="KAI") == found(shop, q="kai 的") == ["\u212aai 的店"]
+    assert found(shop, q="Kk") == ["kk"]
     assert found(shop, q="éclair") == found(shop, q="周五 tEAM") == ["ÉCLAIR 店"]
 
 

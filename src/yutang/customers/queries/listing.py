@@ -48,7 +48,8 @@ def page(  # noqa: PLR0913 - what is asked, of what, and which page
     found = search(ledger.state, contacts, viewer, wanted, names)
     with ledger.analytics.cursor() as connection, ledger.state.read() as conn, placed(connection, conn):
         found = _gathered(connection, found)
-        total = _one(connection, f"select count(*) from customer c where {found.where}", found.values)
+        everybody = "hit" if found.conditions else "customer"
+        total = connection.execute(f"select count(*) from {everybody}").fetchall()[0][0]
         keys = _keys(connection, found, wanted, behind, limit + 1)
         ids = [id_ for id_, _ in keys[:limit]]
         shown = rows_of(connection, conn, contacts, names, ids, viewer.scope, now=now)
@@ -58,8 +59,12 @@ def page(  # noqa: PLR0913 - what is asked, of what, and which page
 
 def _gathered(connection: duckdb.DuckDBPyConnection, found: Search) -> Search:
     """The same search, asked once: texts would be read for the total and again for the page."""
+    if found.meant is not None:
+        select, values = found.meant
+        connection.execute(f"create or replace temp table meant as {select}", values)
+        found.add("c.id in (select * from meant)")
     if found.where == "true":
-        return found
+        return Search([], {})
     connection.execute(
         f"create or replace temp table hit as select c.id from customer c where {found.where}", found.values
     )
@@ -93,7 +98,3 @@ def _keys(
         f" order by key {'desc' if down else ''}, c.id limit {limit}",
         values,
     ).fetchall()
-
-
-def _one(connection: duckdb.DuckDBPyConnection, sql: str, values: dict[str, Any]) -> int:
-    return connection.execute(sql, values).fetchall()[0][0]

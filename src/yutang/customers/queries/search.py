@@ -25,10 +25,15 @@ MOST_LAST_FOUR = 5_000  # of phones with the same last four digits that are look
 
 
 class Search(msgspec.Struct):
-    """Conditions and the values they name."""
+    """Conditions and the values they name, and whom a typed text may mean, a SELECT of ids with its own values.
+
+    The text's is apart to be asked first: within the condition DuckDB takes it for as many as its tables are long, and
+    hashes all customers to look for it (twice as long at a million).
+    """
 
     conditions: list[str]
     values: dict[str, Any]
+    meant: tuple[str, dict[str, Any]] | None = None
 
     def add(self, condition: str, **values: Any) -> None:
         self.conditions.append(condition)
@@ -84,28 +89,46 @@ def _text(state: Database, contacts: Contacts, names: Names, scope: Scope, text:
         if normal:
             with state.read() as conn:
                 ids = _called(conn, contacts.hash(kind, normal), str(kind))
-            found.add(f"c.id in ({_BEHIND})", accounts=ids)
+            found.meant = (_BEHIND, {"accounts": ids})
             return
     with state.read() as conn:
         ids = _called(conn, text)
         if digits := _last_four(text):
             ids += ids_by_last_four(conn, contacts.last_four_hash(digits), MOST_LAST_FOUR)
-    read = "lower({})" if text.lower() != text.upper() else "{}"
-    # One semi-join with whoever is found in any way: OR-ed semi-joins are each asked of every customer (2.5 times as
-    # long at a million). And `lower` costs as much again as looking for the text, so Chinese and digits go without.
+    # All ways in one: OR-ed semi-joins are each asked of every customer.
     ways = [
-        f"select id from customer where contains({read.format('name')}, $text)",
-        f"{_REMARKED} and contains({read.format('remark')}, $text)",
+        f"select id from customer where {_holding('name', text)}",
+        f"{_REMARKED} and {_holding('remark', text)}",
         "select customer_id from tagging where tag_id in (select unnest($text_tags::bigint[]))",
     ]
     values: dict[str, Any] = {
         "text": text.casefold(), "text_tags": [mark("tag", text), *names.tags_like(text)],
         "every_remark": scope.everything, "remarks_of": sorted(scope.staff),
     }  # fmt: skip
+    if letter := _letter(text):
+        values |= {"small": letter.lower(), "capital": letter.upper()}
     if ids:
         ways.append(_BEHIND)
         values["accounts"] = ids
-    found.add(f"c.id in ({' union all '.join(ways)})", **values)
+    found.meant = (" union all ".join(ways), values)
+
+
+def _holding(column: str, text: str) -> str:
+    """That a column holds the text in any case. `lower` costs as much again as looking for the text: Chinese and
+    digits go without, and where there is a letter, only who has it is read so."""
+    if _letter(text) is None:
+        return (
+            f"contains({column}, $text)"
+            if text.lower() == text.upper()
+            else f"contains(lower({column}), $text)"
+        )
+    has_letter = f"(contains({column}, $small) or contains({column}, $capital))"
+    return f"{has_letter} and contains(lower({column}), $text)"
+
+
+def _letter(text: str) -> str | None:
+    """A Latin letter of the text; not k or s, which other signs are small letters of (\u212a, \u017f)."""
+    return next((one for one in text if one.isascii() and one.isalpha() and one not in "kKsS"), None)
 
 
 # A remark is for those who answer for the member of staff who wrote it.
