@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -20,6 +21,9 @@ from yutang.ledger.ledger import Ledger
 from yutang.staff import Staff
 
 SAMPLES = Path(__file__).parents[2] / "shared" / "data"
+# How long an example took says how busy the machine is, and fails nothing: times are for `make bench`.
+settings.register_profile("yutang", deadline=None)
+settings.load_profile("yutang")
 ENGINES = "needs PostgreSQL's binaries: uv pip install --group engines (make test does)"
 
 
