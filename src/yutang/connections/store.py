@@ -83,6 +83,13 @@ def put_sync(conn: sa.Connection, state: SyncState) -> None:
     conn.execute(new.on_conflict_do_update(index_elements=["connection_id", "kind"], set_=rest))
 
 
+def lock_sync(conn: sa.Connection, id_: int, kind: SyncKind) -> None:
+    """Nobody else changes how far it is before this transaction ends (on SQLite nobody could)."""
+    one_ = sync_state.c
+    row = sa.select(one_.run).where(one_.connection_id == id_, one_.kind == kind)
+    conn.execute(row.with_for_update())
+
+
 def keep_page(conn: sa.Connection, id_: int, kind: SyncKind, part: str, body: bytes) -> None:
     conn.execute(sa.insert(sync_page).values(connection_id=id_, kind=kind, part=part, body=body))
 

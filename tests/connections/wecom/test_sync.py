@@ -1,5 +1,6 @@
 """A whole tenant read from the fake over HTTP: what is held is what is there; read again, nothing changes."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -284,3 +285,31 @@ def test_deep_in_a_tenant_someone_is_deleted_while_it_is_read(peopled: World) ->
     follow_of(peopled.fake, "li", "wm101").remark = "x"
     peopled.sync(*KINDS)
     assert peopled.rows(RELATIONS) == truth_pairs(peopled.fake)
+
+
+def test_a_page_that_was_not_kept_is_read_again_though_others_went_on(peopled: World) -> None:
+    peopled.sync("staff", "tags")
+    befriend(peopled.fake, "zhao", *(f"wm{n}" for n in range(900, 1100)))
+    state, others, first = peopled.ledger.state, threading.Event(), list[str]()
+    write = state.write
+
+    def killed(function: Any) -> Any:
+        """Whichever list is read first is cut off before its first page is kept, and after another's was."""
+        mine = threading.current_thread().name
+        if not mine.startswith("wecom"):
+            return write(function)
+        first[:] = first or [mine]
+        if first == [mine]:
+            assert others.wait(20)
+            raise InterruptedError
+        done = write(function)
+        others.set()
+        return done
+
+    state.write = killed  # type: ignore[method-assign]
+    with pytest.raises(InterruptedError):
+        peopled.sync("customers")
+    state.write = write  # type: ignore[method-assign]
+    peopled.sync("customers")
+    assert peopled.rows(RELATIONS) == truth_pairs(peopled.fake)
+    assert peopled.syncs()[SyncKind.CUSTOMERS].run == 1

@@ -3,13 +3,15 @@
 Nothing is held in memory but the list that is compared: 1,000 pages of 100 pairs each wait in State meanwhile.
 """
 
+from typing import Any
+
 import msgspec
 
 from yutang.channels.contract.outcomes import Failure, Trouble
 from yutang.channels.wecom.calls import customers
 from yutang.channels.wecom.calls.customers import Pair
 from yutang.channels.wecom.calls.pages import Page
-from yutang.connections import mirror, store
+from yutang.connections import mirror
 from yutang.connections.model import SyncKind
 from yutang.connections.wecom.asking import AT_ONCE, side_by_side
 from yutang.connections.wecom.learning import Extent
@@ -54,12 +56,17 @@ def _parts(staff: list[str]) -> tuple[dict[str, list[str]], dict[str, str | None
 
 
 def _compare(run: Run, place: _Place, part: str, tags: dict[str, str]) -> None:
-    staff = place.lists.pop(part)
-    place.at.pop(part)
+    staff = place.lists[part]
     told = (pair for body in run.kept(part) for pair in unpack(body, ToldPair))
     extent = Extent(staff=staff, about=run.touched(), since=run.started_at)
-    settled = run.settled([part], msgspec.to_builtins(place))
+    settled = run.settled([part], lambda: _done(place, part))
     run.count(run.tools.learner.pairs(run.id, told, extent, tags, now=run.now, also=settled))
+
+
+def _done(place: _Place, part: str) -> Any:
+    place.lists.pop(part, None)
+    place.at.pop(part, None)
+    return msgspec.to_builtins(place)
 
 
 def _refused(failure: Failure) -> bool:
@@ -83,12 +90,7 @@ class _Reading:
         worse = [page for page in found.values() if isinstance(page, Failure) and not _refused(page)]
         if worse:
             return worse[0]
-        self._run.tools.state.write(
-            lambda conn: store.drop_pages(conn, self._run.id, SyncKind.CUSTOMERS, [part])
-        )
-        self._place.lists[part] = [one for one in staff if one not in refused]
-        self._place.at[part] = ""
-        self._place.lost += refused
+        self._run.keep(lambda: self._without(part, refused), drop=[part])
         self._run.count({"staff_refused": len(refused)})
         return self._walk(part) if self._place.lists[part] else None
 
@@ -103,11 +105,20 @@ class _Reading:
             ):  # the server would turn in a circle, and we with it
                 return Failure(trouble=Trouble.RETRY, code="same_cursor")
             rows = [pair_of(one) for one in page.items]
-            self._place.at[part] = page.next_cursor or None
             self._run.count({"pairs": len(rows)})
-            self._run.keep(msgspec.to_builtins(self._place), (part, pack(rows)))
+            body, then = pack(rows), page.next_cursor or None
+            self._run.keep(lambda then=then: self._at(part, then), (part, body))
             self._run.tools.progress(self._run.counts["pairs"], None)
         return None
+
+    def _at(self, part: str, then: str | None) -> Any:
+        self._place.at[part] = then
+        return msgspec.to_builtins(self._place)
+
+    def _without(self, part: str, refused: list[str]) -> Any:
+        self._place.lists[part] = [one for one in self._place.lists[part] if one not in refused]
+        self._place.lost = sorted({*self._place.lost, *refused})
+        return self._at(part, "")
 
     def _page(self, staff: list[str], at: str) -> Page[Pair] | Failure:
         return self._run.tools.patience.ask(lambda: next(customers.by_staff(self._run.client, staff, at)))

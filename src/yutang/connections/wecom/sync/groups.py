@@ -41,7 +41,7 @@ def sync(tools: Tools, connection_id: int) -> dict[str, int]:
         if isinstance(found, Failure):
             return run.end(found)
         place.todo, place.listed = found, sorted(found)
-        run.keep(msgspec.to_builtins(place))
+        run.keep(lambda: msgspec.to_builtins(place))
     failure = _fetch(run, place, place.todo)
     _compare(run, place)
     if failure is None:
@@ -97,7 +97,7 @@ def _fetch(run: Run, place: _Place, todo: dict[str, int]) -> Failure | None:
         if isinstance(found, ToldGroup):
             place.fetched[chat_id] = todo.pop(chat_id)
             run.count({"groups": 1, "seats": len(found.seats)})
-            run.keep(msgspec.to_builtins(place), (chat_id, pack([found])))
+            run.keep(lambda: msgspec.to_builtins(place), (chat_id, pack([found])))
         elif (
             found.trouble is Trouble.DATA
         ):  # gone between the list and now, or none of ours: `_missing` sees to it
@@ -118,7 +118,7 @@ def _compare(run: Run, place: _Place) -> None:
     told = [one for chat_id in statuses for body in run.kept(chat_id) for one in unpack(body, ToldGroup)]
     quiet = [one for one in told if one.chat_id not in touched]
     place.fetched = {}
-    now, settled = run.now, run.settled(list(statuses), msgspec.to_builtins(place))
+    now, settled = run.now, run.settled(list(statuses), lambda: msgspec.to_builtins(place))
     held = [
         Held(chat_id=g.chat_id, owner=g.owner, version=g.version, status=statuses[g.chat_id]) for g in quiet
     ]

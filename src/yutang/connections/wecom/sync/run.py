@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -74,16 +74,20 @@ class Run:
         with self.tools.state.read() as conn:
             return sorted(inbox_store.touched_since(conn, self.id, self.started_at))
 
-    def keep(self, cursor: Any, page: tuple[str, bytes] | None = None) -> None:
-        """A page (part, body), and how far it is now."""
-        with self._lock:
-            self.state = msgspec.structs.replace(self.state, cursor=cursor)
-            now_ = self.state
+    def keep(
+        self, move: Callable[[], Any], page: tuple[str, bytes] | None = None, drop: Sequence[str] = ()
+    ) -> None:
+        """A page (part, body), and how far it is then; pages of the parts in `drop` go first.
+
+        `move` says how far (the cursor), and is called in the transaction, perhaps twice: several threads keep pages
+        of one cursor, and one that told of another's step before its page was kept would lose that page at a crash.
+        """
 
         def write(conn: sa.Connection) -> None:
+            store.drop_pages(conn, self.id, self.kind, drop)
             if page is not None:
                 store.keep_page(conn, self.id, self.kind, *page)
-            store.put_sync(conn, now_)
+            self._move(conn, move)
 
         self.tools.state.write(write)
 
@@ -96,17 +100,23 @@ class Run:
             self.counts.update(more)
             self.state = msgspec.structs.replace(self.state, counts=dict(self.counts))
 
-    def settled(self, parts: list[str], cursor: Any) -> Callable[[sa.Connection], None]:
-        """For the transaction that applies these parts: their pages have served."""
-        with self._lock:
-            self.state = msgspec.structs.replace(self.state, cursor=cursor)
-            now_ = self.state
+    def settled(self, parts: Sequence[str], move: Callable[[], Any]) -> Callable[[sa.Connection], None]:
+        """For the transaction that applies these parts: their pages have served. `move`: as in `keep`."""
 
         def write(conn: sa.Connection) -> None:
             store.drop_pages(conn, self.id, self.kind, parts)
-            store.put_sync(conn, now_)
+            self._move(conn, move)
 
         return write
+
+    def _move(self, conn: sa.Connection, move: Callable[[], Any]) -> None:
+        """One after the other, as transactions of this row are."""
+        store.lock_sync(conn, self.id, self.kind)
+        cursor = move()
+        with self._lock:
+            self.state = msgspec.structs.replace(self.state, cursor=cursor)
+            now_ = self.state
+        store.put_sync(conn, now_)
 
     def end(self, failure: Failure | None = None) -> dict[str, int]:
         """Whole, or as far as it came. Raises Stopped for the latter."""

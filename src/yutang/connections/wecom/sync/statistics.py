@@ -44,7 +44,7 @@ def sync(tools: Tools, connection_id: int) -> dict[str, int]:
             continue
         done.add(part)
         run.count({"owner_days": len(told)})
-        run.keep(sorted(done), (part, pack(told)))
+        run.keep(lambda: sorted(done), (part, pack(told)))
         tools.progress(run.counts["owner_days"], None)
     found = [day for part in sorted(done) for body in run.kept(part) for day in unpack(body, Day)]
     run.count({"group_days": tools.learner.counts(connection_id, found, now=run.now)})
