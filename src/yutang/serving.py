@@ -142,7 +142,7 @@ def _around(context: Context, working: Working, lang: Lang, listening: threading
         state=state, secrets=Secrets(context.home), callbacks=context.own_address + PREFIX, lang=lang,
         listening=listening, carry=lambda by: state.write(lambda conn: carry(conn, by)),
         moved=working.clock.look, learn=learn,
-        gone=lambda log: _say(t(lang, "serve.simulation_gone", log=str(log))),
+        gone=lambda log, again: _say(t(lang, f"serve.simulation_{'again' if again else 'gone'}", log=str(log))),
     )  # fmt: skip
 
 

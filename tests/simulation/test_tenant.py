@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,9 +13,10 @@ import pytest
 from faults.folders import until
 from yutang.connections import actions, store
 from yutang.kit.errors import YutangError
+from yutang.simulation import far
 from yutang.simulation.child import Child
 from yutang.simulation.connecting import WHO
-from yutang.simulation.tenant import HOUR, Simulation
+from yutang.simulation.tenant import DEATHS, HOUR, Simulation
 
 
 def up(simulation: Simulation, here: SimpleNamespace) -> Any:
@@ -104,28 +106,81 @@ def test_people_scan_a_code(here: SimpleNamespace) -> None:
             simulation.scan("none", 1, 0)
 
 
-def test_its_death_is_told_once_and_the_rest_goes_on(
-    here: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[Child] = []
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Child]:
+    """Its processes, the newest last."""
+    found: list[Child] = []
     begin = Child.__init__
 
     def kept(self: Child, *given: Any) -> None:
         begin(self, *given)
-        made.append(self)
+        found.append(self)
 
     monkeypatch.setattr(Child, "__init__", kept)
+    return found
+
+
+def kill(simulation: Simulation, here: SimpleNamespace, made: list[Child]) -> None:
+    """Kill the process that is up, and wait until that is told."""
+    told = len(here.told["gone"])
+    os.kill(made[-1].pid, signal.SIGKILL)
+    until(lambda: len(here.told["gone"]) > told)
+
+
+def test_one_that_dies_is_started_again(here: SimpleNamespace, made: list[Child]) -> None:
+    """It has forgotten the day that passed since it was saved: time goes on from where it was, all is read anew."""
     simulation = here.simulation()
     with simulation.living(here.around):
-        up(simulation, here)
-        os.kill(made[0].pid, signal.SIGKILL)
-        until(lambda: here.told["gone"])
-        assert simulation.standing(here.state).state == "away"
+        first = up(simulation, here)
+        move(simulation, here, 24 * HOUR)
+        before = simulation.now()
+        kill(simulation, here, made)
+        again = up(simulation, here)
+        assert (again.connection_id, again.now >= before) == (first.connection_id, True)
+        there = httpx.get(f"{simulation.told.url}/__ctl/clock").json()["now_ms"] * 1000
+        assert there >= before - 1000
+        with here.state.read() as conn:
+            kept = actions.opened(conn, first.connection_id, here.secrets)
+        assert (kept["base_url"], kept["secret"]) == (simulation.told.url, simulation.told.secret)
+        until(lambda: here.told["learn"] == [(first.connection_id,)] * 2)
+        move(simulation, here, HOUR)
+    log = here.home / "fakecom" / "fakecom.log"
+    assert here.told["gone"] == [(log, True)]
+    assert len(made) == 2
+    assert all(one.ended for one in made)
+
+
+def test_one_that_dies_again_and_again_is_left_alone(here: SimpleNamespace, made: list[Child]) -> None:
+    simulation = here.simulation()
+    with simulation.living(here.around):
+        for _ in range(DEATHS + 1):
+            up(simulation, here)
+            kill(simulation, here, made)
+        until(lambda: simulation.standing(here.state).state == "away")
         before = simulation.now()
         with pytest.raises(YutangError, match="simulation_away"):
             simulation.move(HOUR)
         assert simulation.now() >= before
-    assert here.told["gone"] == [(here.home / "fakecom" / "fakecom.log",)]
+    assert [again for _, again in here.told["gone"]] == [True] * DEATHS + [False]
+    assert len(made) == DEATHS + 1
+
+
+def test_an_answer_that_is_late_is_no_death(
+    here: SimpleNamespace, made: list[Child], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped for a while, as on a busy machine: it is there still, and so is its time."""
+    monkeypatch.setattr(far, "PATIENCE", 0.5)
+    simulation = here.simulation()
+    with simulation.living(here.around):
+        up(simulation, here)
+        os.kill(made[0].pid, signal.SIGSTOP)
+        target = simulation.move(HOUR)
+        time.sleep(2)
+        os.kill(made[0].pid, signal.SIGCONT)
+        until(lambda: simulation.standing(here.state).moving_to is None)
+        assert simulation.now() >= target
+        assert simulation.standing(here.state).state == "up"
+    assert (here.told["gone"], len(made)) == ([], 1)
 
 
 def test_a_secret_may_begin_with_a_dash(here: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,4 +198,5 @@ def test_a_world_that_cannot_be_read_is_told(here: SimpleNamespace, tmp_path: Pa
     with simulation.living(here.around):
         until(lambda: here.told["gone"])
         assert simulation.standing(here.state).state == "away"
+    assert [again for _, again in here.told["gone"]] == [False]
     assert "员工" in (tmp_path / "fakecom" / "fakecom.log").read_text("utf-8")

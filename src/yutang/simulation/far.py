@@ -8,6 +8,7 @@ import msgspec
 from yutang.kit.errors import YutangError
 
 T = TypeVar("T")
+PATIENCE = 60.0  # seconds
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -58,7 +59,7 @@ class Far:
 
     def __init__(self, told: Told) -> None:
         self.told = told
-        self._http = httpx.Client(base_url=told.url, trust_env=False, timeout=60)
+        self._http = httpx.Client(base_url=told.url, trust_env=False, timeout=PATIENCE)
 
     def now(self) -> int:
         """Microseconds."""

@@ -2,12 +2,14 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
+from yutang.connections.model import ConnectionState
 from yutang.demo.coming import SPAN, end, turn, write_turn
 from yutang.kit.clock import SECOND
 from yutang.kit.complaints import complain
@@ -23,8 +25,11 @@ from yutang.simulation.followed import Followed
 FOLDER = "fakecom"  # below the data folder
 LOOK = 1.0  # seconds
 STEP = 300 * SECOND  # of a move: callbacks are refused when their time is ten minutes off ours
+STEPS = 10_000  # of which to catch up there are at most so many
 HOUR = 3_600 * SECOND
 AHEAD = 7 * 24 * HOUR  # chats are there for as long
+DEATHS = 3  # that it is started anew after, within so many seconds; one that dies more often is left alone
+WITHIN = 600.0
 log = logging.getLogger(__name__)
 
 
@@ -39,8 +44,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 class Around(msgspec.Struct, frozen=True, kw_only=True):
     """What is around it. `callbacks`: the address that callbacks' paths are put behind. `carry(µs)`: whoever is
-    signed in was there all that time; `moved`: time has made a leap; `learn`: read a new connection's tenant whole;
-    `gone(log)`: it died."""
+    signed in was there all that time; `moved`: time has made a leap; `learn`: read a connection's tenant whole;
+    `gone(log, again)`: it died, and is started anew or not."""
 
     state: Database
     secrets: Secrets
@@ -50,7 +55,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     carry: Callable[[int], None]
     moved: Callable[[], None]
     learn: Callable[[int], None]
-    gone: Callable[[Path], None]
+    gone: Callable[[Path, bool], None]
 
 
 class Simulation:
@@ -62,6 +67,8 @@ class Simulation:
         self._time = Followed(self._folder / "clock.json")
         self._stop, self._wish = threading.Event(), threading.Event()
         self._lock = threading.Lock()
+        self._child: Child | None = None
+        self._fresh = False
         self._far: Far | None = None
         self._state = "starting"
         self._target: int | None = None
@@ -107,50 +114,81 @@ class Simulation:
     @contextmanager
     def living(self, around: Around) -> Generator[None]:
         """It lives until the block ends, in a process and a thread of its own."""
-        first = not (self._folder / STATE).exists()
-        child = Child(self._folder, self._world, self._port)
+        self._begin()
         thread = threading.Thread(
-            target=self._live, args=(child, around, first), name="simulation", daemon=True
+            target=self._live, args=(around, self._fresh), name="simulation", daemon=True
         )
         thread.start()
         try:
             yield
         finally:
-            self._stop.set()
+            with self._lock:
+                self._stop.set()
             self._wish.set()
-            child.stop()
+            if self._child is not None:
+                self._child.stop()
             thread.join(10.0)
             self._time.keep()
             if self._far is not None:
                 self._far.close()
+
+    def _begin(self) -> None:
+        """A process for it, unless it shall live no more; `_fresh`: with the world, for nothing was saved."""
+        self._fresh = not (self._folder / STATE).exists()
+        with self._lock:  # nobody stops the last one while this one begins
+            self._child = None if self._stop.is_set() else Child(self._folder, self._world, self._port)
 
     def _there(self) -> Far:
         if self._far is None or self._state != "up":
             raise YutangError("simulation_away")
         return self._far
 
-    def _live(self, child: Child, around: Around, first: bool) -> None:  # noqa: FBT001 - of this class alone
-        try:
-            told = child.told()
-            if told is not None:
-                self._far = far = Far(told)
-                self._agree(far)
-                self._state = "up"
-                around.listening.wait()
-                self._settle(far, around, first=first)
-                while not self._stop.is_set() and not child.ended:
-                    self._go_on(far, around)
-                    self._wish.wait(LOOK)
-                    self._wish.clear()
-        except Exception as wrong:  # noqa: BLE001 - told below, and the server lives on
-            if not self._stop.is_set():
-                complain(log, "the simulated tenant", wrong)
-        self._state, self._target = "away", None
-        if not self._stop.is_set():
-            around.gone(child.log)
+    def _live(self, around: Around, first: bool) -> None:  # noqa: FBT001 - of this class alone
+        """Until the server stops, and in a new process when one dies that had been up."""
+        deaths: list[float] = []
+        while self._child is not None:
+            try:
+                was_up = self._accompany(self._child, around, first=first, again=bool(deaths))
+            except Exception as wrong:  # noqa: BLE001 - told below, and the server lives on
+                was_up = False
+                if not self._stop.is_set():
+                    complain(log, "the simulated tenant", wrong)
+            self._state, self._target, first = "away", None, False
+            if self._stop.is_set():
+                return
+            deaths = [*(at for at in deaths if time.monotonic() - at < WITHIN), time.monotonic()]
+            again = was_up and len(deaths) <= DEATHS
+            self._child.stop()
+            around.gone(self._child.log, again)
+            if not again:
+                return
+            self._state = "starting"
+            self._begin()
 
-    def _settle(self, far: Far, around: Around, *, first: bool) -> None:
-        """Connected, its callbacks entered, its people talking; read whole if it is new here."""
+    def _accompany(self, child: Child, around: Around, *, first: bool, again: bool) -> bool:
+        """One process from its first word to its end; whether it had said one."""
+        told = child.told()
+        if told is None:
+            return False
+        before, self._far = self._far, Far(told)
+        if before is not None:
+            before.close()
+        late = self._agree(self._far, leap=self._fresh) or again
+        self._state, self._covered = "up", 0
+        around.listening.wait()
+        self._settle(self._far, around, first=first, late=late)
+        while not self._stop.is_set() and not child.ended:
+            try:
+                self._go_on(self._far, around)
+            except YutangError as wrong:  # it is slow once, or it has just died: the next look tells
+                log.warning("the simulated WeCom: %s", wrong)
+            self._wish.wait(LOOK)
+            self._wish.clear()
+        return True
+
+    def _settle(self, far: Far, around: Around, *, first: bool, late: bool) -> None:
+        """Connected and its callbacks entered; read whole if it is new here, or if it has forgotten the last minutes,
+        as it does when it didn't end in order."""
         made, new = connect(
             around.state, around.secrets, far.told, around.lang, first=first, now=self.now()
         )  # fmt: skip
@@ -158,14 +196,20 @@ class Simulation:
             why = enter(around.state, around.secrets, far, made, around.callbacks)
             if why not in ("", "off"):
                 log.warning("the simulated WeCom did not take the callback: %s", why)
-        if new and made is not None:
+        if made is not None and (new or (late and made.state is not ConnectionState.OFF)):
             around.learn(made.id)
 
-    def _agree(self, far: Far) -> None:
-        """On what time it is: the later of both."""
+    def _agree(self, far: Far, *, leap: bool = False) -> bool:
+        """On what time it is: the later of both. Whether it was far behind: it goes on by steps then, for it tells of
+        what happens meanwhile; by a leap while nobody listens yet."""
         there = far.now()
-        if not self._time.follow(there):
-            self._time.follow(far.move(self.now()))
+        if self._time.follow(there):
+            return False
+        behind = self.now() - there
+        while not leap and self.now() - there > STEP:
+            there = far.move(there + max(STEP, behind // STEPS))
+        self._time.follow(far.move(self.now()))
+        return behind > STEP and not leap
 
     def _go_on(self, far: Far, around: Around) -> None:
         """Time is moved if it shall be; else it is what it is over there."""

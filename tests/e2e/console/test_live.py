@@ -1,4 +1,5 @@
-"""The simulated tenant alive beside the server: connected, its hours passing, its people scanning; stopped and on again."""
+"""The simulated tenant alive beside the server: connected, its hours passing, its people scanning; stopped and on again,
+killed and on again."""
 
 import os
 import signal
@@ -96,20 +97,27 @@ def test_it_lives_and_goes_on(launcher: Launcher, tabs: Tabs, tmp_path: Path) ->
 
 
 def die(tenant: Live) -> None:
-    """Its WeCom is killed: one line says so, the rest works."""
-    child = next(
+    """Its WeCom is killed: one line says so, the rest works, and it is started again."""
+    os.kill(child(tenant), signal.SIGKILL)
+    said = lambda: tenant.server.said.read_text().splitlines()  # noqa: E731
+    until(lambda: any("simulated WeCom ended by itself and is started again" in line for line in said()))
+    assert tenant.get("/checkup/groups", limit=1)["items"]
+    until(lambda: tenant.get("/demo")["state"] == "up", 120)
+    before = tenant.get("/demo")["now_at"]
+    tenant.post("/demo/move", hours=1)
+    until(lambda: tenant.get("/demo")["now_at"] >= before + HOUR, 60)
+    again = child(tenant)
+    assert tenant.server.end().code == 0
+    assert not Path(f"/proc/{again}").exists()
+
+
+def child(tenant: Live) -> int:
+    """The process of its WeCom."""
+    return next(
         int(entry.name)
         for entry in Path("/proc").iterdir()
         if entry.name.isdigit() and _parent(entry) == tenant.server.process.pid
     )
-    os.kill(child, signal.SIGKILL)
-    until(lambda: tenant.get("/demo")["state"] == "away")
-    said = tenant.server.said.read_text()
-    assert [line for line in said.splitlines() if "simulated WeCom has ended" in line]
-    answer = tenant.api.post("/demo/move", json={"hours": 1})
-    assert (answer.status_code, answer.json()["code"]) == (503, "simulation_away")
-    assert tenant.get("/checkup/groups", limit=1)["items"]
-    assert tenant.server.end().code == 0
 
 
 def _parent(entry: Path) -> int:
