@@ -17,6 +17,7 @@ export type HandoverRow = S["HandoverRow"];
 export type HandoverSums = S["HandoverSums"];
 export type HandoverDetail = S["HandoverDetail"];
 export type HandoverItem = S["HandoverItem"];
+export type HandoverItems = S["HandoverItems"];
 export type HandoverDraft = S["HandoverDraft"];
 export type Status = S["Status"];
 export type JobView = S["JobView"];

@@ -82,6 +82,21 @@ def choose(page: Page, label: str, *names: str) -> None:
     page.keyboard.press("Escape")
 
 
+def changes_what_was_chosen(tenant: Connected, open_: Callable[..., Tab], li: str) -> None:
+    """A plan for two customers is changed: it is for those two still, not for all of them."""
+    some = [one["id"] for one in tenant.get(f"/staff/{li}/customers")["items"]][:2]
+    to = [one["id"] for one in tenant.get(f"/staff/{li}/receivers")["items"]][:1]
+    made = tenant.post("/handovers", giver_id=li, receiver_ids=to, customers=some, groups=[])["id"]
+    page = open_(f"/staff/{li}/hand-over?plan={made}").page
+    expect(page.get_by_text("2 chosen")).to_be_visible(timeout=LONG)
+    expect(page.get_by_text("客户wm0")).to_be_visible()
+    choose(page, "To whom", "Zhao")
+    page.get_by_role("button", name="Look at the plan").click()
+    expect(page.get_by_text("2 asked for = 2 to hand over + 0 not possible")).to_be_visible(timeout=LONG)
+    assert tenant.api.delete(f"/handovers/{made}").status_code == 204
+    page.close()
+
+
 @pytest.mark.timeout(600)
 def test_a_leavers_customers_are_handed_over(tenant: Connected, tabs: Tabs) -> None:
     def open_(path: str, lang: str = "en", wide: bool = True) -> Tab:
@@ -97,6 +112,7 @@ def test_a_leavers_customers_are_handed_over(tenant: Connected, tabs: Tabs) -> N
     li = page.url.rsplit("/", 1)[1]
     look(open_, f"/staff/{li}", "staff-leaver")
     look(open_, f"/staff/{li}/hand-over", "staff-plan")
+    changes_what_was_chosen(tenant, open_, li)
     page.get_by_role("button", name="Hand over").click()
     expect(page.get_by_label("To whom", exact=True)).to_be_visible(timeout=LONG)
     choose(page, "To whom", "Wang", "Zhao")

@@ -39,7 +39,7 @@ export function Items({ told }: { told: HandoverDetail }) {
       </div>
       <Load query={list} what={t("ui.staff.items.failed")} skeleton={<div className="data-wrap"><Skeleton rows={6} height={280} /></div>}>
         {({ pages }) => (pages[0]?.items.length === 0 ? <EmptyState kind="nothing" compact title={t("ui.staff.items.none")} />
-          : <DataTable caption={t("ui.staff.how")} columns={columnsOf(thing)} rows={pages.flatMap((page) => page.items)} rowKey={(one) => one.id} />)}
+          : <DataTable caption={t("ui.staff.how")} columns={columnsOf(thing, row.state === "draft")} rows={pages.flatMap((page) => page.items)} rowKey={(one) => one.id} />)}
       </Load>
       {list.hasNextPage && <div className="more"><Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t("ui.act.more")}</Button></div>}
     </section>
@@ -55,15 +55,16 @@ function Name({ one, thing }: { one: HandoverItem; thing: "customer" | "group" }
   return <Link to={`/customers/${one.customer_id}`}>{called}</Link>;
 }
 
-const columnsOf = (thing: "customer" | "group"): Column<HandoverItem>[] => [
+/** A plan has no results yet: nothing takes effect before it is confirmed. */
+const columnsOf = (thing: "customer" | "group", draft: boolean): Column<HandoverItem>[] => [
   { key: "name", label: thing === "group" ? t("ui.staff.group") : t("ui.staff.customer"), head: true, render: (one) => <Name one={one} thing={thing} /> },
   { key: "to", label: t("ui.staff.to"), render: (one) => one.to ?? "–" },
-  { key: "how", label: t("ui.staff.how"), render: (one) => <Pill tone={toneOf(one.state)}>{named("handover.item", one.state)}</Pill> },
+  { key: "how", label: draft ? t("ui.staff.standing") : t("ui.staff.how"), render: (one) => <Pill tone={toneOf(one.state)}>{named("handover.item", one.state)}</Pill> },
   {
     key: "why", label: t("ui.staff.why"),
     render: (one) => (one.reason === null && !one.code ? "–" : (
       <span>{one.reason && named("handover.reason", one.reason)} {one.code && <small className="muted">{t("ui.staff.code", { code: one.code })}</small>}</span>
     )),
   },
-  { key: "takes", label: t("ui.staff.takes"), render: (one) => (one.takes_at !== null && TAKES.includes(one.state) ? instant(one.takes_at) : "–") },
+  ...(draft ? [] : [{ key: "takes", label: t("ui.staff.takes"), render: (one: HandoverItem) => (one.takes_at !== null && TAKES.includes(one.state) ? instant(one.takes_at) : "–") }]),
 ];

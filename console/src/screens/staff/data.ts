@@ -1,7 +1,7 @@
 // Staff and hand-overs: what the API answers, and the acts on one.
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api, ok } from "@/app/api";
-import type { HandoverDraft } from "@/app/types";
+import type { HandoverDraft, HandoverItem, HandoverItems } from "@/app/types";
 
 const ofStaff = (staff_id: number) => ({ params: { path: { staff_id } } });
 const ofHandover = (handover_id: number) => ({ params: { path: { handover_id } } });
@@ -86,6 +86,28 @@ export function useItems(id: number, shown: Shown, stamp: string) {
       })),
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
+  });
+}
+
+/** Everything of a plan, page by page: what was chosen is chosen still when the plan is changed. */
+export function useChosen(id: number, thing: "customer" | "group", on: boolean) {
+  return useQuery({
+    queryKey: ["staff", "handover", id, "chosen", thing],
+    queryFn: async ({ signal }) => {
+      const found: HandoverItem[] = [];
+      for (let after: string | null = "0"; after !== null;) {
+        const page: HandoverItems = await ok(api.GET("/api/v1/handovers/{handover_id}/items", {
+          params: { path: { handover_id: id }, query: { thing, after: Number(after) } }, signal,
+        }));
+        found.push(...page.items);
+        after = page.next;
+      }
+      return found;
+    },
+    enabled: on,
+    staleTime: Infinity, // the form begins with it
+    gcTime: 0,
+    refetchOnWindowFocus: false,
   });
 }
 

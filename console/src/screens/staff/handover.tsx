@@ -10,7 +10,7 @@ import { number } from "@/i18n/format";
 import { ConfirmAct, Load, Page, Pill, Skeleton } from "@/ui";
 import { cancel, confirm, remove, useHandover } from "./data";
 import { Items } from "./Items";
-import { rest, summed, toneOf } from "./sums";
+import { rest, summed, toneOf, whyNot } from "./sums";
 import "./staff.css";
 
 export default function OneHandover() {
@@ -50,7 +50,7 @@ function Whole({ told }: { told: HandoverDetail }) {
 function Sums({ title, sums, draft }: { title: string; sums: HandoverSums; draft: boolean }) {
   const { all, excluded, movable, done, open, not } = summed(sums);
   const lines: [string, number][] = draft ? [] : [[t("ui.staff.done"), done], [t("ui.staff.open"), open], [t("ui.staff.not"), not]];
-  const why = { ...sums.failed };
+  const why = draft ? [] : whyNot(sums).flatMap(({ state, n, reasons }): [string, number][] => [[named("handover.item", state), n], ...reasons.map(([code, m]): [string, number] => [named("handover.reason", code), m])]);
   return (
     <section className="card stack">
       <h2>{title}</h2>
@@ -59,7 +59,7 @@ function Sums({ title, sums, draft }: { title: string; sums: HandoverSums; draft
           <p className="sf-sum">{t("ui.staff.sum", { all: number(all), movable: number(movable), excluded: number(excluded) })}</p>
           <ul className="sf-lines">
             {lines.map(([label, n]) => <li key={label}><span>{label}</span><b>{number(n)}</b></li>)}
-            {Object.entries(why).map(([code, n]) => <li key={code} className="sf-sub"><span>{named("handover.reason", code)}</span><b>{number(n)}</b></li>)}
+            {why.map(([label, n]) => <li key={`w${label}`} className="sf-sub"><span>{label}</span><b>{number(n)}</b></li>)}
             {excluded > 0 && <li><span>{t("ui.staff.excluded")}</span><b>{number(excluded)}</b></li>}
             {Object.entries(sums.excluded).map(([code, n]) => <li key={`x${code}`} className="sf-sub"><span>{named("handover.reason", code)}</span><b>{number(n)}</b></li>)}
           </ul>

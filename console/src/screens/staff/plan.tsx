@@ -4,16 +4,18 @@ import { Button, Input, Radio, Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { sentence } from "@/app/problem";
-import type { HandoverDraft, StaffLine, StaffReceiver } from "@/app/types";
+import type { HandoverDetail, HandoverDraft, StaffLine, StaffReceiver } from "@/app/types";
 import { t } from "@/i18n";
 import { number } from "@/i18n/format";
 import { EmptyState, Load, Page, Skeleton } from "@/ui";
-import { plan, replan, useHandover, useHeldCustomers, useHeldGroups, useReceivers, useStaff } from "./data";
+import { plan, replan, useChosen, useHandover, useHeldCustomers, useHeldGroups, useReceivers, useStaff } from "./data";
 import "./staff.css";
 
 const LONGEST = 200;
 type How = "all" | "some" | "none";
 interface Picked { how: How; ids: string[] }
+const ALL: Picked = { how: "all", ids: [] };
+const NONE: Picked = { how: "none", ids: [] };
 
 export default function Plan() {
   const id = Number(useParams()["id"]);
@@ -44,15 +46,34 @@ export default function Plan() {
 function Old({ id, line, receivers }: { id: number; line: StaffLine; receivers: StaffReceiver[] }) {
   return (
     <Load query={useHandover(id)} what={t("ui.staff.handover.failed")}>
-      {(told) => <Form old={id} line={line} receivers={receivers} chosen={told.row.receivers.map((one) => one.id)} message={told.message} />}
+      {(told) => <Again told={told} line={line} receivers={receivers} />}
     </Load>
   );
 }
 
-function Form({ line, receivers, chosen, message: told, old }: { line: StaffLine; receivers: StaffReceiver[]; chosen: string[]; message: string; old?: number }) {
+/** As it was planned: what was chosen one by one is chosen still. */
+function Again({ told, line, receivers }: { told: HandoverDetail; line: StaffLine; receivers: StaffReceiver[] }) {
+  const { row } = told;
+  const customers = useChosen(row.id, "customer", !told.all_customers && row.customers.all > 0);
+  const groups = useChosen(row.id, "group", !told.all_groups && row.groups.all > 0);
+  const wait = [customers, groups].find((one) => one.fetchStatus !== "idle" || one.isError);
+  if (wait) return <Load query={wait} what={t("ui.staff.handover.failed")} skeleton={WAITING}>{() => WAITING}</Load>;
+  const picked = (all: boolean, { data }: typeof customers): Picked => (all ? ALL : data ? { how: "some", ids: data.map((one) => one.id) } : NONE);
+  const called = Object.fromEntries((customers.data ?? []).map((one) => [one.id, one.name ?? `#${one.id}`]));
+  return (
+    <Form old={row.id} line={line} receivers={receivers} message={told.message} called={called} chosen={row.receivers.map((one) => one.id)}
+      was={{ customers: picked(told.all_customers, customers), groups: picked(told.all_groups, groups) }} />
+  );
+}
+
+const WAITING = <div className="card"><Skeleton rows={8} height={420} /></div>;
+
+interface FormOf { line: StaffLine; receivers: StaffReceiver[]; chosen: string[]; message: string; old?: number; called?: Record<string, string>; was?: { customers: Picked; groups: Picked } }
+
+function Form({ line, receivers, chosen, message: told, old, called = {}, was = { customers: ALL, groups: ALL } }: FormOf) {
   const navigate = useNavigate();
-  const [customers, setCustomers] = useState<Picked>({ how: line.customers ? "all" : "none", ids: [] });
-  const [groups, setGroups] = useState<Picked>({ how: line.groups ? "all" : "none", ids: [] });
+  const [customers, setCustomers] = useState<Picked>(line.customers ? was.customers : NONE);
+  const [groups, setGroups] = useState<Picked>(line.groups ? was.groups : NONE);
   const [to, setTo] = useState(chosen.filter((one) => receivers.some((each) => each.id === one)));
   const [message, setMessage] = useState(told);
   const draft: HandoverDraft = { giver_id: line.id, receiver_ids: to, customers: listOf(customers), groups: listOf(groups), message: line.standing === "left" ? "" : message };
@@ -66,7 +87,7 @@ function Form({ line, receivers, chosen, message: told, old }: { line: StaffLine
     <form className="card form sf-form" onSubmit={(event) => { event.preventDefault(); if (ready) save.mutate(); }} noValidate>
       <fieldset><legend>{t("ui.staff.plan.what")}</legend>
         <What id="sf-customers" label={t("ui.staff.plan.customers")} count={line.customers} value={customers} onChange={setCustomers}>
-          {customers.how === "some" && <Customers id={Number(line.id)} ids={customers.ids} onChange={(ids) => setCustomers({ how: "some", ids })} />}
+          {customers.how === "some" && <Customers id={Number(line.id)} ids={customers.ids} names={called} onChange={(ids) => setCustomers({ how: "some", ids })} />}
         </What>
         <What id="sf-groups" label={t("ui.staff.plan.groups")} count={line.groups} value={groups} onChange={setGroups}>
           {groups.how === "some" && <Groups id={Number(line.id)} ids={groups.ids} onChange={(ids) => setGroups({ how: "some", ids })} />}
@@ -108,9 +129,9 @@ function What({ id, label, count, value, onChange, children }: { id: string; lab
 }
 
 /** Searched on the server: there may be thousands. Those that were chosen keep their names. */
-function Customers({ id, ids, onChange }: { id: number; ids: string[]; onChange: (ids: string[]) => void }) {
+function Customers({ id, ids, names, onChange }: { id: number; ids: string[]; names: Record<string, string>; onChange: (ids: string[]) => void }) {
   const [q, setQ] = useState("");
-  const [called, setCalled] = useState<Record<string, string>>({});
+  const [called, setCalled] = useState(names);
   const found = useHeldCustomers(id, q, true);
   const options = (found.data?.items ?? []).map((one) => ({ value: one.id, label: one.name ?? `#${one.id}`, disabled: one.moving }));
   const kept = ids.filter((one) => !options.some((each) => each.value === one)).map((one) => ({ value: one, label: called[one] ?? `#${one}`, disabled: false }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ordered, rest, summed } from "./sums";
+import { ordered, rest, summed, whyNot } from "./sums";
 
 const SUMS = {
   all: 12, states: { excluded: 3, done: 4, waiting: 1, planned: 1, refused: 1, full: 1, cancelled: 1 },
@@ -17,5 +17,13 @@ describe("sums of a hand-over", () => {
   });
   it("tell what is left to hand over", () => {
     expect(rest(SUMS)).toBe(4);
+  });
+  it("tell why some were not handed over, each once", () => {
+    const states = { done: 1, refused: 2, full: 3, gone: 3, failed: 4 };
+    const failed = { no_room: 4, no_relation: 3, erased: 1, receiver: 2 };
+    const found = whyNot({ all: 13, states, excluded: {}, failed });
+    expect(found.map(({ state, n }) => [state, n])).toEqual([["refused", 2], ["full", 3], ["gone", 3], ["failed", 4]]);
+    expect(found.at(-1)?.reasons).toEqual([["no_room", 1], ["no_relation", 1], ["receiver", 2]]);
+    expect(found.slice(0, 3).flatMap(({ reasons }) => reasons)).toEqual([]);
   });
 });

@@ -20,6 +20,14 @@ export function ordered(states: Record<string, number>): [string, number][] {
 /** Whom nobody got though somebody should have: there is something left to hand over. */
 export const rest = (sums: HandoverSums): number => of(sums.states, ["refused", "full", "failed"]) + (sums.excluded["no_room"] ?? 0);
 
+/** Why some were not handed over: by state, and of those whom WeCom refused by reason, none of them twice. */
+export function whyNot({ states, failed }: HandoverSums): { state: string; n: number; reasons: [string, number][] }[] {
+  const gone = (states["gone"] ?? 0) - (failed["erased"] ?? 0);
+  const others: Record<string, number> = { erased: failed["erased"] ?? 0, no_room: states["full"] ?? 0, no_relation: gone };
+  const reasons = Object.entries(failed).map(([code, n]): [string, number] => [code, n - (others[code] ?? 0)]).filter(([, n]) => n > 0);
+  return NOT.flatMap((state) => (states[state] ? [{ state, n: states[state], reasons: state === "failed" ? reasons : [] }] : []));
+}
+
 const TONES: Record<string, Tone> = {
   draft: "unknown", running: "brand", cancelled: "dead", active: "alive", left: "danger", unseated: "unknown",
   done: "alive", waiting: "fading", planned: "brand", asking: "brand", refused: "danger", full: "danger", failed: "danger", gone: "dead", excluded: "dead",
