@@ -13,7 +13,7 @@ from yutang.ledger.catalogue import Kind
 from yutang.outbox import jobs, placing
 from yutang.outbox.model import CapRule, PartState, SendState
 from yutang.outbox.recipients import used
-from yutang.outbox.store import set_policy
+from yutang.outbox.store import change, set_policy
 
 
 def test_nothing_leaves_before_it_is_confirmed_and_then_once_a_member(here: Tenant) -> None:
@@ -195,6 +195,13 @@ def test_confirmed_once(here: Tenant) -> None:
     with pytest.raises(YutangError, match="send_not_draft"):
         here.confirm(id_)
     assert here.facts()["touch_proposed", None] == 15
+
+
+def test_what_is_confirmed_can_be_changed_by_nobody_who_read_the_draft(here: Tenant) -> None:
+    """On PostgreSQL two processes may have read it before one of them confirmed it."""
+    id_ = here.send()
+    changed = here.ledger.state.write(lambda conn: change(conn, id_, seen_turn=1, name="又一次"))
+    assert (changed, here.one(id_).name) == (False, "周五")
 
 
 def test_who_was_erased_since_gets_nothing(here: Tenant) -> None:

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from yutang.channels.contract.channel import Channel
-from yutang.channels.contract.outcomes import Done, Failure, Polled, Refused, State, Trouble
+from yutang.channels.contract.outcomes import NOT_OFFERED, Failure, Polled, Refused, State, Trouble
 from yutang.kit.errors import YutangError
 from yutang.outbox import recipients, store
 from yutang.outbox.model import (
     MINUTE,
     SOON,
+    STOPPING,
     UNSETTLED,
     PartState,
     Reason,
+    SendState,
     TouchState,
     Wish,
     may_remind,
@@ -47,19 +49,30 @@ def look(desk: Desk, part_id: int) -> None:
     except YutangError as wrong:
         settle(desk, of, [], HELD, due_at=desk.now() + SOON, fault=wrong.code)
         return
-    if part.wish is Wish.CANCEL or desk.now() >= (send.deadline_at or 0):
-        _close(desk, channel, of, people)
+    if to_close(send, part, desk.now()) and _close(desk, channel, of, people):
         return
     if part.wish is Wish.REMIND and part.state is PartState.WAITING:
         _remind(desk, channel, of)
     _poll(desk, channel, of, people, channel.poll(part.ref))
 
 
+def to_close(send: Send, part: Part, now: int) -> bool:
+    """Whether what the platform holds of it is to be stopped."""
+    return part.wish is Wish.CANCEL or send.state is SendState.CANCELLING or now >= (send.deadline_at or 0)
+
+
+def given_up(send: Send, told: Failure, now: int) -> bool:
+    """Whether a failure to stop it, or to tell what came of it, is taken for its end: it has been refused so long."""
+    return told.trouble is Trouble.DATA and now >= (send.deadline_at or 0) + STOPPING
+
+
 def _remind(desk: Desk, channel: Channel, of: Of) -> None:
-    """Counted before it is asked for: one that may have come is not sent once more."""
+    """Counted before it is asked for: one that may have come is not sent once more. Who cancels meanwhile is not
+    overwritten, and nobody is reminded then."""
     part, now = of[1], desk.now()
     told = [*part.reminded, now] if may_remind(part.reminded, now) else part.reminded
-    if settle(desk, of, [], (PartState.WAITING,), wish=Wish.NONE, reminded=told) and told != part.reminded:
+    values = {"wished": Wish.REMIND, "wish": Wish.NONE, "reminded": told}
+    if settle(desk, of, [], (PartState.WAITING,), **values) and told != part.reminded:
         channel.remind(part.ref)
 
 
@@ -104,29 +117,37 @@ def _news(people: Sequence[Open], told: Polled) -> list[News]:
     return found
 
 
-def _close(desk: Desk, channel: Channel, of: Of, people: list[Open]) -> None:
-    """Stop it over there, then see who got it before; the rest got nothing, and nobody can send it to them any more."""
-    part = of[1]
+def _close(desk: Desk, channel: Channel, of: Of, people: list[Open]) -> bool:
+    """Stop it over there, then see who got it before; the rest got nothing, and nobody can send it to them any more.
+    False: the platform would not stop it. Then it is looked at like any other, and stopped at a later look."""
+    send, part = of
     told = channel.cancel(part.ref)
-    if isinstance(told, Failure) and told.trouble is not Trouble.DATA:
-        _later(desk, of, told)
-        return
-    if isinstance(told, Done):
+    if isinstance(told, Failure):
+        if given_up(send, told, desk.now()):
+            _end(desk, of, people, Polled(ref=part.ref))
+        elif told.trouble is Trouble.DATA:
+            return False
+        else:
+            _later(desk, of, told)
+    elif isinstance(told, Refused):
+        if told.reason == NOT_OFFERED.reason:
+            return False
+        _end(desk, of, people, Polled(ref=""))
+    else:
         found = channel.poll(told.ref or part.ref)
-        if isinstance(found, Failure):
+        if isinstance(found, Polled):
+            _end(desk, of, people, found)
+        elif given_up(send, found, desk.now()):
+            _end(desk, of, people, Polled(ref=part.ref))
+        else:
             _later(desk, of, found)
-            return
-        _end(desk, of, people, found)
-        return
-    if isinstance(told, Refused) and told.reason == "not_offered":
-        _poll(desk, channel, of, people, channel.poll(part.ref))
-        return
-    _end(desk, of, people, Polled(ref=""))
+    return True
 
 
 def _end(desk: Desk, of: Of, people: list[Open], told: Polled) -> None:
-    part, now = of[1], desk.now()
-    state, reason, end = _CANCELLED if part.wish is Wish.CANCEL else _EXPIRED
+    (send, part), now = of, desk.now()
+    cancelled = part.wish is Wish.CANCEL or send.state is SendState.CANCELLING
+    state, reason, end = _CANCELLED if cancelled else _EXPIRED
     news = _news(people, told)
     known = {one.who.ref for one in news}
     rest = [News(one, state, reason) for one in people if one.ref not in known]

@@ -17,6 +17,7 @@ MINUTE, HOUR = 60 * SECOND, 3_600 * SECOND
 PLATFORM_ZONE = ZoneInfo("Asia/Shanghai")  # caps are of the platform's days, wherever the tenant is
 SOON, SELDOM = 5 * MINUTE, HOUR  # between two looks: at first, and in the end
 PATIENCE = 2 * DAY  # what nobody confirmed by then expires
+STOPPING = 7 * DAY  # beyond it: who refuses for so long to stop it does not know it any more
 LOST = 2 * MINUTE  # a call under way for longer was cut off: it is looked for
 REMINDERS, REMINDED_IN = 3, DAY
 

@@ -80,10 +80,11 @@ def add(conn: sa.Connection, values: dict[str, Any]) -> int:
 
 
 def change(conn: sa.Connection, id_: int, *, seen_turn: int | None = None, **values: Any) -> bool:
-    """`seen_turn`: the one that was seen; False: it is another by now."""
+    """`seen_turn`: of a draft, the one that was seen; False: it is another by now, or no draft any more."""
     which = sa.update(send).where(send.c.id == id_)
     if seen_turn is not None:
-        which = which.where(send.c.turn == seen_turn)
+        # Confirming makes no new turn: without the state, two processes could confirm one draft, or change a sent one.
+        which = which.where(send.c.turn == seen_turn, send.c.state == SendState.DRAFT)
     return bool(conn.execute(which.values(**_row(values))).rowcount)
 
 
@@ -205,14 +206,18 @@ def refs_of_sender(conn: sa.Connection, connection_id: int, sender: str, since: 
 
 
 def change_part(
-    conn: sa.Connection, id_: int, states: Sequence[PartState], seen: int | None = None, **values: Any
-) -> bool:
-    """Only while it is in one of these states (and at the attempt that was seen): False: somebody else was quicker."""
+    conn: sa.Connection, id_: int, states: Sequence[PartState], seen: int | None = None, wished: Wish | None = None,
+    **values: Any,
+) -> bool:  # fmt: skip
+    """Only while it is in one of these states (at the attempt that was seen; with this wish): False: somebody else was
+    quicker."""
     if "reminded" in values:
         values["reminded"] = msgspec.json.encode(values["reminded"]).decode()
     which = sa.update(send_part).where(send_part.c.id == id_, send_part.c.state.in_(states))
     if seen is not None:
         which = which.where(send_part.c.attempt == seen)
+    if wished is not None:
+        which = which.where(send_part.c.wish == wished)
     return bool(conn.execute(which.values(**values)).rowcount)
 
 

@@ -5,6 +5,7 @@ The intent is durable before the call, with a trace by which the message can be 
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -101,7 +102,7 @@ def _hand_over(desk: Desk, of: Of, people: list[Open], known: list[str]) -> None
         return
     task, now = task_of(send, part, people, message), desk.now()
     claimed = msgspec.structs.replace(part, attempt=part.attempt + 1)
-    intent = {
+    intent: dict[str, Any] = {
         "state": PartState.SUBMITTED, "attempt": claimed.attempt, "submitted_at": now, "due_at": now + LOST,
         "ref": channel.trace(task, key_of(send, part), now, known), "fault": "",
     }  # fmt: skip

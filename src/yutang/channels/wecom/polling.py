@@ -27,6 +27,7 @@ _ENDED = {
 }
 _BAD_REF = Failure(trouble=Trouble.BUG, code="bad_ref")
 _ALREADY_CANCELLED, _REMINDED_ENOUGH = "41093", "41094"
+_NOT_THERE = frozenset({"41047", "41060"})  # a mass message, a Moment that the platform knows nothing of
 
 
 def poll(client: Client, ref: str) -> Polled | Failure:
@@ -46,13 +47,15 @@ def poll(client: Client, ref: str) -> Polled | Failure:
 
 
 def cancel(client: Client, ref: str) -> Done | Refused | Failure:
-    """What is sent stays sent. A second time is as good as the first."""
+    """What is sent stays sent. A second time is as good as the first. Refused: there is nothing to be stopped."""
     known = _known(client, ref)
     if isinstance(known, Refused | Failure):
         return known
     kind, _, rest = known.partition(":")
     found = mass.cancel(client, rest) if kind == MASS else moments.cancel(client, rest)
-    return found if isinstance(found, Failure) and found.code != _ALREADY_CANCELLED else Done(known)
+    if not isinstance(found, Failure) or found.code == _ALREADY_CANCELLED:
+        return Done(known)
+    return Refused("not_there", permanent=True) if found.code in _NOT_THERE else found
 
 
 def remind(client: Client, ref: str) -> Done | Refused | Failure:

@@ -9,15 +9,17 @@ from typing import Any
 import msgspec
 
 from yutang.channels.contract.channel import Channel
-from yutang.channels.contract.outcomes import Done, Failure, Polled, Reached, State, Trouble
+from yutang.channels.contract.outcomes import Failure, Polled, Reached, Refused, State, Trouble
 from yutang.kit.errors import YutangError
 from yutang.outbox import recipients
+from yutang.outbox.looking import given_up, to_close
 from yutang.outbox.model import (
     MINUTE,
     SOON,
     UNSETTLED,
     PartState,
     Reason,
+    SendState,
     TouchState,
     Wish,
     next_look,
@@ -56,8 +58,7 @@ def look(desk: Desk, of: Of) -> None:
     except YutangError as wrong:
         settle(desk, of, HELD, due_at=desk.now() + SOON, fault=wrong.code)
         return
-    if part.wish is Wish.CANCEL or desk.now() >= (send.deadline_at or 0):
-        _close(desk, channel, of)
+    if to_close(send, part, desk.now()) and _close(desk, channel, of):
         return
     told = channel.poll(part.ref)
     if isinstance(told, Failure):
@@ -154,28 +155,40 @@ def _why(one: Open, told: set[int]) -> Reason:
     return Reason.NOT_SHOWN if one.staff_id in told else Reason.LEFT_OUT
 
 
-def _close(desk: Desk, channel: Channel, of: Of) -> None:
-    """Stop it over there, then see who published before; nobody can publish it any more."""
-    part = of[1]
-    ended = _CANCELLED if part.wish is Wish.CANCEL else _EXPIRED
+def _close(desk: Desk, channel: Channel, of: Of) -> bool:
+    """Stop it over there, then see who published before; nobody can publish it any more. False: the platform would not
+    stop it. Then it is looked at like any other, and stopped at a later look."""
+    send, part = of
+    cancelled = part.wish is Wish.CANCEL or send.state is SendState.CANCELLING
+    ended = _CANCELLED if cancelled else _EXPIRED
     told = channel.cancel(part.ref)
-    if isinstance(told, Failure) and told.trouble is not Trouble.DATA:
-        _later(desk, of, told)
-        return
-    if not isinstance(told, Done):  # it was never made, or is there no more
+    if isinstance(told, Refused) or (isinstance(told, Failure) and given_up(send, told, desk.now())):
         end(desk, of, HELD, *ended)
-        return
-    found = channel.poll(told.ref or part.ref)
+    elif isinstance(told, Failure):
+        if told.trouble is Trouble.DATA:
+            return False
+        _later(desk, of, told)
+    else:
+        _stopped(desk, channel, of, channel.poll(told.ref or part.ref), ended)
+    return True
+
+
+def _stopped(
+    desk: Desk, channel: Channel, of: Of, found: Polled | Failure, ended: tuple[TouchState, Reason, PartState]
+) -> None:
     if isinstance(found, Failure):
-        _later(desk, of, found)
+        if given_up(of[0], found, desk.now()):
+            end(desk, of, HELD, *ended)
+        else:
+            _later(desk, of, found)
         return
     with desk.ledger.state.read() as conn:
         staff = members.listed(conn, of[0].id)
     shown = _shown(channel, found, staff)
     if shown.failed is not None:
         _later(desk, of, shown.failed)
-        return
-    _end(desk, of, found, shown, ended)
+    else:
+        _end(desk, of, found, shown, ended)
 
 
 def _end(

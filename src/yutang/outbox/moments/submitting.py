@@ -4,6 +4,8 @@ As in `outbox.submitting`: the intent is durable before the call, with a trace; 
 looked for among those that were made (by instant and text), and never made again before it is known that it wasn't.
 """
 
+from typing import Any
+
 import msgspec
 
 from yutang.channels.contract.capabilities import Target
@@ -75,7 +77,7 @@ def _call(desk: Desk, channel: Channel, of: Of, task: Task, known: list[str]) ->
     (send, part), now = of, desk.now()
     key = f"send:{send.id}:{part.number}"
     claimed = msgspec.structs.replace(part, attempt=part.attempt + 1)
-    intent = {
+    intent: dict[str, Any] = {
         "state": PartState.SUBMITTED, "attempt": claimed.attempt, "submitted_at": now, "due_at": now + LOST,
         "ref": channel.trace(task, key, now, known), "fault": "",
     }  # fmt: skip
