@@ -1,6 +1,10 @@
 """A crowd scans a code: who is known changes nothing, the rest come in."""
 
+import threading
+from typing import Any
+
 from fakecom.running import CORP, Caller, Running
+from faults.folders import until
 
 
 def follow(running: Running) -> list[str]:
@@ -44,7 +48,47 @@ def test_a_crowd_comes_into_a_group(running: Running, app: Caller) -> None:
     assert said["outcomes"] == {"already": 2, "joined": 3}
 
 
+def test_people_of_a_crowd_come_one_after_another_and_find_the_code_as_it_is(
+    running: Running, app: Caller
+) -> None:
+    """Whoever stands behind it is changed after the third: the rest go to the next."""
+    code = app.post("externalcontact/add_contact_way", type=2, scene=2, user=["zhangsan"])["config_id"]
+    said: list[Any] = []
+    crowd = threading.Thread(
+        target=lambda: said.append(running.ctl("crowd", code=code, people=10, every_ms=100))
+    )
+    crowd.start()
+    follows = running.state.corps[CORP].follows
+    until(lambda: len(follows.get("zhangsan", {})) >= 3)
+    app.post("externalcontact/update_contact_way", config_id=code, user=["lisi"])
+    crowd.join()
+    assert said == [{"friends": 0, "outcomes": {"added": 10}}]
+    by = [len(follows.get(one, {})) for one in ("zhangsan", "lisi")]
+    assert sum(by) == 10
+    assert min(by) >= 3
+
+
+def test_a_code_that_is_taken_down_meanwhile_leads_nowhere(running: Running, app: Caller) -> None:
+    code = app.post("externalcontact/add_contact_way", type=2, scene=2, user=["zhangsan"])["config_id"]
+    said: list[Any] = []
+    crowd = threading.Thread(
+        target=lambda: said.append(running.ctl("crowd", code=code, people=10, every_ms=100))
+    )
+    crowd.start()
+    until(lambda: len(running.state.corps[CORP].follows.get("zhangsan", {})) >= 3)
+    app.post("externalcontact/del_contact_way", config_id=code)
+    crowd.join()
+    outcomes = said[0]["outcomes"]
+    assert (sum(outcomes.values()), set(outcomes)) == (10, {"added", "gone"})
+
+
 def test_a_crowd_that_is_none_is_refused(running: Running, app: Caller) -> None:
     code = app.post("externalcontact/add_contact_way", type=1, scene=2, user=["zhangsan"])["config_id"]
-    for asked in ({"code": "x"}, {"code": code, "people": 1001}, {"code": code, "people": 1, "friends": 2}):
+    for asked in (
+        {"code": "x"},
+        {"code": code, "people": 1001},
+        {"code": code, "people": 1, "friends": 2},
+        {"code": code, "every_ms": -1},
+        {"code": code, "every_ms": 10_001},
+    ):
         assert running.http.post("/__ctl/crowd", json=asked).status_code == 400

@@ -9,6 +9,7 @@ from yutang.kit.errors import YutangError
 
 T = TypeVar("T")
 PATIENCE = 60.0  # seconds
+EVERY, ALL = 200, 20_000  # milliseconds from one of a crowd to the next, and for all of it
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -79,7 +80,14 @@ class Far:
         return self._ask("GET", "/__ctl/codes", _Codes).codes
 
     def scan(self, config_id: str, people: int, friends: int) -> Scanned:
-        return self._ask("POST", "/__ctl/crowd", Scanned, code=config_id, people=people, friends=friends)
+        """One after another, as people come: whoever stands behind a code is changed meanwhile. It takes as long."""
+        asked = {
+            "code": config_id,
+            "people": people,
+            "friends": friends,
+            "every_ms": min(EVERY, ALL // people),
+        }
+        return self._ask("POST", "/__ctl/crowd", Scanned, **asked)
 
     def reels(self) -> list[str]:
         """Files of chats that it plays or has played."""

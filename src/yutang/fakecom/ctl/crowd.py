@@ -1,5 +1,6 @@
 """A crowd before a code: which codes there are, and many who scan one, some of them friends already."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from yutang.fakecom.ctl.corps import corp_of
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from yutang.fakecom.server import Fake
 
 MOST = 1000
+LONGEST_MS = 10_000  # between two of a crowd
 FIRST = "小阿晓安可子若星夏南"
 SECOND = ("禾", "柚", "团子", "米", "舟", "满", "棠", "鹿", "砚", "芒果", "桃", "竹")
 
@@ -46,24 +48,33 @@ def _told(way: ContactWay | JoinWay, kind: str, behind: int) -> Json:
 
 
 @control("POST", "/__ctl/crowd")
-def crowd(fake: "Fake", ask: Fields) -> Json:
+async def crowd(fake: "Fake", ask: Fields) -> Json:
     """`people` scan `code`, of whom `friends` are friends already (or in its groups): fewer where there are fewer.
 
-    The rest are new. The outcomes are counted. 40058: no such code, or more than a thousand.
+    The rest are new. They come one after another, `every_ms` apart (real milliseconds, default 0: all at once), and
+    find the code as it is then. The outcomes are counted. 40058: no such code, or more than a thousand.
     """
     corp, config_id = corp_of(fake, ask), ask.text("code")
-    people, known = ask.number("people", 1), ask.number("friends")
-    if not 0 < people <= MOST or not 0 <= known <= people:
+    people, known, every = ask.number("people", 1), ask.number("friends"), ask.number("every_ms")
+    if not 0 < people <= MOST or not 0 <= known <= people or not 0 <= every <= LONGEST_MS:
         raise Refused(40058, "1 to 1000 people, and no more friends than people")
-    way: ContactWay | JoinWay | None = corp.ways.get(config_id) or corp.join_ways.get(config_id)
+    way = _way(corp, config_id)
     if way is None:
         raise Refused(40058, "no such code")
     there = _known(corp, way)[:known]
     counted: dict[str, int] = {}
-    for who in there + [_stranger(fake, corp) for _ in range(people - len(there))]:
-        outcome = _scan(fake, corp, way, who)
+    for n in range(people):
+        if n and every:
+            await asyncio.sleep(every / 1000)
+        way = _way(corp, config_id)
+        who = there[n] if n < len(there) else _stranger(fake, corp)
+        outcome = "gone" if way is None else _scan(fake, corp, way, who)
         counted[outcome] = counted.get(outcome, 0) + 1
     return {"friends": len(there), "outcomes": counted}
+
+
+def _way(corp: Corp, config_id: str) -> ContactWay | JoinWay | None:
+    return corp.ways.get(config_id) or corp.join_ways.get(config_id)
 
 
 def _known(corp: Corp, way: ContactWay | JoinWay) -> list[str]:
