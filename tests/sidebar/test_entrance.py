@@ -89,7 +89,7 @@ def test_ways_inside(to: str) -> None:
 @pytest.mark.parametrize(
     "to",
     ["", "/", "//evil.example", "/app//evil.example", "https://evil.example", "/\\evil.example", "/app/../x", "/application",
-     "/api/v1/session", "javascript:alert(1)", "/app/\r\nSet-Cookie: x", "/app/" + "x" * 1_000, "/sidebarx", "/app/<script>"],
+     "/api/v1/session", "javascript:alert(1)", "/app/\r\nSet-Cookie: x", "/app/" + "x" * 1_000, "/sidebarx", "/app/<script>", "/app/群", "/app/\u2028"],
 )  # fmt: skip
 def test_ways_outside_lead_to_the_first_screen(to: str) -> None:
     assert inside(to) == "/app/"

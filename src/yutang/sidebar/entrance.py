@@ -18,7 +18,7 @@ MOST = 10_000  # under way; the oldest is forgotten
 TRIES, WITHIN = 60, 5 * MINUTE  # of one address, there and back
 COOKIE_BYTES, COOKIE_LENGTH = 24, 32
 HOME = "/app/"
-_INSIDE = re.compile(r"/(?:app|sidebar)(?:/[\w./~%?&=:,+@!-]*)?")
+_INSIDE = re.compile(r"/(?:app|sidebar)(?:/[\w./~%?&=:,+@!-]*)?", re.ASCII)
 
 
 class Asked(msgspec.Struct, frozen=True):
