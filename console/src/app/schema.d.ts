@@ -2478,6 +2478,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/source-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSourceNames */
+        get: operations["list_source_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/source-pictures": {
         parameters: {
             query?: never;
@@ -7245,6 +7262,15 @@ export interface components {
              *     }
              */
             welcome: components["schemas"]["WelcomeForm"];
+        };
+        /**
+         * SourceNames
+         * @description `live_codes`: "<campaign> / <code>" by what a relation carries as its source.
+         */
+        SourceNames: {
+            live_codes: {
+                [key: string]: string;
+            };
         };
         /** SourceView */
         SourceView: {
@@ -13989,6 +14015,34 @@ export interface operations {
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+        };
+    };
+    list_source_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceNames"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
         };
     };
     post_source_picture: {

@@ -33,6 +33,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     timeline: Timeline | None
     tab: str
     number: int
+    source: str  # what it is called where they came from first; "": nobody told
     may_edit: bool
     may_do: bool
     now: int
@@ -94,7 +95,7 @@ def card(known: Known, words: Words) -> Card:
     shown = list(dict.fromkeys(tags))
     return Card(
         id=view.id, name=short(view.name, words), stage=words(f"stage.{view.stage}") if view.stage else "",
-        tie=words(f"tie.{view.tie}") if view.tie else "", about=_about(view, words),
+        tie=words(f"tie.{view.tie}") if view.tie else "", about=_about(known, words),
         tags=[_tag(name) for name in shown[:TAGS]], more_tags=max(len(shown) - TAGS, 0),
         suggested=hint if known.may_edit else None, suggested_name=_tag(clean(hint.name)) if hint else "",
         suggested_why=words("sidebar.tag.why", n=hint.n, of=hint.of, because=_tag(clean(hint.because))) if hint else "",
@@ -117,11 +118,12 @@ def _tag(whole: str) -> str:
     return name if len(name) <= 24 else name[:23] + "…"
 
 
-def _about(view: CustomerView, words: Words) -> list[str]:
+def _about(known: Known, words: Words) -> list[str]:
+    view = known.view
     owner = view.owner.staff if view.owner else None
     spent, said = view.spending, list[str]()
-    if source := next((found for one in view.sources if (found := _source(one, words))), ""):
-        said.append(words("sidebar.source", source=source))
+    if known.source:
+        said.append(words("sidebar.source", source=short(known.source, words)))
     if owner is not None:
         said.append(words("sidebar.owner", name=short(owner.name or owner.id, words)))
     if spent.orders:
@@ -135,15 +137,6 @@ def _about(view: CustomerView, words: Words) -> list[str]:
     if view.tiers:
         said.append(" · ".join(clean(one.tier.name or "") for one in view.tiers[:2] if one.tier.name))
     return [one for one in said if one]
-
-
-def _source(source: str, words: Words) -> str:
-    """As it was named; "add_way:1" is the platform's own word (wecom-api.md §4.1), unknown ones tell nothing."""
-    way = source.removeprefix("add_way:")
-    if way == source:
-        return short(source, words)
-    key = f"sidebar.add_way.{way}"
-    return words(key) if key in catalogue(words.lang) else ""
 
 
 def _todo(known: Known, step: Step, words: Words) -> Todo:

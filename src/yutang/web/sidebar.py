@@ -24,6 +24,7 @@ from yutang.segments.tags.actions import read_book
 from yutang.sidebar import customer, facts, group, page, steps
 from yutang.sidebar.signing import signable
 from yutang.sidebar.suggesting import suggested
+from yutang.sources.called import best_name
 from yutang.web.api.customer_names import names
 from yutang.web.context import Context
 from yutang.web.entrance import PUBLIC, ConnectionId, client_of, html, origin_of
@@ -118,6 +119,7 @@ def _known(context: Context, here: Here, view: CustomerView, tab: Tab, wording: 
         hint = suggested(conn, cursor, int(view.id), read_book(conn), viewer, now=now)
         used = meter(conn, here.of.id, accounts, wish=view.frequency_wish, now=now)
         step = steps.step_of(conn, view, viewer, now=now, zone=zone_)
+        source = best_name(conn, view.sources, here.lang)
     there = {"timeline": True, "orders": bool(view.orders), "groups": bool(view.groups)}
     shown = tab if there[tab] else "timeline"
     told = None
@@ -127,6 +129,7 @@ def _known(context: Context, here: Here, view: CustomerView, tab: Tab, wording: 
         )
     return customer.Known(
         view=view, step=step, meter=used, suggested=hint, timeline=told, tab=shown, number=wording,
+        source=source,
         may_edit=viewer.may(Permission.CUSTOMERS_EDIT), may_do=viewer.may(Permission.TASKS_DO), now=now, zone=zone_,
     )  # fmt: skip
 

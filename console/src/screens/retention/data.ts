@@ -1,6 +1,9 @@
 // What the server says of retention. Keys begin with "retention".
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { api, ok } from "@/app/api";
+import type { Retention as Told } from "@/app/types";
+import { useSourceName } from "@/app/useSourceName";
 import { type Asked, cohortsFrom, type View } from "./model/view";
 
 const AREA = "retention";
@@ -11,12 +14,20 @@ const how = ({ dormant, basis }: View) => ({ dormant_days: dormant, basis });
 const days = ({ from, to }: View) => ({ ...(from && { from }), ...(to && { to }) });
 
 export function useRetention(view: View) {
+  const sourceName = useSourceName();
   const query = { ...how(view), ...days(view), period: view.period, slice: view.slice };
   return useQuery({
     queryKey: [AREA, "flows", query],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => ok(api.GET("/api/v1/retention", { signal, params: { query } })),
+    select: useCallback(<T extends { retention: Told }>(told: T): T => (told.retention.dimension === "source" ? calledBy(told, sourceName) : told), [sourceName]),
   });
+}
+
+/** Sources are told by their codes. */
+function calledBy<T extends { retention: Told }>(told: T, nameOf: (source: string) => string): T {
+  const slices = told.retention.slices.map((line) => ({ ...line, name: line.name && nameOf(line.name) }));
+  return { ...told, retention: { ...told.retention, slices } };
 }
 
 /** The newest twelve cohorts before `last`. Of a source or follower only theirs; other slices have no cohorts of their own. */

@@ -14,7 +14,7 @@ from yutang.groups.owners import names as staff_names
 from yutang.segments.layers import store as layers
 from yutang.segments.saved import store as segments
 from yutang.segments.saved.model import SegmentKind
-from yutang.sources import store as sources
+from yutang.sources.called import live_codes
 from yutang.web.api.segment_world import make_world
 from yutang.web.needs import NeedsContext, NeedsViewer
 
@@ -92,8 +92,7 @@ def list_rule_names(context: NeedsContext) -> RuleNames:
         saved, levels = segments.segments(conn), layers.layers(conn)
         accounts = "select distinct platform from identity where customer_id is not null order by 1"
         platforms = [str(row[0]) for row in cursor.execute(accounts).fetchall()]
-        campaigns = {one.id: one.name for one in sources.sources(conn)}
-        live_codes = {one.key: f"{campaigns[one.source_id]} / {one.name}" for one in sources.codes(conn)}
+        codes = live_codes(conn)
     return RuleNames(
         attributes=[
             NamedAttribute(code, Type(one.type), sorted(one.choices)) for code, one in sorted(world.attributes.items())
@@ -103,7 +102,7 @@ def list_rule_names(context: NeedsContext) -> RuleNames:
         layers=[
             NamedLayer(one.id, one.name, [NamedId(tier.id, tier.name) for tier in one.tiers]) for one in levels
         ],
-        tags=sorted(world.tags), tag_sources=list(TAG_SOURCES), sources=sorted(world.sources), live_codes=live_codes,
+        tags=sorted(world.tags), tag_sources=list(TAG_SOURCES), sources=sorted(world.sources), live_codes=codes,
         purposes=sorted(world.purposes), platforms=platforms, channels=list(world.channels), traits=list(TRAITS),
         stages=list(world.stages), ties=list(world.ties), states=sorted(world.states or ()),
         advice=sorted(world.advice or ()),

@@ -186,6 +186,12 @@ class PictureMade(msgspec.Struct, frozen=True):
     id: int
 
 
+class SourceNames(msgspec.Struct, frozen=True):
+    """`live_codes`: "<campaign> / <code>" by what a relation carries as its source."""
+
+    live_codes: dict[str, str]
+
+
 def source_form(draft: SourceDraft) -> SourceForm:
     return SourceForm(
         name=draft.name, place=draft.place, begins_at=_us(draft.begins_at), ends_at=_us(draft.ends_at),

@@ -15,6 +15,7 @@ from yutang.connections.model import ConnectionState
 from yutang.kit.clock import DAY, zone
 from yutang.kit.errors import YutangError
 from yutang.sources import actions, pictures, qr, roster, scans, store
+from yutang.sources.called import live_codes
 from yutang.sources.model import Code, CodeKind, Seat
 from yutang.sources.names import names_of
 from yutang.sources.quality import Quality, by_day, quality
@@ -178,6 +179,19 @@ async def post_source_picture(context: NeedsContext, request: Request[Any, Any, 
     return shape.PictureMade(made)
 
 
+@get(
+    "/source-names",
+    operation_id="list_source_names",
+    tags=["sources"],
+    opt={"permission": Permission.CUSTOMERS_SEE},
+    sync_to_thread=True,
+)
+def list_source_names(context: NeedsContext) -> shape.SourceNames:
+    """For whoever sees customers: what the source of a relation is called where it is a live code."""
+    with context.state.read() as conn:
+        return shape.SourceNames(live_codes(conn))
+
+
 def _there(found: Any, what: str) -> Any:
     if found is None:
         raise not_found(what)
@@ -257,5 +271,5 @@ def _places(context: Context, conn: sa.Connection) -> list[shape.CodePlace]:
 
 routes = [
     list_sources, add_source, change_source, end_source, add_code, show_code, change_code, end_code, make_code_again,
-    calm_code, code_svg, code_png, post_source_picture,
+    calm_code, code_svg, code_png, post_source_picture, list_source_names,
 ]  # fmt: skip

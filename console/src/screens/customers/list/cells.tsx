@@ -1,5 +1,6 @@
 // One cell of each column. Absent is "–", never a made-up zero.
 import type { ReactNode } from "react";
+import { useSourceNames } from "@/app/useSourceName";
 import type { CustomerRow } from "@/app/types";
 import { named, t } from "@/i18n";
 import { instant, money, NONE, number, relative } from "@/i18n/format";
@@ -31,6 +32,11 @@ export function Tags({ tags }: { tags: CustomerRow["tags"] }) {
   );
 }
 
+function Sources({ of }: { of: string[] }) {
+  const names = useSourceNames(of, " · ");
+  return names ? <span className="ellipsis" title={names}>{names}</span> : <span className="muted">{NONE}</span>;
+}
+
 const DRAW: Record<string, Draw> = {
   name: (row) => (
     <span className="cu-name">
@@ -47,7 +53,7 @@ const DRAW: Record<string, Draw> = {
       {row.owner?.clash && <b className="cs-clash">{t("ui.customers.owner.clash")} </b>}{ownerName(row.owner)}
     </span>
   ),
-  source: (row) => row.sources.length ? <span className="ellipsis" title={row.sources.join(" · ")}>{row.sources.join(" · ")}</span> : <span className="muted">{NONE}</span>,
+  source: (row) => <Sources of={row.sources} />,
   orders: (row) => (row.orders ? number(row.orders) : <span className="muted">{NONE}</span>),
   spend: (row) => spent(row, row.spend_cents),
   refunded: (row) => spent(row, row.refunded_cents),

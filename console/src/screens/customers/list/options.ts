@@ -1,6 +1,7 @@
 // The values a filter offers, and what each is called. Few are listed; groups and staff are searched for.
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api, ok } from "@/app/api";
+import { useSourceName } from "@/app/useSourceName";
 import { named, t } from "@/i18n";
 import { day } from "@/i18n/format";
 import { namesQuery, STAGES, tagsQuery } from "../data";
@@ -24,6 +25,7 @@ export interface Offer {
 export function useOptions(name: FilterName, text: string): Offer {
   const listed = name === "tier" || name === "source" || name === "segment";
   const names = useQuery({ ...namesQuery, enabled: listed });
+  const sourceName = useSourceName();
   const tags = useQuery({ ...tagsQuery, enabled: name === "tag" });
   const staff = useStaff(name === "owner" ? text : null);
   const groups = useGroups(name === "group" ? text : null);
@@ -33,7 +35,7 @@ export function useOptions(name: FilterName, text: string): Offer {
   switch (name) {
     case "stage": return { options: STAGES.map((value) => ({ value, label: named("stage", value) })), pending: false, error: null };
     case "tier": return state(names, names.data?.layers.flatMap((layer) => layer.tiers.map((tier) => ({ value: String(tier.id), label: tier.name, under: layer.name }))));
-    case "source": return state(names, names.data?.sources.map((value) => ({ value, label: value })));
+    case "source": return state(names, names.data && sourceOptions(names.data.sources, sourceName));
     case "segment": return state(names, names.data?.segments.map((one) => ({ value: String(one.id), label: one.name })));
     case "tag": return state(tags, tags.data && tagOptions(tags.data));
     case "owner": return state(staff, staff.data);
@@ -41,6 +43,9 @@ export function useOptions(name: FilterName, text: string): Offer {
     case "flow": return { options: [], pending: false, error: null }; // chosen on 生命周期
   }
 }
+
+const sourceOptions = (sources: string[], nameOf: (source: string) => string): Option[] =>
+  sources.map((value) => ({ value, label: nameOf(value) })).sort((a, b) => a.label.localeCompare(b.label));
 
 type Tags = NonNullable<Awaited<ReturnType<NonNullable<typeof tagsQuery.queryFn>>>>;
 

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { client } from "@/app/query";
+import { useSourceName } from "@/app/useSourceName";
 import type { CustomerRow, CustomerView } from "@/app/types";
 import { t } from "@/i18n";
 import { ConfirmAct } from "@/ui";
@@ -19,6 +20,7 @@ export function MergeWindow({ person, onClose }: { person: CustomerView; onClose
   const [text, setText] = useState("");
   const [other, setOther] = useState<CustomerRow>();
   const found = useFound(text);
+  const sourceName = useSourceName();
   const whole = useQuery({ ...personQuery(other?.id ?? ""), enabled: other !== undefined }).data;
   const rows = (found.data ?? []).filter((row) => row.id !== person.id);
   const ready = other !== undefined && whole?.id === other.id;
@@ -40,7 +42,7 @@ export function MergeWindow({ person, onClose }: { person: CustomerView; onClose
             placeholder={t("ui.customers.search")} aria-label={t("ui.customers.search.label")} />
           <ul className="cs-found" aria-label={t("ui.customers.merge.found")}>
             {fold(text).trim() !== "" && rows.map((row) => (
-              <li key={row.id}><button type="button" onClick={() => setOther(row)}><b>{nameOf(row)}</b><small>{[row.remark, ...row.contacts.map((one) => one.shown), ...row.sources].filter(Boolean).join(" · ")}</small></button></li>
+              <li key={row.id}><button type="button" onClick={() => setOther(row)}><b>{nameOf(row)}</b><small>{[row.remark, ...row.contacts.map((one) => one.shown), ...row.sources.map(sourceName)].filter(Boolean).join(" · ")}</small></button></li>
             ))}
           </ul>
           {text.trim() !== "" && found.data && rows.length === 0 && <p className="muted">{t("ui.customers.nothing")}</p>}

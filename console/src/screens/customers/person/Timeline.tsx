@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useMemo } from "react";
 import { useSearchParams } from "react-router";
+import { useSourceName } from "@/app/useSourceName";
 import type { TimelineItem } from "@/app/types";
 import { t } from "@/i18n";
 import { day, dayOf } from "@/i18n/format";
@@ -59,7 +60,7 @@ const MARKS: Record<KindGroup, string> = {
 /** `person`: whose it is, where the viewer may change something about them. */
 function Fact({ person, item, attributes }: { person: string | null; item: TimelineItem; attributes: Attributes }) {
   const group = groupOf(item.kind);
-  const more = moreOf(item);
+  const more = moreOf(item, useSourceName());
   return (
     <li>
       <i aria-hidden="true" style={{ background: `var(--${group ? MARKS[group] : "dead"})` }} />

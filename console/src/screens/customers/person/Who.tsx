@@ -1,6 +1,7 @@
 // Who this is in one look: stage, tier, owner and why, where from, worth.
 import type { ReactNode } from "react";
 import { Button } from "antd";
+import { useSourceNames } from "@/app/useSourceName";
 import type { CustomerView } from "@/app/types";
 import { named, t } from "@/i18n";
 import { day, dayOf, money, NONE, number, relative } from "@/i18n/format";
@@ -10,6 +11,7 @@ import { ownerName, ownerWhy } from "../words";
 
 export function Who({ person, onOwner }: { person: CustomerView; onOwner: (() => void) | null }) {
   const { spending } = person;
+  const sources = useSourceNames(person.sources);
   return (
     <dl className="cs-who">
       <Fact k="customer_stage">
@@ -27,7 +29,7 @@ export function Who({ person, onOwner }: { person: CustomerView; onOwner: (() =>
         {onOwner && <Button type="link" size="small" className="cs-inline" onClick={onOwner}>{t("ui.customers.owner.change")}</Button>}
       </Fact>
       <Fact k="customer_source">
-        <span>{person.sources.join(t("table.comma")) || NONE}</span>
+        <span>{sources || NONE}</span>
         {person.since_at !== null && <small>{t("ui.customers.since", { day: day(dayOf(person.since_at)) })}</small>}
       </Fact>
       <Fact k="customer_spend">

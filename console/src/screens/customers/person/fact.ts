@@ -57,14 +57,14 @@ function moneyOf({ amount, details }: TimelineItem): string {
 }
 
 /** What else the fact says: items, source, evidence, how long it holds. */
-export function moreOf({ kind, details }: TimelineItem): string {
+export function moreOf({ kind, details }: TimelineItem, sourceName: (source: string) => string): string {
   const until = details["until_at"];
   const confidence = details["confidence"];
   const source = text(details, "source");
   return [
     text(details, "items"),
     kind === "order.placed" ? text(details, "status") : "",
-    source && (/^(tag|attribute)/.test(kind) ? sourceWord(source) : source),
+    source && (/^(tag|attribute)/.test(kind) ? sourceWord(source) : sourceName(source)),
     text(details, "how") && !["added", "transferred"].includes(text(details, "how")) ? text(details, "how") : "",
     text(details, "remark") && t("ui.customers.remark", { remark: text(details, "remark") }),
     text(details, "notice") && t("ui.customers.consent.notice", { version: text(details, "notice") }),

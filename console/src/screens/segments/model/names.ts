@@ -1,4 +1,5 @@
 // What a rule may name, and how each is called by people. Pure; texts come from the locales.
+import { sourceName } from "@/app/sources";
 import type { RuleNames } from "@/app/types";
 import { lang, named, tk } from "@/i18n";
 
@@ -25,7 +26,7 @@ export const NOTHING: Names = {
 /** Codes that have a word of their own in the locales. */
 const WORDS: Partial<Record<Vocabulary, string>> = {
   tag_sources: "ui.rule.tag_source", platforms: "ui.rule.platform", channels: "ui.rule.channel", traits: "ui.rule.trait",
-  stages: "stage", ties: "tie", states: "state", advice: "advice", sources: "ui.rule.from", purposes: "ui.rule.purpose",
+  stages: "stage", ties: "tie", states: "state", advice: "advice", purposes: "ui.rule.purpose",
 };
 
 /** What one of a list is called. */
@@ -33,7 +34,7 @@ export function calledBy(of: Vocabulary, value: string | number, names: Names): 
   if (of === "groups" || of === "staff") return names[of].get(Number(value)) ?? tk(`ui.rule.nameless.${of}`, { id: String(value) });
   if (of === "segments") return names.segments.find((one) => one.id === value)?.name ?? tk("ui.rule.nameless.segments", { id: String(value) });
   if (of === "layers") return names.layers.find((one) => one.id === value)?.name ?? tk("ui.rule.nameless.layers", { id: String(value) });
-  if (of === "sources" && names.live_codes[value]) return names.live_codes[value];
+  if (of === "sources") return sourceName(String(value), names.live_codes);
   if (of === "attributes") return names.called.get(String(value)) ?? String(value).replaceAll("_", " ");
   if (of === "platforms") return tk(`ui.rule.platform.${value}`, {}, named("platform", String(value)));
   const area = WORDS[of];
