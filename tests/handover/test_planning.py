@@ -58,6 +58,18 @@ def test_what_was_looked_at_is_what_is_confirmed(here: Tenant) -> None:
         here.confirm(id_)
 
 
+def test_who_left_since_the_plan_is_asked_for_as_one_who_left(here: Tenant) -> None:
+    here.world.sync()
+    id_ = here.plan("wang")
+    here.resign()
+    with pytest.raises(YutangError, match="handover_moved"):
+        here.confirm(id_)
+    assert here.line(id_).handover.giver_left is True
+    here.confirm(id_)
+    here.until(id_)
+    assert here.sums(id_) == {"done": 10}
+
+
 def test_of_two_plans_for_the_same_the_second_is_shown_again(here: Tenant) -> None:
     here.world.sync()
     first, second = here.plan("wang"), here.plan("zhao")

@@ -119,7 +119,12 @@ def confirm(ledger: Ledger, id_: int, seen: str, *, viewer: Viewer, now: int) ->
         current = store.one(conn, id_)
         if current is None or current.state is not HandoverState.DRAFT:
             raise YutangError("handover_not_draft")
-        if made.digest != seen or current.digest != seen or _overlaps(conn, id_, made):
+        if (
+            made.digest != seen
+            or current.digest != seen
+            or _left(current, made)
+            or _overlaps(conn, id_, made)
+        ):
             store.change(conn, id_, (HandoverState.DRAFT,), **_values(wish_of(draft), made))
             _keep(conn, id_, made)
             return False
@@ -208,6 +213,13 @@ def _values(wish: Wish, made: Plan) -> dict[str, Any]:
 def _keep(conn: sa.Connection, id_: int, made: Plan) -> None:
     items.put(conn, id_, Thing.CUSTOMER, made.customers)
     items.put(conn, id_, Thing.GROUP, made.groups)
+
+
+def _left(current: Handover, made: Plan) -> bool:
+    """Whether the giver left since, or came back, or is another connection's: the platform is asked otherwise then."""
+    seat = made.giver.seat
+    was = (current.connection_id, current.giver_ref, current.giver_left)
+    return was != (seat.connection_id, seat.userid, seat.left)
 
 
 def _overlaps(conn: sa.Connection, id_: int, made: Plan) -> bool:
