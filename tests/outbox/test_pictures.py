@@ -1,11 +1,14 @@
 """Pictures of messages: kept once, uploaded when needed, again when the platform has forgotten them."""
 
+import msgspec
 import pytest
 from sqlalchemy import text
+from tests.channels.wecom.scripted import error, serving
 from tests.outbox.tenant import Tenant
 
 from fakecom.people import corp_in
 from yutang.channels.contract.message import Image, Link, Message, MiniProgram
+from yutang.channels.wecom.channel import WeComChannel
 from yutang.kit.errors import YutangError
 from yutang.outbox import jobs, pictures
 
@@ -82,3 +85,26 @@ def test_a_picture_that_cannot_be_uploaded_now_keeps_the_send_waiting(here: Tena
     here.fake.pass_time(3_600)
     here.work(jobs.SUBMIT)
     assert (here.made(), here.states(id_)) == (2, {"waiting": 15})
+
+
+@pytest.mark.parametrize(("times", "states"), [(1, {"waiting": 15}), (3, {"refused": 10, "waiting": 5})])
+def test_uploads_that_the_platform_forgot_before_their_time_are_made_anew(
+    here: Tenant, times: int, states: dict[str, int]
+) -> None:
+    """Once: those it does not know either are refused for good."""
+    ref = f"{pictures.REF}{_keep(here)}"
+    id_ = here.send(message=Message(attachments=(Image(ref),)))
+    with serving() as (server, client, _):
+        server.play["media/upload"] = [error(0, media_id=f"m{n}") for n in range(4)]
+        made = [error(0, msgid=f"msg{n}", fail_list=[]) for n in range(2)]
+        server.play["externalcontact/add_msg_template"] = [*[error(40007)] * times, *made]
+        channel = WeComChannel(client)
+        for _ in range(2):
+            jobs.run(msgspec.structs.replace(here.desk, channel_of=lambda _: channel), jobs.SUBMIT)
+            here.fake.pass_time(60)
+        asked = [
+            each["attachments"][0]["image"]["media_id"]
+            for each in server.bodies("externalcontact/add_msg_template")
+        ]
+    assert here.states(id_) == states
+    assert len(set(asked)) > 1

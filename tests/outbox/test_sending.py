@@ -197,6 +197,25 @@ def test_confirmed_once(here: Tenant) -> None:
     assert here.facts()["touch_proposed", None] == 15
 
 
+def test_who_took_back_consent_while_it_waited_gets_nothing(here: Tenant) -> None:
+    """A part that could not be handed over at once may wait for days."""
+    here.fake.ctl("faults", kind="rate", path="externalcontact/add_msg_template", count=1)
+    id_ = here.send()
+    here.work(jobs.SUBMIT)
+    assert here.made() == 0
+    here.hear(Kind.CONSENT_WITHDRAWN, actor="wm003", ref="促销", props="{}")
+    here.hear(Kind.CONSENT_WITHDRAWN, actor="wm004", ref="通知", props="{}")
+    here.hear(Kind.CONSENT_WITHDRAWN, actor="wm005", ref="促销", props='{"channel":"sms"}')
+    here.fake.pass_time(7_200)
+    here.work()
+    for one in ("li", "wang"):
+        here.fake.ctl(f"member/{one}/confirm")
+    here.until(id_)
+    assert here.states(id_) == {"sent": 14, "refused": 1}
+    assert here.facts()["touch_refused", 9] == 1
+    assert "wm003" not in here.got()
+
+
 def test_what_is_confirmed_can_be_changed_by_nobody_who_read_the_draft(here: Tenant) -> None:
     """On PostgreSQL two processes may have read it before one of them confirmed it."""
     id_ = here.send()

@@ -4,11 +4,11 @@ import msgspec
 
 from yutang.channels.contract.channel import Channel
 from yutang.channels.contract.message import Attachment, File, Image, Message, MiniProgram, Video
-from yutang.channels.contract.outcomes import Failure, Refused, RetryAfter, result
+from yutang.channels.contract.outcomes import UPLOADS_GONE, Failure, Refused, RetryAfter, result
 from yutang.kit.db import Database
 from yutang.outbox import pictures
 from yutang.outbox.model import SendKind
-from yutang.outbox.store import Send
+from yutang.outbox.store import Part, Send
 
 
 def with_handles(state: Database, channel: Channel, send: Send, *, now: int) -> Message | Refused | Failure:
@@ -29,6 +29,21 @@ def with_handles(state: Database, channel: Channel, send: Send, *, now: int) -> 
 def as_result(told: Refused | Failure, now: int) -> RetryAfter | Refused:
     found = told if isinstance(told, Refused) else result(told, now)
     return found if isinstance(found, RetryAfter | Refused) else RetryAfter(now, "picture")
+
+
+def judged(
+    state: Database, send: Send, part: Part, told: RetryAfter | Refused, *, now: int
+) -> RetryAfter | Refused:
+    """What a submit that did nothing comes to. Uploads that the channel has forgotten before their time are forgotten
+    here, and made anew at the next attempt; if those are unknown to it too, it is refused for good."""
+    if not isinstance(told, Refused) or told.reason != UPLOADS_GONE:
+        return told
+    if part.fault == UPLOADS_GONE:
+        return msgspec.structs.replace(told, permanent=True)
+    feed = send.kind is SendKind.MOMENT
+    refs = [ref for one in send.message.attachments if (ref := _upload(one, feed=feed)[1])]
+    state.write(lambda conn: pictures.forget(conn, send.connection_id, refs))
+    return RetryAfter(now, told.reason)
 
 
 def _upload(one: Attachment, *, feed: bool) -> tuple[str, str, str]:

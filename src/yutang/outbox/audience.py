@@ -90,6 +90,13 @@ from numbered order by part nulls last, identity_id, customer_id
 """
 
 
+_WITHDRAWN = f"""
+select i.id from identity i join consent c on c.customer_id = i.customer_id
+where i.id in (select unnest($ids::bigint[])) and not c.given and c.purpose_id = $purpose
+  and (c.channel is null or c.channel = {Channel.WECOM:d})
+"""
+
+
 class Gate(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked of each customer. `platform`: whose accounts are spoken to; `senders`: members whom the channel
     sees, by its own ids; `used`: rows of USED; `most`: of `sent` and `booked` together; `size`: of one part."""
@@ -132,6 +139,12 @@ def ask(
         cursor.unregister("_senders")
         cursor.unregister("_used")
         cursor.execute("drop table outbox_audience")
+
+
+def withdrawn(cursor: duckdb.DuckDBPyConnection, accounts: Sequence[int], purpose: str) -> set[int]:
+    """Those of the accounts whose customer has taken back consent for the purpose by now."""
+    values = {"ids": sorted(accounts), "purpose": mark("purpose", purpose)}
+    return {row[0] for row in cursor.execute(_WITHDRAWN, values).fetchall()}
 
 
 class Account(msgspec.Struct, frozen=True):

@@ -117,6 +117,14 @@ def handle(
     return made.id
 
 
+def forget(conn: sa.Connection, connection_id: int, refs: Sequence[str]) -> None:
+    """The channel knows these uploads no more."""
+    ids = [id_ for ref in refs if (id_ := _id(ref)) is not None]
+    one = send_upload.c
+    which = (one.connection_id == connection_id, one.picture_id.in_(ids))
+    conn.execute(sa.delete(send_upload).where(*which))
+
+
 def _known(conn: sa.Connection, id_: int, connection_id: int, purpose: str, until: int) -> str | None:
     one = send_upload.c
     wanted = sa.select(one.handle).where(

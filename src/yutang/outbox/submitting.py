@@ -23,7 +23,8 @@ from yutang.kit.clock import DAY, SECOND
 from yutang.kit.errors import YutangError
 from yutang.ledger.erase import NOBODY
 from yutang.outbox import recipients, store
-from yutang.outbox.attaching import as_result, with_handles
+from yutang.outbox.attaching import as_result, judged, with_handles
+from yutang.outbox.audience import withdrawn
 from yutang.outbox.model import (
     LOST,
     MINUTE,
@@ -65,7 +66,7 @@ def submit(desk: Desk, part_id: int) -> None:
     elif waits:
         _postpone(desk, of, now + MINUTE, "unsettled")
     else:
-        people = _without_erased(desk, of, people)
+        people = _still_welcome(desk, of, people)
         if people:
             _hand_over(desk, of, people, known)
 
@@ -80,10 +81,18 @@ def task_of(send: Send, part: Part, people: Sequence[Open], message: Message) ->
     return Task(target=Target.PERSON, recipients=refs, message=message, sender=part.sender)
 
 
-def _without_erased(desk: Desk, of: Of, people: list[Open]) -> list[Open]:
-    """Who was erased since it was confirmed gets nothing."""
-    gone = [News(one, TouchState.REFUSED, Reason.ERASED) for one in people if one.ref.startswith(NOBODY)]
-    left = [one for one in people if not one.ref.startswith(NOBODY)]
+def _still_welcome(desk: Desk, of: Of, people: list[Open]) -> list[Open]:
+    """Who was erased since it was confirmed, or took back consent, gets nothing: a part may have waited for days."""
+    with desk.ledger.analytics.cursor() as cursor:
+        no = withdrawn(cursor, [one.identity_id for one in people], of[0].purpose)
+    gone: list[News] = []
+    left: list[Open] = []
+    for one in people:
+        erased = one.ref.startswith(NOBODY)
+        if erased or one.identity_id in no:
+            gone.append(News(one, TouchState.REFUSED, Reason.ERASED if erased else Reason.NO_CONSENT))
+        else:
+            left.append(one)
     if gone or not left:
         settle(desk, of, gone, _PLANNED, state=PartState.PLANNED if left else PartState.DONE)
     return left
@@ -126,7 +135,7 @@ def _answered(desk: Desk, of: Of, people: list[Open], told: Result) -> None:
             state = PartState.DONE if len(news) == len(people) else PartState.WAITING
             note(desk, of, news, (PartState.WAITING,), state=state)
     elif isinstance(told, RetryAfter | Refused):
-        _not_done(desk, of, people, UNSETTLED, told)
+        _not_done(desk, of, people, UNSETTLED, judged(desk.ledger.state, *of, told, now=now))
     else:
         settle(desk, of, [], UNSETTLED, state=PartState.UNKNOWN, due_at=now + MINUTE, fault=told.reason)
 

@@ -14,7 +14,7 @@ import { Members } from "./Members";
 import { MomentFeed } from "./MomentFeed";
 import { Preview } from "./Preview";
 import { Recipients } from "./Recipients";
-import { summed, toneOf } from "./sums";
+import { added, summed, toneOf } from "./sums";
 import "./sends.css";
 
 export default function OneSend() {
@@ -46,6 +46,7 @@ function Draft({ send }: { send: SendDetail }) {
 
 function UnderWay({ send }: { send: SendDetail }) {
   const sums = summed(send.row.states);
+  const why = added(send.excluded, send.refused);
   const moment = send.row.kind === "moment";
   const tiles: [string, number][] = [
     [t(moment ? "ui.sends.moment.audience" : "ui.sends.audience"), sums.all], [t(moment ? "ui.sends.moment.excluded" : "ui.sends.excluded"), sums.excluded],
@@ -61,8 +62,8 @@ function UnderWay({ send }: { send: SendDetail }) {
           {moment && <MomentFeed send={send} />}
         </div>
         <div className="stack">
-          {Object.keys({ ...send.excluded, ...send.refused }).length > 0 && (
-            <section className="card"><h2>{t("ui.sends.why")}</h2><Reasons counts={{ ...send.excluded, ...send.refused }} /></section>
+          {Object.keys(why).length > 0 && (
+            <section className="card"><h2>{t("ui.sends.why")}</h2><Reasons counts={why} /></section>
           )}
           <Shown send={send} />
         </div>

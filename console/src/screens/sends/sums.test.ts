@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytes, ordered, purposesOf, summed, total } from "./sums";
+import { added, bytes, ordered, purposesOf, summed, total } from "./sums";
 
 describe("sums of a send", () => {
   it("add up to the audience", () => {
@@ -11,6 +11,9 @@ describe("sums of a send", () => {
   it("lose no state when they are put in order", () => {
     const states = { excluded: 3, waiting: 2, refused: 1 };
     expect(ordered(states)).toEqual([["waiting", 2], ["refused", 1], ["excluded", 3]]);
+  });
+  it("add up by reason, also of one that left some out and refused others later", () => {
+    expect(added({ no_consent: 3, house: 1 }, { no_consent: 2, expired: 4 })).toEqual({ no_consent: 5, house: 1, expired: 4 });
   });
   it("count bytes as the platform does", () => {
     expect([bytes("a"), bytes("鱼"), bytes("🐟")]).toEqual([1, 3, 4]);

@@ -13,6 +13,13 @@ export function summed(states: Record<string, number>) {
   return { all: total(states), excluded, sent: states["sent"] ?? 0, open: of(states, OPEN), out: of(states, OUT) };
 }
 
+/** Reasons of those left out and of those refused together: of one reason there may be both. */
+export function added(one: Record<string, number>, more: Record<string, number>): Record<string, number> {
+  const sums = { ...one };
+  for (const [name, n] of Object.entries(more)) sums[name] = (sums[name] ?? 0) + n;
+  return sums;
+}
+
 /** States in the order of a send's way; those that nobody is in are left out. */
 export function ordered(states: Record<string, number>): [string, number][] {
   return ["sent", ...[...OPEN].reverse(), ...OUT, "excluded"].flatMap((name) => (states[name] ? [[name, states[name]] as [string, number]] : []));

@@ -56,6 +56,8 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
     trouble: Trouble = Trouble.DATA
 
 
+# Why a submit did nothing: the far side knows an upload of the message no more. Made anew, it may be submitted again.
+UPLOADS_GONE = "uploads_gone"
 # A verb that the channel's capabilities don't have.
 NOT_OFFERED = Refused("not_offered", permanent=True, trouble=Trouble.BUG)
 

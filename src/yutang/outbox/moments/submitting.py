@@ -15,7 +15,7 @@ from yutang.channels.contract.outcomes import AwaitingStaff, Failure, Refused, R
 from yutang.kit.clock import DAY, SECOND
 from yutang.kit.errors import YutangError
 from yutang.outbox import recipients, store
-from yutang.outbox.attaching import as_result, with_handles
+from yutang.outbox.attaching import as_result, judged, with_handles
 from yutang.outbox.model import LOST, MINUTE, SOON, UNSETTLED, PartState, Reason, SendState, TouchState
 from yutang.outbox.moments import members
 from yutang.outbox.moments.settling import Of, Turn, settle
@@ -92,7 +92,7 @@ def _answered(desk: Desk, of: Of, told: Result) -> None:
     if isinstance(told, Sent | AwaitingStaff):
         settle(desk, of, UNSETTLED, state=PartState.WAITING, ref=told.ref, due_at=now + MINUTE)
     elif isinstance(told, RetryAfter | Refused):
-        _not_done(desk, of, UNSETTLED, told)
+        _not_done(desk, of, UNSETTLED, judged(desk.ledger.state, *of, told, now=now))
     else:
         settle(desk, of, UNSETTLED, state=PartState.UNKNOWN, due_at=now + MINUTE, fault=told.reason)
 
