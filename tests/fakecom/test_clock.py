@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from fakecom.running import START, Running
+from faults.folders import until
 from yutang.fakecom.clock import HANDLERS, due
 from yutang.fakecom.state.world import Due, State
 
@@ -83,3 +84,14 @@ def test_a_running_clock_fires_by_itself(noted: list) -> None:
     assert before >= START * 1000 + 100_000
     assert running.look("clock")["now_ms"] == before
     running.close()
+
+
+def test_what_fails_does_not_stop_a_clock_that_runs(
+    running: Running, noted: list, capsys: pytest.CaptureFixture[str]
+) -> None:
+    running.fake.clock.plan(START * 1000 + 1, "noted", "")  # without a name: its act fails
+    plan(running, 3600, "after")
+    running.ctl("clock", rate=100_000)
+    until(lambda: bool(noted))
+    assert [name for _, name in noted] == ["after"]
+    assert "KeyError: 'name'" in capsys.readouterr().err

@@ -119,3 +119,4 @@ def test_what_cannot_be_used_is_one_line(start: Start, tmp_path: Path, what: str
     assert code == 2
     assert said.startswith("fakecom: ")
     assert said.count("\n") == 1
+    assert ("Move it away and start again" in said) == (what == "--state")

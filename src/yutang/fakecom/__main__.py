@@ -25,7 +25,14 @@ def main(argv: list[str] | None = None) -> int:
     options = msgspec.convert(vars(parser.parse_args(argv)), Options)
     try:
         asyncio.run(serve(options, _say))
-    except (Refused, msgspec.MsgspecError, OSError, ValueError) as wrong:
+    except msgspec.MsgspecError as wrong:
+        print(
+            f"fakecom: {options.state} is not of this build ({wrong}). Move it away and start again: "
+            "it begins with the world's files then.",
+            file=sys.stderr,
+        )
+        return 2
+    except (Refused, OSError, ValueError) as wrong:
         print(f"fakecom: {wrong}", file=sys.stderr)
         return 2
     return 0
