@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as Slow
 
 from cli.process import Launcher
-from e2e.console.evening import STAFF, Evening
+from e2e.console.evening import FRIENDS, STAFF, Evening
 from e2e.console.tab import Tab, Tabs
 from faults.folders import until
 from yutang.locales import t
@@ -67,6 +67,10 @@ def connect(tab: Tab, tenant: Evening, say: Words) -> None:
     press(page, say("ui.connections.sync.now"))
     expect(page.locator(how.format(5))).to_have_text(say("ui.connections.how.ok"), timeout=60_000)
     assert tenant.get("/connections")["items"][0]["state"] == "live"
+    far = {one["name"] for one in tenant.world()["externals"].values()}
+    here = [one["name"] for one in tenant.get("/customers", limit=200)["items"]]
+    assert len(far) == sum(FRIENDS.values())
+    assert sorted(name for name in here if name in far) == sorted(far)
 
 
 def make_code(tab: Tab, tenant: Evening, say: Words) -> int:
@@ -120,6 +124,7 @@ def check_inflow(tab: Tab, tenant: Evening, code: int, say: Words) -> None:
     welcomes = tenant.delivered("welcome")
     assert {one["message"]["text"]["content"] for one in welcomes} == {NIGHT}
     assert set(Counter(one["external_userid"] for one in welcomes).values()) == {1}
+    assert not any(one["external_userid"].startswith("wmLiNa") for one in welcomes)  # the eight
     assert Counter(one["userid"] for one in welcomes) == dict(zip(STAFF, (40, 40, 12), strict=True))
     since = {
         who: follow["createtime"] for of in tenant.world()["follows"].values() for who, follow in of.items()
@@ -219,6 +224,15 @@ def confirm(tab: Tab, tenant: Evening, send: int, out: dict[str, int], say: Word
     page.locator("dialog[open] .ant-btn-primary").click()
     expect(page.locator(".sd-tiles")).to_be_visible(timeout=LONG)
     until(lambda: tenant.get(f"/sends/{send}")["row"]["states"].get("waiting") == 92 - why, 90)
+    asked = Counter(
+        (who, one)
+        for message in tenant.world()["mass"].values()
+        for who, task in message["tasks"].items()
+        for one in task["targets"]
+    )
+    assert set(asked.values()) == {1}
+    assert Counter(who for who, _ in asked) == {"LiNa": 40, "WangQiang": 40 - 5, "ZhaoMin": 12 - 1}
+    assert tenant.delivered("mass") == []  # nothing leaves before they tap
 
 
 def tiles(page: Page) -> list[int]:
@@ -293,8 +307,14 @@ def hand_over(tab: Tab, tenant: Evening, say: Words) -> None:
     assert told()["customers"]["states"] == {"done": 30, "refused": 1, "full": len(left) - 31}
     page = tab.go(path).page
     expect(page.locator(".page-head .pill")).to_have_text(say("handover.state.done"))
-    choices = [number(one) for one in page.locator(".sf-choices b").all_inner_texts()]
-    assert choices[0] == sum(choices[1:]) == len(left)
+    choices = page.get_by_role("group", name=say("ui.staff.how"), exact=True).get_by_role("button")
+    shown = {"ui.staff.all": len(left), "handover.item.done": 30, "handover.item.refused": 1}
+    shown["handover.item.full"] = len(left) - 31
+    wanted = sorted(f"{say(name)} {n}" for name, n in shown.items())
+    assert sorted(choices.all_inner_texts()) == wanted
+    far = tenant.world()["follows"]["ZhaoMin"]
+    assert len([one for one in left if one in far and one not in follows["ZhaoMin"]]) == 30
+    assert left[0] not in far
 
 
 @pytest.mark.timeout(900)
