@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, InputNumber, Select } from "antd";
 import { type FormEvent, useId, useState } from "react";
+import { Link } from "react-router";
 import { api, ok } from "@/app/api";
 import { sentence } from "@/app/problem";
 import type { DemoCode, DemoOutcomes } from "@/app/types";
@@ -33,12 +34,15 @@ export function ScanDialog({ onClose }: { onClose: () => void }) {
       <>
         <span className="spread" />
         <Button onClick={onClose}>{t("ui.act.close")}</Button>
-        <Button type="primary" htmlType="submit" form={form} loading={scan.isPending} disabled={!code}>{t("ui.demo.scan.act", { n: number(people) })}</Button>
+        {codes.data?.length !== 0 && (
+          <Button type="primary" htmlType="submit" form={form} loading={scan.isPending} disabled={!code}>{t("ui.demo.scan.act", { n: number(people) })}</Button>
+        )}
       </>
     }>
       <Load query={codes} skeleton={<Skeleton rows={3} />}>
         {(list) => list.length === 0
-          ? <EmptyState kind="never" compact title={t("ui.demo.scan.none")} text={t("ui.demo.scan.none.text")} />
+          ? <EmptyState kind="never" compact title={t("ui.demo.scan.none")} text={t("ui.demo.scan.none.text")}
+              action={<Link to="/sources" onClick={onClose}>{t("ui.demo.scan.make")}</Link>} />
           : (
             <form id={form} className="form" onSubmit={submit} noValidate>
               <label>
@@ -56,8 +60,9 @@ export function ScanDialog({ onClose }: { onClose: () => void }) {
                   <InputNumber min={0} max={people} precision={0} value={Math.min(friends, people)} onChange={(n) => setFriends(n ?? 0)} />
                 </label>
               </div>
+              {scan.isPending && people > 1 && <p className="muted" role="status">{t("ui.demo.scan.coming")}</p>}
               {scan.error && <p className="form-error" role="alert">{sentence(scan.error)}</p>}
-              {scan.data && <Outcome done={scan.data} />}
+              {scan.data && !scan.isPending && <Outcome done={scan.data} />}
             </form>
           )}
       </Load>
