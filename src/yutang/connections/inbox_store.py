@@ -32,9 +32,10 @@ def put(conn: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> set[tuple[int
     """Keep events; (connection, key) of those that were new."""
     if not rows:
         return set()
-    new = upsert(conn, inbound_event).values(list(rows))
-    kept = new.on_conflict_do_nothing().returning(inbound_event.c.connection_id, inbound_event.c.key)
-    return {(row.connection_id, row.key) for row in conn.execute(kept)}
+    new = upsert(conn, inbound_event).on_conflict_do_nothing()
+    kept = new.returning(inbound_event.c.connection_id, inbound_event.c.key)
+    # As parameters: a statement that holds 500 rows itself is compiled each time, for a tenth of a second.
+    return {(row.connection_id, row.key) for row in conn.execute(kept, [dict(row) for row in rows])}
 
 
 def refuse(conn: sa.Connection, counted: Mapping[tuple[int, str], int], *, now: int) -> None:
