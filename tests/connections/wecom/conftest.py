@@ -1,7 +1,8 @@
 """A running fake WeCom, and a ledger with a connection to it: `world.sync("customers")`, `world.held()`."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,24 @@ def truth_groups(fake: Running) -> set[tuple[Any, ...]]:
         (group.chat_id, group.name or None, group.owner, bool(group.dismissed_at))
         for group in corp_in(fake).groups.values()
     }
+
+
+@contextmanager
+def refusing(fake: Running, path: str, code: int) -> Generator[None]:
+    """Every call of a path is refused with a code, as no fault of the fake's own kinds does."""
+    inner = fake.fake._api
+
+    async def refused(request: Any, asked: str) -> Any:
+        answer = await inner(request, asked)
+        if asked == path:
+            answer.body = b'{"errcode":%d,"errmsg":"refused"}' % code
+        return answer
+
+    fake.fake._api = refused  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        fake.fake._api = inner  # type: ignore[method-assign]
 
 
 @pytest.fixture

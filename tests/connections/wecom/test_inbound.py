@@ -10,6 +10,7 @@ from tests.connections.wecom.conftest import (
     SEATS,
     TAGS,
     Pushed,
+    refusing,
     truth_groups,
     truth_pairs,
     truth_seats,
@@ -175,6 +176,21 @@ def test_what_cannot_be_asked_waits_and_is_not_lost(pushed: Pushed) -> None:
     assert (event.state, event.attempts, event.fault) == (EventState.WAITING, 1, "-1")
     pushed.settle(waits=8)
     assert _held(pushed, RELATIONS) == truth_pairs(pushed.world.fake) != set()
+
+
+@pytest.mark.parametrize("code", [45029, 99999])
+def test_a_refusal_that_says_nothing_of_the_friendship_ends_none(pushed: Pushed, code: int) -> None:
+    befriend(pushed.world.fake, "li", "wmA")
+    pushed.world.sync("customers")
+    _ctl(pushed, "note", userid="li", external_userid="wmA", remark="老客")
+    with refusing(pushed.world.fake, "externalcontact/get", code):
+        pushed.arrived()
+        assert handle(pushed.world.tools) == 1
+    (event,) = pushed.events()
+    assert (event.state, event.fault) == (EventState.WAITING, str(code))
+    pushed.settle()
+    assert _held(pushed, RELATIONS) == truth_pairs(pushed.world.fake) != set()
+    assert _held(pushed, ENDED) == set()
 
 
 def test_a_secret_that_is_refused_stops_and_what_came_meanwhile_is_learned_after(pushed: Pushed) -> None:

@@ -11,6 +11,7 @@ from tests.connections.wecom.conftest import (
     SEATS,
     TAGS,
     World,
+    refusing,
     truth_groups,
     truth_pairs,
     truth_seats,
@@ -201,6 +202,17 @@ def test_a_group_out_of_sight_is_not_dissolved(peopled: World) -> None:
     counts = peopled.sync("staff", "groups")
     assert (counts["groups_gone"], counts["groups_unseen"]) == (0, 1)
     assert peopled.rows(SEATS) == truth_seats(peopled.fake)
+
+
+@pytest.mark.parametrize(("code", "gone"), [(45029, 0), (99999, 0), (40050, 1), (90501, 1)])
+def test_only_a_group_that_is_said_to_be_none_is_dissolved(peopled: World, code: int, gone: int) -> None:
+    found_group(peopled.fake, "wang", "wrX", "wm000")
+    peopled.sync("staff", "groups")
+    peopled.fake.ctl("apps", agentid=1000002, visible_parties=[], visible_users=["li", "zhao"])
+    with refusing(peopled.fake, "externalcontact/groupchat/get", code):
+        counts = peopled.sync("staff", "groups")
+    assert (counts["groups_gone"], counts["groups_refused"]) == (gone, 1 - gone)
+    assert len(peopled.rows(SEATS)) == (0 if gone else 2)
 
 
 def test_groups_and_customers_of_who_left(peopled: World) -> None:

@@ -10,6 +10,9 @@ BUSY, CONFLICT = -1, 6000
 TOO_FAST, TOO_MANY_AT_ONCE = 45009, 45033
 NOT_TRUSTED_IP = 60020
 NO_CONTACTS = 84061  # of a list: the list is empty
+# The only refusals that say of what was asked for that it is not there: of any other, nothing is known of it (§3).
+NOBODYS_CONTACT = frozenset({40096, 41035, 41056, NO_CONTACTS})
+NO_GROUP = frozenset({40050, 90501, 90509})
 WELCOME_DELIVERED, WELCOME_ELSEWHERE = 41051, 41096
 MOMENT_UNPUBLISHED = 41062
 STILL_DISPATCHED = 41063

@@ -10,6 +10,7 @@ from yutang.channels.wecom.calls import customers as customer_calls
 from yutang.channels.wecom.calls import groups as group_calls
 from yutang.channels.wecom.calls import tags as tag_calls
 from yutang.channels.wecom.client import Client
+from yutang.channels.wecom.errors import NOBODYS_CONTACT
 from yutang.channels.wecom.events import GroupEvent
 from yutang.connections import mirror
 from yutang.connections.inbox_store import Waiting
@@ -26,6 +27,7 @@ from yutang.kit.clock import SECOND
 AT_ONCE = 6  # more would take the machine from whoever is to be answered
 LAG = 3  # times that a group is asked for again when it seems to lag behind its event
 BAD = (Trouble.DATA,)
+_NOBODYS = frozenset(map(str, NOBODYS_CONTACT))
 Heard = Sequence[tuple[Waiting, Event]]
 
 
@@ -62,13 +64,14 @@ def _named(heard: Heard) -> set[str]:
 
 
 def person_pairs(client: Client, external_userid: str) -> list[ToldPair] | Failure:
-    """Everybody who follows a customer now; nobody where the platform knows of none."""
+    """Everybody who follows a customer now; nobody where the platform says that there is no such contact. Whatever else
+    it refuses is a Failure: an answer that is too large, or a code that nobody has heard of, ends no friendship."""
     told: list[ToldPair] = []
     cursor, seen = "", {""}
     while True:
         found = customer_calls.get(client, external_userid, cursor)
         if isinstance(found, Failure):
-            return [] if found.trouble in BAD and found.code != "unreadable" else found
+            return [] if found.code in _NOBODYS else found
         told += [pair_of(one) for one in customer_calls.pairs(found)]
         cursor = found.next_cursor
         if cursor in seen:

@@ -10,6 +10,7 @@ from yutang.channels.contract.outcomes import Failure, Trouble
 from yutang.channels.wecom.calls import groups
 from yutang.channels.wecom.calls.groups import GroupInList
 from yutang.channels.wecom.calls.pages import Page
+from yutang.channels.wecom.errors import NO_GROUP
 from yutang.connections import mirror
 from yutang.connections.mirror import Held
 from yutang.connections.model import SyncKind
@@ -19,6 +20,7 @@ from yutang.connections.wecom.told import ToldGroup, group_of, pack, unpack
 
 TOO_MANY = "81017"  # without a filter, more than 1,000 owners are refused
 OUT_OF_SIGHT = frozenset({"60011", "84074", "48002"})
+_NONE = frozenset(map(str, NO_GROUP))
 OWNERS = 100
 AT_ONCE_COMPARED = 500  # groups
 
@@ -138,19 +140,21 @@ def _missing(run: Run, place: _Place) -> Failure | None:
     gone = [chat_id for chat_id in held if chat_id not in set(place.listed) | touched]
     over: dict[str, int] = {}
     unseen: list[str] = []
-    now = run.now
+    now, refused = run.now, 0
     for chat_id in gone:
         found = run.tools.patience.ask(lambda one=chat_id: groups.get(run.client, one))
         if not isinstance(found, Failure):
             continue
         if found.code in OUT_OF_SIGHT:
             unseen.append(chat_id)
-        elif found.trouble is Trouble.DATA:
+        elif found.code in _NONE:
             over[chat_id] = now
+        elif found.trouble is Trouble.DATA:  # whatever that is, it does not say that the group is no more
+            refused += 1
         else:
             return found
     lost: Any = [*over, *unseen]
-    run.count({"groups_gone": len(over), "groups_unseen": len(unseen)})
+    run.count({"groups_gone": len(over), "groups_unseen": len(unseen), "groups_refused": refused})
     run.tools.learner.dismissed(
         run.id, over, now=now, also=lambda conn: mirror.lose_groups(conn, run.id, lost, now=now)
     )
