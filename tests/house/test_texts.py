@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from yutang.connections.form import FORMS
 from yutang.importers.registry import readers
 from yutang.importers.sheets.judge import CODES
 from yutang.importers.sheets.shapes import BY_TABLE, FIELDS
-from yutang.locales import FOLDERS, catalogue, t
+from yutang.locales import FOLDERS, Lang, catalogue, error, t
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "yutang"
@@ -30,6 +31,42 @@ def test_both_languages_have_the_same_strings(area: str) -> None:
         json.loads((SOURCE / "locales" / FOLDERS[lang] / area).read_text("utf-8")) for lang in ("en", "zh")
     )
     assert {k for k in en if not k.endswith(".one")} == {k for k in zh if not k.endswith(".one")}
+
+
+def _not_found() -> set[str]:
+    """What `not_found(…)` is told in web: a constant, one of two, or what a function of the file is given last."""
+    found: set[str] = set()
+    for path in (SOURCE / "web").rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        calls = [one for one in ast.walk(tree) if isinstance(one, ast.Call) and one.args]
+        passes = {"not_found"} | {
+            one.name
+            for one in ast.walk(tree)
+            if isinstance(one, ast.FunctionDef) and one.args.args and one.args.args[-1].arg == "what"
+        }
+        for call in calls:
+            if getattr(call.func, "id", "") in passes:
+                found |= {
+                    str(one.value) for one in ast.walk(call.args[-1])
+                    if isinstance(one, ast.Constant) and isinstance(one.value, str)
+                }  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_not_found_has_a_word(lang: Lang) -> None:
+    told = _not_found()
+    assert {"customer", "connection", "page", "source", "code"} <= told
+    written = {key.removeprefix("what.") for key in catalogue(lang) if key.startswith("what.")}
+    assert told == written
+    assert error(lang, "not_found", {"what": "code"}) in {"没有这个活码，或者你没有查看权限。",
+                                                          "There is no such live code, or you may not see it."}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_field_of_a_connection_has_a_word(lang: Lang) -> None:
+    fields = {field.name for form in FORMS.values() for field in form}
+    assert {f"field.connection.{name}" for name in fields} - set(catalogue(lang)) == set()
 
 
 def test_no_key_stands_in_two_areas() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.web.imported import Imported
 
-from yutang.locales import t
+from yutang.locales import error, t
 
 WROTE = {"op": "did", "fact": {"kind": "message.sent"}}
 PEOPLE = (
@@ -66,7 +66,7 @@ FOREIGN = (
 SAME = ("These two are one customer already.", "这两位已经是同一位客户。")
 MISSING = (
     "There is no such customer, or you may not see it.",
-    "没有这个内容（customer），或者你没有查看权限。",
+    "没有这个客户，或者你没有查看权限。",
 )
 
 
@@ -253,5 +253,5 @@ def test_erasing_somebody_inside_a_running_segment(desk: Imported) -> None:
     assert desk.post(f"/customers/{gone}/erase")["accounts"] == 0
     missing = desk.admin("POST", "/customers/987654/erase")
     assert missing.status_code == 404
-    told = [t(lang, f"error.{missing.json()['code']}", **missing.json()["params"]) for lang in ("en", "zh")]
+    told = [error(lang, missing.json()["code"], missing.json()["params"]) for lang in ("en", "zh")]
     assert told == list(MISSING)

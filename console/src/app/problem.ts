@@ -44,7 +44,17 @@ export function toProblem(status: number, body: unknown, requestId: string | nul
 export function sentence(error: unknown): string {
   if (!(error instanceof ApiProblem)) return t("ui.error.ours");
   if (error.status === 0 || error.code === "unreachable") return t("ui.error.unreachable");
-  return tk(`error.${error.code}`, error.params, t("ui.error.code", { code: named("error", error.code, error.params) }));
+  const params = spoken(error);
+  return tk(`error.${error.code}`, params, t("ui.error.code", { code: named("error", error.code, params) }));
+}
+
+/** What an error names by a code of ours, and where the words for it are. */
+const NAMED: Record<string, [string, string]> = { not_found: ["what", "what"], connection_field: ["field", "field.connection"] };
+
+function spoken({ code, params }: ApiProblem): Params {
+  const [name, area] = NAMED[code] ?? [];
+  const told = name === undefined ? undefined : params[name];
+  return name === undefined || told === undefined ? params : { ...params, [name]: named(area ?? "", String(told)) };
 }
 
 /** What is still true after an act failed: refused is certain, no answer is not. */

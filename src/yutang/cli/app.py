@@ -14,7 +14,7 @@ from yutang.cli.stores import Stores
 from yutang.cli.told import unreadable
 from yutang.importers.contract import Unreadable
 from yutang.kit.errors import YutangError
-from yutang.locales import FOLDERS, Lang, t
+from yutang.locales import FOLDERS, Lang, error, t
 
 # Modules are imported when their command is called: `yutang --help` stays quick.
 COMMANDS = {
@@ -102,7 +102,7 @@ def _end(wrong: BaseException, lang: Lang) -> int:
         case BrokenPipeError():
             return _mute()
         case YutangError():
-            print(t(lang, f"error.{wrong.code}", **wrong.params), file=sys.stderr)
+            print(error(lang, wrong.code, wrong.params), file=sys.stderr)
         case Unreadable():
             print(unreadable(lang, wrong.code, wrong.params), file=sys.stderr)
         case OSError() if wrong.filename:  # a place the user named, or the system's own
