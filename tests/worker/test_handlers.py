@@ -79,7 +79,7 @@ def test_sealing_tells_how_many_days_it_wrote(running: SimpleNamespace, parts: P
 def test_cleaning_takes_old_uploads(running: SimpleNamespace, parts: Parts) -> None:
     parts.uploads.begin(1, now=END - KEPT - 1)
     young = parts.uploads.begin(1, now=END)
-    assert running.done(Order(kind="clean")).result == {"uploads": 1}
+    assert running.done(Order(kind="clean")).result == {"uploads": 1, "pictures": 0}
     assert parts.uploads.find(young.id) is not None
 
 

@@ -73,7 +73,9 @@ def _put(conn: sa.Connection, content: bytes, name: str, ending: str, *, by: int
     called = "".join(one for one in name.rpartition(".")[0] or name if one.isprintable())[:60] or "file"
     row = {"digest": digest, "name": f"{called}.{ending}", "content": content,
            "made_by": by or None, "made_at": now}  # fmt: skip
-    conn.execute(upsert(conn, send_picture).values(**row).on_conflict_do_nothing())
+    # Chosen again, it is as new: nothing tidies it away while its message is written (outbox.unused).
+    put = upsert(conn, send_picture).values(**row)
+    conn.execute(put.on_conflict_do_update(index_elements=["digest"], set_={"made_at": now}))
     found = sa.select(send_picture.c.id).where(send_picture.c.digest == digest)
     return int(conn.execute(found).scalar_one())
 

@@ -18,6 +18,7 @@ from yutang.kit.db import Database
 from yutang.kit.jobs import Job
 from yutang.kit.secrets import Secrets
 from yutang.ledger.ledger import Ledger
+from yutang.outbox.unused import remove_unused
 from yutang.worker.checkup import examining
 from yutang.worker.deliver import deliver
 from yutang.worker.digests import make_digest
@@ -86,7 +87,8 @@ def cleaning(parts: Parts) -> Handler:
     """The handler of "clean": what was kept for a while and whose while is over."""
 
     def clean(_: Work) -> dict[str, int]:
-        return {"uploads": parts.uploads.sweep(now=parts.now())}
+        pictures = parts.state.write(lambda conn: remove_unused(conn, now=parts.now()))
+        return {"uploads": parts.uploads.sweep(now=parts.now()), "pictures": pictures}
 
     return clean
 
