@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 from tests.connections.conftest import BOSS, NOW, SETTINGS
+from tests.connections.wecom.conftest import truth_tags
+from tests.segments.tags.wecom.conftest import Keeper
 
 from cli.process import Run
 from fakecom.people import befriend
 from fakecom.running import CORP, ONE_APP, SECRET, Running
+from yutang.cli.wecom import _pushed
 from yutang.connections import actions
 from yutang.kit.db import Database
 from yutang.kit.migrate import migrate
@@ -54,6 +57,32 @@ def test_sync_tells_what_was_seen_and_again_repairs_nothing(yutang: Yutang, conn
     assert run.code == 0, run.err
     assert "Customers: pairs 2, relations_begun 2" in run.out
     assert "relations_begun 0" in yutang("wecom", "sync", "--lang", "zh").out
+
+
+def test_sync_writes_the_tags_that_are_kept_there_and_says_so(
+    yutang: Yutang, home: Path, fake: Running
+) -> None:
+    home.mkdir()
+    here = Keeper(home, fake)
+    here.sync("staff", "tags", "customers")
+    (high,) = here.keep("意向/高")
+    here.bear("wmA", high)
+    here.close()
+    said = yutang("wecom", "sync", "--lang", "en").out
+    assert "Tags written to WeCom: " in said
+    assert truth_tags(fake) == {("li", "wmA", "意向/高")}
+    assert "标签写入企业微信: " in yutang("wecom", "sync", "--lang", "zh").out
+
+
+@pytest.mark.parametrize(("counts", "lines"), [
+    ({}, []),
+    ({"again_at": 1_800_000_000_000}, ["  Not all tags are written yet: WeCom can't take them now. This goes on by itself at 2027-01-15T08:00:00+00:00."]),
+])  # fmt: skip
+def test_a_push_that_waits_says_until_when(
+    capsys: pytest.CaptureFixture[str], counts: dict[str, int], lines: list[str]
+) -> None:
+    _pushed("en", counts)
+    assert capsys.readouterr().out.splitlines() == lines
 
 
 def test_a_doctor_finds_nothing_wrong_but_the_address(yutang: Yutang, connected: Running) -> None:

@@ -88,3 +88,28 @@ def test_where_it_must_wait_for_long_it_goes_on_then(here: Keeper) -> None:  # n
         lanes.workers.wake()
         until(lambda: _ended(here))
     assert len(here.there()) == 4
+
+
+def test_what_an_outage_cut_off_goes_on_by_itself(here: Keeper) -> None:  # noqa: F811
+    (high,) = here.keep(HIGH)
+    here.bear("wm000", high)
+    here.fake.ctl("faults", kind="busy", path="externalcontact/*", count=10_000)
+    order = push_order(here.id, "总部")
+    here.ledger.state.write(lambda conn: jobs.enqueue(conn, order, now=here.now()))
+    push = pushing(here.learner, here.clients)
+    tools = lambda *_: here.tools  # noqa: E731
+    with pytest.MonkeyPatch.context() as patched:  # waits go by on the fake's clock
+        patched.setattr("yutang.worker.push.tools_of", tools)
+        with Lanes(here.ledger.state, {"push_tags": push}, here.now) as lanes:
+            lanes.workers.wake()
+            until(lambda: len(_jobs(here)) == 2)
+            until(lambda: _jobs(here)[1].state in jobs.ENDED)
+    waiting, first = _jobs(here)
+    assert (first.state, first.result) == (JobState.DONE, {"again_at": waiting.run_at // 1000})
+    assert waiting.run_at >= here.now() + 590_000_000
+    here.fake.ctl("faults/clear")
+    here.fake.pass_time(700)
+    with _lanes(here) as lanes:
+        lanes.workers.wake()
+        until(lambda: _ended(here))
+    assert here.there() == {("li", "wm000", HIGH), ("wang", "wm000", HIGH)}

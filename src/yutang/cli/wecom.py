@@ -169,11 +169,12 @@ def _say(lang: Lang, name: str, counts: dict[Any, dict[str, int]]) -> None:
 
 def _pushed(lang: Lang, counts: Mapping[str, Any]) -> None:
     """What was written of the tags that are kept there; nothing is kept: nothing is said."""
-    if counts:
-        what = (
-            f"{t(lang, f'tag_push.count.{name}')} {n}" for name, n in counts.items() if name != "again_at"
-        )
+    what = [f"{t(lang, f'tag_push.count.{name}')} {n}" for name, n in counts.items() if name != "again_at"]
+    if what:
         print(f"  {t(lang, 'tag_push.done')}: " + ", ".join(what))
+    if again := counts.get("again_at"):
+        when = dt.datetime.fromtimestamp(again / 1e3, dt.UTC).isoformat(timespec="seconds")
+        print(f"  {t(lang, 'tag_push.again', when=when)}")
 
 
 def _meant(conn: sa.Connection, which: int | None) -> list[Connection]:

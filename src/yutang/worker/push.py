@@ -16,16 +16,20 @@ from yutang.connections.wecom.learning import Learner
 from yutang.connections.wecom.sync.run import Stopped
 from yutang.connections.wecom.tagging.pushing import told
 from yutang.kit import jobs
+from yutang.kit.clock import SECOND
 from yutang.kit.db import Database
 from yutang.segments.tags import wecom
 from yutang.worker.loop import Handler
 from yutang.worker.sync import tools_of
 from yutang.worker.work import Work
 
+AWAY = 600 * SECOND  # until it is tried again where the platform did not answer
+
 
 def pushing(learner: Learner, clients: Clients) -> Handler:
     """The handler of "push_tags". `params`: {"connection": id}. The result: what was done, in tags and in pairs of a
-    member and a customer; or `again_at` (ms), where the platform bids us wait for longer than a job waits."""
+    member and a customer; or `again_at` (ms), where the platform bids us wait for longer than a job waits, or is away:
+    then it goes on by itself."""
     state = learner.ledger.state
 
     def run(work: Work) -> dict[str, Any]:
@@ -38,9 +42,11 @@ def pushing(learner: Learner, clients: Clients) -> Handler:
         try:
             return wecom.push(tools, connection_id)
         except Stopped as stopped:
-            until = stopped.failure.until
-            if stopped.failure.trouble is not Trouble.THROTTLE or until is None:
+            if stopped.failure.trouble not in (Trouble.THROTTLE, Trouble.RETRY):
                 raise told(stopped) from None
+            until = stopped.failure.until or 0
+            if stopped.failure.trouble is Trouble.RETRY:
+                until = max(until, clients.now() + AWAY)
         again = push_order(connection_id, found.name, run_at=until)
         state.write(lambda conn: jobs.enqueue_behind(conn, again, now=clients.now()))
         return {"again_at": until // 1000}
