@@ -125,6 +125,14 @@ def test_staff_are_reminded_three_times_a_day_and_no_more(here: Tenant) -> None:
     assert here.remind(id_) == 2
 
 
+def test_asked_twice_at_once_they_are_reminded_once(here: Tenant) -> None:
+    id_ = here.send()
+    here.work()
+    assert [here.remind(id_), here.remind(id_)] == [2, 2]
+    here.work()
+    assert {len(one.reminded_at) for one in _messages(here)} == {1}
+
+
 def test_who_confirmed_is_not_reminded(here: Tenant) -> None:
     id_ = here.send()
     here.work()

@@ -46,7 +46,8 @@ def remind(conn: sa.Connection, id_: int, *, viewer: Viewer, now: int) -> int:
         one for one in store.parts(conn, found.id, viewer.scope)
         if one.state is PartState.WAITING and one.confirmed_at is None
     ]  # fmt: skip
-    may = [one for one in late if may_remind(one.reminded, now) and one.wish is Wish.NONE]
+    # Those of whom it is wished for already too: pressed twice is once, and no day's last reminder.
+    may = [one for one in late if may_remind(one.reminded, now) and one.wish in {Wish.NONE, Wish.REMIND}]
     if late and not may:
         raise YutangError("send_reminded")
     for one in may:
