@@ -60,25 +60,19 @@ def group_of(desk: Desk, chat: str = "wr1", owner: str = "li", *said: tuple[str,
     found_group(tenant.fake, owner, chat, "wm000", "wm001", "wm002")
     at = tenant.now() - 40 * DAY
     tenant.hear(Kind.GROUP_SEEN, group=chat, text="茶友群", props=f'{{"owner":"{owner}"}}')
-    for n in range(4):
-        tenant.ledger.take(
-            f"{chat} join {n}", "test", "wecom", _joined(chat, f"wm00{n}", at), now=tenant.now()
-        )
-    for day in range(35):
-        for n in range(3):
-            _say(desk, chat, f"wm00{n}", at + day * DAY, "聊天")
-    for who, text in said:
-        _say(desk, chat, who, tenant.now() - 3600 * SECOND, text)
+    joined = [_joined(chat, f"wm00{n}", at) for n in range(4)]
+    talk = [_said(chat, f"wm00{n}", at + day * DAY, "聊天") for day in range(35) for n in range(3)]
+    told = [_said(chat, who, tenant.now() - 3600 * SECOND, text) for who, text in said]
+    tenant.ledger.take(chat, "test", "wecom", table(*joined, *talk, *told), now=tenant.now())
     desk.board.take(now=tenant.now())
 
 
-def _joined(chat: str, who: str, at: int) -> Any:
-    return table((Kind.GROUP_JOINED, at, {"group": chat, "actor": who}))
+def _joined(chat: str, who: str, at: int) -> tuple[Kind, int, dict[str, Any]]:
+    return Kind.GROUP_JOINED, at, {"group": chat, "actor": who}
 
 
-def _say(desk: Desk, chat: str, who: str, at: int, text: str) -> None:
-    told = table((Kind.MESSAGE_SENT, at, {"group": chat, "actor": who, "text": text}))
-    desk.here.ledger.take(f"{chat}{who}{at}{text}", "test", "wecom", told, now=desk.here.now())
+def _said(chat: str, who: str, at: int, text: str) -> tuple[Kind, int, dict[str, Any]]:
+    return Kind.MESSAGE_SENT, at, {"group": chat, "actor": who, "text": text}
 
 
 def test_a_customer_with_one_next_step(desk: Desk) -> None:
