@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from fakecom.running import CORP, ONE_APP, SECRET, Running
+from yutang.connections import store
+from yutang.connections.model import Trouble
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def connected(boss: Any, fake: Running) -> dict[str, Any]:
     return answer.json()
 
 
-def test_checks_say_what_works_and_change_nothing(boss: Any, fake: Running) -> None:
+def test_checks_say_what_works_and_nothing_is_learned(boss: Any, fake: Running) -> None:
     one = connected(boss, fake)["connection"]
     before = boss("GET", f"/connections/{one['id']}").json()
     items = boss("POST", f"/connections/{one['id']}/check").json()["items"]
@@ -39,7 +41,29 @@ def test_checks_say_what_works_and_change_nothing(boss: Any, fake: Running) -> N
         ("range", "ok"),
     ]
     assert items[-1]["staff"] == 1
-    assert boss("GET", f"/connections/{one['id']}").json() == before
+    after = boss("GET", f"/connections/{one['id']}").json()
+    assert (before.pop("state"), after.pop("state")) == ("new", "live")
+    assert (before.pop("checked_at"), after.pop("checked_at") is None) == (None, False)
+    assert after == before
+
+
+def test_a_check_that_finds_nothing_wrong_ends_the_trouble(empty: Any, boss: Any, fake: Running) -> None:
+    id_ = connected(boss, fake)["connection"]["id"]
+    path = f"/connections/{id_}"
+    fake.ctl("apps", agentid=1000002, trusted_ips=["10.9.8.7"])
+    outcomes = [one["outcome"] for one in boss("POST", f"{path}/check").json()["items"]]
+    assert (outcomes, boss("GET", path).json()["state"]) == (["ok", "failed", "unknown", "unknown"], "new")
+    fake.ctl("apps", agentid=1000002, trusted_ips=["127.0.0.1"])
+    assert all(one["outcome"] == "ok" for one in boss("POST", f"{path}/check").json()["items"])
+    assert boss("GET", path).json()["state"] == "live"
+    for code, state in (("credentials", "live"), ("config", "broken")):  # a permission that no check asks for
+        wrong = Trouble(code, {"code": "48002", "call": "externalcontact/groupchat/list"})
+        empty.context.state.write(lambda conn, wrong=wrong: store.troubled(conn, id_, wrong, now=1))
+        boss("POST", f"{path}/check")
+        assert boss("GET", path).json()["state"] == state
+    assert boss("PATCH", path, json={"on": False}).json()["state"] == "off"
+    boss("POST", f"{path}/check")
+    assert boss("GET", path).json()["state"] == "off"
 
 
 def test_new_keys_are_shown_once_and_the_address_is_unproven_again(boss: Any, fake: Running) -> None:

@@ -9,6 +9,7 @@ from yutang.channels.contract.outcomes import Failure
 from yutang.channels.wecom.calls import customers, directory
 from yutang.channels.wecom.client import GETTOKEN, Client
 from yutang.channels.wecom.errors import NOT_TRUSTED_IP
+from yutang.connections.model import Trouble
 
 
 class CheckName(enum.StrEnum):
@@ -50,6 +51,13 @@ def check(client: Client) -> list[Check]:
     return [
         *found, _ok(CheckName.PERMISSION), Check(name=CheckName.RANGE, outcome=seen, params=staff),
     ]  # fmt: skip
+
+
+def works(found: list[Check], trouble: Trouble | None) -> bool:
+    """Whether nothing is wrong any more with a connection that had this trouble: one that these checks don't ask for (a
+    permission that only a sync needs, say) is over when what met it succeeds."""
+    over = trouble is None or trouble.code in ("ip", "credentials")
+    return over and all(one.outcome is CheckOutcome.OK for one in found)
 
 
 def _stopped(found: list[Check], why: Failure) -> list[Check]:

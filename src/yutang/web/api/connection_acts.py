@@ -5,7 +5,7 @@ from litestar import post
 
 from yutang.connections import actions
 from yutang.connections.orders import sync_order
-from yutang.connections.wecom.checks import CheckName, CheckOutcome, check
+from yutang.connections.wecom.checks import CheckName, CheckOutcome, check, works
 from yutang.connections.wecom.clients import Clients
 from yutang.kit import jobs
 from yutang.kit.secrets import Secrets
@@ -43,13 +43,16 @@ class CallbackKeys(msgspec.Struct, frozen=True, kw_only=True):
 
 @post("/connections/{connection_id:int}/check", operation_id="check_connection", **MANAGE, status_code=200)
 def check_connection(context: NeedsContext, connection_id: ConnectionId) -> ConnectionChecks:
-    """Ask WeCom what works, now. It takes some seconds where it does not answer. 409 connection_unreadable."""
+    """Ask WeCom what works, now. It takes some seconds where it does not answer. Where all of it works, the connection
+    is live, unless something else was wrong with it. 409 connection_unreadable."""
     with context.state.read() as conn:
-        there(conn, connection_id)
+        trouble = there(conn, connection_id).trouble
     clients = Clients(context.state, Secrets(context.home), now=context.now)
     try:
         with refusals():
             found = check(clients.of(connection_id))
+        if works(found, trouble):
+            clients.heard(connection_id, None)
     finally:
         clients.close()
     return ConnectionChecks(
