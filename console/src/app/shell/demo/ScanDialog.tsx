@@ -79,6 +79,6 @@ function Outcome({ done }: { done: DemoOutcomes }) {
 }
 
 function label(code: DemoCode): string {
-  const name = code.state || code.remark || t("ui.demo.scan.plain");
+  const name = code.remark || code.state || t("ui.demo.scan.plain");
   return t(code.kind === "group" ? "ui.demo.scan.to_group" : "ui.demo.scan.to_staff", { name, n: number(code.behind) });
 }
