@@ -274,6 +274,19 @@ def test_one_waits_behind_a_run_that_began_too_early(desk: Desk) -> None:
     assert behind() is not None
 
 
+def test_what_waits_for_later_comes_now_when_it_is_wanted_now(desk: Desk) -> None:
+    def behind(after: int) -> int | None:
+        order = Order(kind="push", only_one="push", run_at=NOW + after)
+        return desk.do(jobs.enqueue_behind, order, now=NOW)
+
+    waiting = behind(600 * SECOND)
+    assert desk.claim(now=NOW) is None
+    assert behind(900 * SECOND) is None
+    assert desk.claim(now=NOW) is None
+    assert behind(0) is None
+    assert desk.taken().job.id == waiting
+
+
 def test_many_that_want_the_only_one_at_once_get_one(desk: Desk) -> None:
     with ThreadPoolExecutor(4) as pool:
         made = list(pool.map(lambda _: desk.put(only_one="checkup"), range(20)))

@@ -95,12 +95,18 @@ def enqueue(conn: sa.Connection, order: Order, *, now: int) -> int | None:
 
 def enqueue_behind(conn: sa.Connection, order: Order, *, now: int) -> int | None:
     """Add a job that must see what is true now: where one of its key runs already, that began too early, and this one
-    waits behind it. None: one is queued, and has all of it ahead.
+    waits behind it. None: one is queued, and has all of it ahead; if it was to wait for longer, it doesn't now.
     """
     running = sa.select(job.c.id).where(job.c.only_one == order.only_one, job.c.state == JobState.RUNNING)
     if order.only_one is not None and conn.execute(running).first() is not None:
         order = msgspec.structs.replace(order, only_one=f"{order.only_one}:behind")
-    return enqueue(conn, order, now=now)
+    made, at = enqueue(conn, order, now=now), now if order.run_at is None else order.run_at
+    if made is None:
+        late = sa.update(job).where(
+            job.c.only_one == order.only_one, job.c.state == JobState.QUEUED, job.c.run_at > at
+        )
+        conn.execute(late.values(run_at=at))
+    return made
 
 
 def claim(conn: sa.Connection, lane: str, *, now: int) -> Claim | None:
