@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import secrets
 import shutil
+import signal
 import sys
 import threading
 from collections.abc import Callable, Generator
@@ -65,6 +66,7 @@ Private = Callable[[Settings, Path], AbstractContextManager[Ledger]]
 LONGEST_STEP = 20.0  # seconds that a job may take to its next step when the server stops
 TEMPORARY = "tmp"  # below the data folder: the ledgers of dry runs, gone at each start
 WORLD = "demo"  # below the data folder: the files of the simulated tenant
+HALF = "demo.day"  # the day of it that is being loaded: there until all of it is
 FARTHER = 90  # its WeCom's port is so much higher than ours, if it is free
 WHERE = "serve.json"  # how the command line reaches the server that holds the folder
 
@@ -216,36 +218,43 @@ def _ear(context: Context, parts: Parts, hear: Subscriber) -> Ear:
 
 
 def _demo(settings: Settings, lang: Lang, keep: Open) -> None:
-    """Load the simulated tenant where there is nothing, in a process of its own: an import's memory goes with it."""
+    """Load the simulated tenant where there is nothing, or half of it, in a process whose memory goes with it."""
     with keep(settings) as ledger:
-        if ledger.last_day() is not None or ledger.backlog:
+        if not (settings.home / HALF).exists() and (ledger.last_day() is not None or ledger.backlog):
             return
     _say(t(lang, "serve.loading"))
     child = multiprocessing.get_context("spawn").Process(target=load_demo, args=(settings, keep))
     child.start()
-    child.join()
+    try:
+        child.join()
+    finally:  # also when stopped: the next start goes on with it
+        child.terminate()
+        child.join()
     if child.exitcode:
         raise YutangError("demo_failed", status=child.exitcode)
 
 
 def load_demo(settings: Settings, keep: Open) -> None:
-    """The simulated tenant as of today, through the importers as any other data."""
+    """The simulated tenant as of today, through the importers as any other data: what a process is made for."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever waits for it
     with keep(settings) as ledger:
-        _load_demo(ledger, settings)
+        _load_demo(ledger, settings, clock.now())
 
 
-def _load_demo(ledger: Ledger, settings: Settings) -> None:
-    now = clock.now()
-    day = clock.moment(now, clock.zone(ledger.zone)).date() - dt.timedelta(days=1)
-    folder = settings.home / WORLD
+def _load_demo(ledger: Ledger, settings: Settings, now: int) -> None:
+    folder, half = settings.home / WORLD, settings.home / HALF
+    if not half.exists():
+        yesterday = clock.moment(now, clock.zone(ledger.zone)).date() - dt.timedelta(days=1)
+        write_whole(half, yesterday.isoformat().encode())
+    day = dt.date.fromisoformat(half.read_text("utf-8"))  # of half a tenant: the same day again
     write(folder, 7, day)
-    house = folder / "data" / "自有号.txt"
-    options = Options(zone=ledger.zone, passing=frozenset({house}))
+    options = Options(zone=ledger.zone, passing=frozenset({house := folder / "data" / "自有号.txt"}))
     bring_in(ledger, [folder / "data"], options, now=now, rejects=settings.home / "rejects" / "demo.csv")
     mark(ledger, entries(house), Role.HOUSE, now=now)
     guess_bots(ledger, now=now)
     ledger.seal(now=now)
     take(ledger, Assumptions(), now=now)
+    half.unlink()
 
 
 def address(settings: Settings) -> str:
