@@ -12,7 +12,8 @@ from yutang.connections.form import FORMS
 from yutang.importers.registry import readers
 from yutang.importers.sheets.judge import CODES
 from yutang.importers.sheets.shapes import BY_TABLE, FIELDS
-from yutang.locales import FOLDERS, Lang, catalogue, error, t
+from yutang.locales import FOLDERS, Lang, catalogue, t
+from yutang.locales.errors import error
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "yutang"

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from tests.web.imported import Imported
 
-from yutang.locales import error, t
+from yutang.locales import t
+from yutang.locales.errors import error
 
 WROTE = {"op": "did", "fact": {"kind": "message.sent"}}
 PEOPLE = (

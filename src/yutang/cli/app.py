@@ -14,7 +14,8 @@ from yutang.cli.stores import Stores
 from yutang.cli.told import unreadable
 from yutang.importers.contract import Unreadable
 from yutang.kit.errors import YutangError
-from yutang.locales import FOLDERS, Lang, error, t
+from yutang.locales import FOLDERS, Lang, t
+from yutang.locales.errors import error
 
 # Modules are imported when their command is called: `yutang --help` stays quick.
 COMMANDS = {

@@ -7,7 +7,6 @@ twin `<key>.one`, chosen when the parameter `n` is 1.
 import functools
 import importlib.resources
 import json
-from collections.abc import Mapping
 from typing import Literal
 
 Lang = Literal["zh", "en"]
@@ -20,20 +19,6 @@ def catalogue(lang: Lang) -> dict[str, str]:
     parts = (importlib.resources.files(__name__) / FOLDERS[lang]).iterdir()
     texts = [json.loads(part.read_text("utf-8")) for part in parts if part.name.endswith(".json")]
     return {key: text for area in texts for key, text in area.items()}
-
-
-# What an error names by a code of ours, and where the words for it are.
-_NAMED = {("not_found", "what"): "what", ("connection_field", "field"): "field.connection"}
-
-
-def error(lang: Lang, code: str, params: Mapping[str, object]) -> str:
-    """The sentence of an error, its codes in words; the console's own such place is app/problem.ts."""
-    texts = catalogue(lang)
-    told = {
-        name: texts.get(f"{area}.{value}", value) if (area := _NAMED.get((code, name))) else value
-        for name, value in params.items()
-    }
-    return t(lang, f"error.{code}", **told)
 
 
 def t(lang: Lang, key: str, **params: object) -> str:
