@@ -4,7 +4,7 @@ import httpx
 import msgspec
 import pytest
 
-from fakecom.people import befriend, found_group
+from fakecom.people import befriend, found_group, later
 from fakecom.running import Caller, Running
 
 ADD, LIST = "externalcontact/add_corp_tag", "externalcontact/get_corp_tag_list"
@@ -107,6 +107,35 @@ def test_a_group_that_lags_behind_and_a_version_of_before(running: Running, app:
     assert get() == (now[0], before[1])
     assert get() == now
     found_group(running, "zhangsan", "wr2")
+
+
+def test_results_that_come_long_after_the_tap(running: Running, app: Caller) -> None:
+    """Before it they are told as unsent, and the task as done right after it."""
+    people = [f"wm{n:02}" for n in range(20)]
+    befriend(running, "zhangsan", *people)
+    text = {"text": {"content": "周五见"}}
+    msgid = app.post("externalcontact/add_msg_template", external_userid=people, **text)["msgid"]
+
+    def told() -> list[tuple[str, int]]:
+        path = "externalcontact/get_groupmsg_send_result"
+        rows = app.post(path, msgid=msgid, userid="zhangsan")["send_list"]
+        return [(row["external_userid"], row["status"]) for row in rows]
+
+    running.ctl("faults", kind="late_results", how={"seconds": 600, "share": 0.5})
+    assert told() == [(one, 0) for one in people]
+    running.ctl("member/zhangsan/confirm", msgid=msgid)
+    assert app.post("externalcontact/get_groupmsg_task", msgid=msgid)["task_list"][0]["status"] == 2
+    some = told()
+    assert 4 < len(some) < 16
+    later(running, app, 599)
+    assert told() == some
+    later(running, app, 1)
+    assert told() == [(one, 1) for one in people]
+    running.ctl("faults/clear")
+    running.ctl("faults", kind="late_results")
+    assert told() == []
+    later(running, app, 300)
+    assert len(told()) == 20
 
 
 def test_a_fault_strikes_where_how_often_and_by_its_seed(running: Running, app: Caller) -> None:

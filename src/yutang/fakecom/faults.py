@@ -6,6 +6,8 @@ Kinds for calls of the API
 - after the state changed: reset_after, timeout_after, bad_gateway_after
 - the answer itself: truncated, not_json, wrong_format, extra_fields, type_flips, null_lists, clock_skew (`seconds`)
 - groupchat/get only: lag (members as before the last change), stale_version (the version of before)
+- get_groupmsg_send_result only: late_results (until `seconds`, 900, after the member's tap nothing is told of some of
+  their recipients; `share`, 1.0, of them, the same ones each time)
 
 Kinds for callbacks: cb_lost, cb_duplicate (`times`, 3), cb_delayed (`seconds`, 600), cb_out_of_order (comes after the
 next one), cb_clock_skew (`seconds`), cb_no_mem_list, cb_merged (joins of one group, told with the next); and forged
@@ -38,7 +40,7 @@ ANSWER = (
     "null_lists",
     "clock_skew",
 )
-INSIDE = ("lag", "stale_version")
+INSIDE = ("lag", "stale_version", "late_results")
 FORGED = ("cb_wrong_signature", "cb_wrong_receiveid", "cb_old_timestamp", "cb_big_body", "cb_xml_bomb")
 ROADS = ("cb_lost", "cb_duplicate", "cb_delayed", "cb_out_of_order")
 CONTENT = ("cb_clock_skew", "cb_no_mem_list", "cb_merged")

@@ -20,6 +20,7 @@ from yutang.outbox.model import (
     SendState,
     TouchState,
     Wish,
+    may_lag,
     may_remind,
     next_look,
     platform_reason,
@@ -86,17 +87,24 @@ def _poll(desk: Desk, channel: Channel, of: Of, people: list[Open], told: Polled
     elif part.state is not PartState.WAITING and told.ref == part.ref:
         settle(desk, of, [], UNSETTLED, state=PartState.UNKNOWN, due_at=now + MINUTE)
     else:
-        news = _news(people, told)
-        state = PartState.DONE if told.final else PartState.WAITING
-        values: dict[str, Any] = {"state": state, "ref": told.ref, "looked_at": now, "fault": "",
+        confirmed_at = _confirmed_at(part, told, now)
+        over = told.final and not may_lag(confirmed_at, now)
+        news = _news(people, told, over=over)
+        done = over or (told.final and len(news) == len(people))
+        values: dict[str, Any] = {"state": PartState.DONE if done else PartState.WAITING, "ref": told.ref,
+                  "looked_at": now, "fault": "", "confirmed_at": confirmed_at,
                   "due_at": next_look(part.submitted_at or now, now)}  # fmt: skip
-        if part.confirmed_at is None and told.confirmed.get(part.sender):
-            values["confirmed_at"] = now
         note(desk, of, news, HELD, **values)
 
 
-def _news(people: Sequence[Open], told: Polled) -> list[News]:
-    """Of those of whom something is known for good. When nothing will change any more, of all."""
+def _confirmed_at(part: Part, told: Polled, now: int) -> int | None:
+    """When it was first seen that the sender tapped; None: they did not."""
+    return part.confirmed_at or (now if told.confirmed.get(part.sender) else None)
+
+
+def _news(people: Sequence[Open], told: Polled, *, over: bool) -> list[News]:
+    """Of those of whom something is known for good. When nothing will change any more (`over`), of all. That everybody
+    tapped is told before what each recipient got: whoever is missing then is looked for again, and stays booked."""
     open_ = {one.ref: one for one in people}
     found: list[News] = []
     for each in told.standings:
@@ -107,12 +115,12 @@ def _news(people: Sequence[Open], told: Polled) -> list[News]:
             found.append(News(who, TouchState.SENT, at=each.at))
         elif each.state is State.FAILED:
             found.append(News(who, TouchState.REFUSED, platform_reason(each.reason)))
-        elif not (told.final and each.state is State.UNKNOWN):
+        elif not (over and each.state is State.UNKNOWN):
             continue
         else:
             found.append(News(who, TouchState.REFUSED, Reason.OTHER))
         del open_[each.recipient]
-    if told.final:
+    if over:
         found += [News(one, TouchState.REFUSED, Reason.LEFT_OUT) for one in open_.values()]
     return found
 
@@ -148,18 +156,17 @@ def _end(desk: Desk, of: Of, people: list[Open], told: Polled) -> None:
     (send, part), now = of, desk.now()
     cancelled = part.wish is Wish.CANCEL or send.state is SendState.CANCELLING
     state, reason, end = _CANCELLED if cancelled else _EXPIRED
-    news = _news(people, told)
+    confirmed_at = _confirmed_at(part, told, now)
+    lags = bool(told.confirmed.get(part.sender)) and may_lag(confirmed_at, now)
+    news = _news(people, told, over=told.final and not lags)
     known = {one.who.ref for one in news}
     rest = [News(one, state, reason) for one in people if one.ref not in known]
-    values = {
-        "state": end if rest else PartState.DONE,
-        "wish": Wish.NONE,
-        "ref": told.ref,
-        "looked_at": now,
-        "fault": "",
-    }
-    if part.confirmed_at is None and told.confirmed.get(part.sender):
-        values["confirmed_at"] = now
+    values = {"ref": told.ref, "looked_at": now, "fault": "", "confirmed_at": confirmed_at}
+    if rest and lags:  # they tapped before it was stopped: the rest may have got it
+        later = next_look(part.submitted_at or now, now)
+        note(desk, of, news, HELD, state=PartState.WAITING, due_at=later, **values)
+        return
+    values |= {"state": end if rest else PartState.DONE, "wish": Wish.NONE}
     note(desk, of, news + rest, HELD, **values)
 
 

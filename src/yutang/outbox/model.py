@@ -19,6 +19,7 @@ SOON, SELDOM = 5 * MINUTE, HOUR  # between two looks: at first, and in the end
 PATIENCE = 2 * DAY  # what nobody confirmed by then expires
 STOPPING = 7 * DAY  # beyond it: who refuses for so long to stop it does not know it any more
 LOST = 2 * MINUTE  # a call under way for longer was cut off: it is looked for
+LAGGING = 30 * MINUTE  # from when the tap was seen: so long the results of each recipient may be behind it
 REMINDERS, REMINDED_IN = 3, DAY
 
 
@@ -140,6 +141,11 @@ def allowance(rule: CapRule, now: int) -> Allowance:
 def next_look(submitted_at: int, now: int) -> int:
     """Often at first, when staff are about to tap; then ever more seldom."""
     return now + min(SELDOM, max(SOON, (now - submitted_at) // 2))
+
+
+def may_lag(confirmed_at: int | None, now: int) -> bool:
+    """Whether a result that is not there may yet come. `confirmed_at`: when the tap was seen."""
+    return confirmed_at is not None and now < confirmed_at + LAGGING
 
 
 def may_remind(reminded: list[int], now: int) -> bool:

@@ -1,5 +1,8 @@
 """Mass messages to customers and customer groups. Source: developer.work.weixin.qq.com paths 92135 and 96355."""
 
+import random
+
+from yutang.fakecom import faults
 from yutang.fakecom.call import Call
 from yutang.fakecom.contents import content
 from yutang.fakecom.endpoints import endpoint
@@ -148,7 +151,8 @@ def _task(one: SendTask) -> Json:
 
 @endpoint("POST", "externalcontact/get_groupmsg_send_result", permission="contact")
 def get_groupmsg_send_result(call: Call) -> Json:
-    """What became of each recipient of one member. Groups show only once the member has sent."""
+    """What became of each recipient of one member. Groups show only once the member has sent. Fault: it lags behind
+    the tap."""
     found = _known(call, settled=True)
     task = found.tasks.get(call.body.text("userid", need=40058))
     if task is None:
@@ -156,8 +160,20 @@ def get_groupmsg_send_result(call: Call) -> Json:
     targets = sorted(task.targets.items())
     if found.chat_type == "group":
         targets = [pair for pair in targets if pair[1].status]
+    targets = _told(call, task, targets)
     rows, cursor = page(call, targets, lambda pair: pair[0], default=500, most=1000)
     return {"send_list": [_result(one) for _, one in rows], "next_cursor": cursor}
+
+
+def _told(call: Call, task: SendTask, targets: list[tuple[str, Target]]) -> list[tuple[str, Target]]:
+    """Without those whose results come late."""
+    late = faults.first(call.state, ["late_results"], call.request.path.removeprefix("/cgi-bin/"))
+    if late is None or not task.status:
+        return targets
+    if call.now >= task.send_time + int(late.how.get("seconds", 900)) * 1000:
+        return targets
+    share = float(late.how.get("share", 1.0))
+    return [pair for pair in targets if random.Random(f"{late.seed}:{pair[0]}").random() >= share]  # noqa: S311
 
 
 def _result(one: Target) -> Json:
