@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from tests.connections.wecom.conftest import (
     ENDED,
     GROUPS,
@@ -176,6 +177,31 @@ def test_what_cannot_be_asked_waits_and_is_not_lost(pushed: Pushed) -> None:
     assert (event.state, event.attempts, event.fault) == (EventState.WAITING, 1, "-1")
     pushed.settle(waits=8)
     assert _held(pushed, RELATIONS) == truth_pairs(pushed.world.fake) != set()
+
+
+def test_an_event_we_fail_at_holds_up_no_other_and_is_kept(pushed: Pushed) -> None:
+    state = pushed.world.ledger.state
+    a, b, c = (_ctl(pushed, "add", userid="li")["external_userid"] for _ in "abc")
+    state.write(lambda conn: conn.execute(sa.text(
+        f"create trigger spoilt before insert on identity when new.external_id = '{b}'"
+        " begin select raise(abort, 'spoilt'); end"
+    )))  # fmt: skip
+    heard: list[str] = []
+    pushed.arrived()
+    assert handle(pushed.world.tools, [lambda _, event: heard.append(event.person)]) == 3
+    assert sorted(heard) == sorted([a, c])
+    assert _held(pushed, RELATIONS) == {one for one in truth_pairs(pushed.world.fake) if b not in one}
+    waits = [(e.fault, e.attempts) for e in pushed.events() if e.state == EventState.WAITING]
+    assert waits == [("unexpected", 1)]
+    for _ in range(14):
+        pushed.world.fake.pass_time(1_300)
+        pushed.handle()
+    assert [e.state for e in pushed.events()].count(EventState.WAITING) == 1
+    state.write(lambda conn: conn.execute(sa.text("drop trigger spoilt")))
+    pushed.world.fake.pass_time(1_300)
+    pushed.settle()
+    assert _held(pushed, RELATIONS) == truth_pairs(pushed.world.fake)
+    assert {event.state for event in pushed.events()} == {EventState.DONE}
 
 
 @pytest.mark.parametrize("code", [45029, 99999])

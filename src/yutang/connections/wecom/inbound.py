@@ -2,14 +2,14 @@
 
 One thread takes the inbox's events, some hundred of one connection at a time, each customer and each group asked for
 once. What can't be asked for now is put off, ever longer; what can't be done at all is given up, and the next
-reconciliation makes it good.
+reconciliation makes it good. What this build does not get through (a fault of ours) holds up no other, and is kept.
 """
 
 import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import sqlalchemy as sa
 
@@ -36,6 +36,7 @@ CONFIG_PAUSE = 60 * SECOND
 IDLE = 5.0  # seconds until it looks by itself
 YIELD = 2.0  # seconds, at most, that it rests between events while they pour in
 AGAIN = 5.0  # seconds, when State itself fails
+OURS = "unexpected"  # why an event waits that we fail at: another build may get through it, so it is never given up
 log = logging.getLogger(__name__)
 Heard = list[tuple[Waiting, Event]]
 Subscriber = Callable[[int, Event], None]
@@ -48,19 +49,35 @@ def handle(tools: Tools, subscribers: Iterable[Subscriber] = ()) -> int:
         waiting = inbox_store.due(conn, now, SOME)
     if not waiting:
         return 0
-    heard = [(one, decode(one.body, one.happened_at)) for one in waiting]
+    _some(tools, tuple(subscribers), waiting, now)
+    return len(waiting)
+
+
+def _some(tools: Tools, subscribers: Sequence[Subscriber], waiting: list[Waiting], now: int) -> None:
+    heard: Heard = []
     outcome = Outcome()
     try:
+        heard += [(one, decode(one.body, one.happened_at)) for one in waiting]
         _learn(tools, waiting[0].connection_id, heard, outcome)
     except YutangError as wrong:  # its secrets can't be read, say: all of it waits
-        failure = Failure(trouble=Trouble.CONFIG, code=wrong.code)
-        outcome.undone.append(Undone([one.id for one in waiting if one.id not in outcome.settled], failure))
+        _undo(waiting, outcome, Failure(trouble=Trouble.CONFIG, code=wrong.code))
+    except Exception as wrong:  # noqa: BLE001 - one event that we fail at must not hold up all others
+        if len(waiting) > 1:  # which of them? Each is tried alone: what was learned twice is known already
+            for one in waiting:
+                _some(tools, subscribers, [one], now)
+            return
+        complain(log, f"callback {waiting[0].id} is put off", wrong)
+        _undo(waiting, outcome, Failure(trouble=Trouble.RETRY, code=OURS))
     undone = {id_ for one in outcome.undone for id_ in one.ids}
     for one, event in heard:
         if one.id not in undone:
             _tell(subscribers, one.connection_id, event)
+    # State itself out of order: this fails too, and nothing is put off.
     tools.state.write(lambda conn: _end(conn, waiting, outcome, undone, now))
-    return len(waiting)
+
+
+def _undo(waiting: list[Waiting], outcome: Outcome, failure: Failure) -> None:
+    outcome.undone.append(Undone([one.id for one in waiting if one.id not in outcome.settled], failure))
 
 
 def _learn(tools: Tools, connection_id: int, heard: Heard, outcome: Outcome) -> None:
@@ -106,7 +123,7 @@ def _end(conn: sa.Connection, waiting: list[Waiting], outcome: Outcome, undone: 
     for one in outcome.undone:
         failure = one.failure
         config = failure.trouble in (Trouble.CONFIG, Trouble.REAUTH)
-        lost = [] if config else [id_ for id_ in one.ids if attempts[id_] >= TRIES]
+        lost = [] if config or failure.code == OURS else [id_ for id_ in one.ids if attempts[id_] >= TRIES]
         inbox_store.give_up(conn, lost, failure.code, now=now)
         for id_ in one.ids:
             if id_ not in lost:
@@ -118,7 +135,7 @@ def _end(conn: sa.Connection, waiting: list[Waiting], outcome: Outcome, undone: 
 def _due(failure: Failure, attempts: int, now: int, *, config: bool) -> int:
     if config:
         return now + CONFIG_PAUSE
-    return max(failure.until or 0, now + min(LONGEST, SECOND * 2 ** (attempts - 1)))
+    return max(failure.until or 0, now + min(LONGEST, SECOND * 2 ** min(attempts - 1, 20)))
 
 
 def _tell(subscribers: Iterable[Subscriber], connection_id: int, event: Event) -> None:
