@@ -97,3 +97,36 @@ def test_a_step_that_fails_changes_nothing(state: Database) -> None:
             migrate(state)
     with state.read() as conn:
         assert conn.execute(sa.text("select version_num from alembic_version")).scalar_one() == "0007"
+
+
+def test_connections_removed_before_keep_their_numbers(state: Database) -> None:
+    _to(state, "0027")
+    told = '{"channel":"wecom","name":"总部","account":"ww1","agent":"%s"}'
+    add = sa.text(
+        "insert into audit_log (happened_at, user_name, act, subject_kind, subject_id, before, reason, address) "
+        "values (:at, 'boss', :act, 'connection', :id, :before, '', '')"
+    )
+    rows = [("connection_removed", "3", "1"), ("connection_removed", "3", "2"), ("connection_off", "4", "1")]
+    given = [{"at": NOW + at, "act": act, "id": id_, "before": told % agent} for at, (act, id_, agent) in enumerate(rows)]  # fmt: skip
+    state.write(lambda conn: conn.execute(add, given))
+    assert migrate(state) is True
+    with state.read() as conn:
+        kept = [tuple(row) for row in conn.execute(sa.text("select * from past_connection"))]
+    assert kept == [(3, "wecom", "ww1", "2", NOW + 1)]
+
+
+def test_sends_of_before_have_their_sums(state: Database) -> None:
+    _to(state, "0028")
+    sent = ("insert into send (id, connection_id, kind, name, purpose, audience, message, state, turn, made_by_name, "
+            "made_at, changed_at) values (7, 1, 'message', '', '', '{}', '{}', 'running', 1, '', 1, 1)")  # fmt: skip
+    rows = [(1, 3, 9, "sent", 0), (2, 3, 9, "sent", 0), (3, None, 9, "excluded", 9), (4, None, None, "excluded", 1)]
+    add = sa.text(
+        "insert into send_recipient (send_id, customer_id, part_id, staff_id, state, reason) values (7, :c, :p, :s, :st, :r)"
+    )
+    state.write(lambda conn: conn.exec_driver_sql(sent))
+    given = [dict(zip(("c", "p", "s", "st", "r"), row, strict=True)) for row in rows]
+    state.write(lambda conn: conn.execute(add, given))
+    assert migrate(state) is True
+    with state.read() as conn:
+        kept = [tuple(row) for row in conn.execute(sa.text("select * from send_tally order by part_id, staff_id"))]
+    assert kept == [(7, 0, 0, "excluded", 1, 1), (7, 0, 9, "excluded", 9, 1), (7, 3, 9, "sent", 0, 2)]

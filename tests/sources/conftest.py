@@ -7,10 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.connections.conftest import BOSS
+from tests.connections.conftest import BOSS, SETTINGS
 from tests.connections.wecom.conftest import MEMBERS, Pushed, World
 
-from fakecom.running import CORP, ONE_APP, Running
+from fakecom.running import CORP, ONE_APP, SECRET, Running
+from yutang.connections import actions as connections
 from yutang.fakecom.state.contacts import ContactWay
 from yutang.sources import actions, keeper, scans, store
 from yutang.sources.actions import CodeForm, SourceForm
@@ -85,6 +86,16 @@ class Shop:
 
     def scans(self, code: Code) -> list[Scan]:
         return self.read(scans.listed, code.id, limit=1000)
+
+
+def connect(shop: Shop, **more: str) -> int:
+    """Another one to the same platform; `more` of its settings."""
+    world = shop.world
+    told = SETTINGS | {"corp_id": CORP, "secret": SECRET, "base_url": world.fake.url} | more
+    made, _ = shop.write(
+        connections.connect, "wecom", "again", told, secrets=world.secrets, viewer=BOSS, now=shop.now()
+    )
+    return made.id
 
 
 class Greeting(Shop):

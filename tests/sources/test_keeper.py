@@ -4,11 +4,12 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from tests.sources.conftest import CHINA, Shop
+from tests.sources.conftest import CHINA, Shop, connect
 from tests.sources.test_lane import HELLO, OFFICE, PNG, night
 
 from fakecom.running import CORP
 from yutang.accounts.model import Role, Viewer
+from yutang.connections import store as connections
 from yutang.connections.inbox import Added, Inbox
 from yutang.kit.clock import DAY, SECOND
 from yutang.sources import actions, keeper, pictures, scans, store, watching
@@ -200,7 +201,9 @@ def test_one_look_does_all_of_it(shop: Shop) -> None:
 def test_a_connection_whose_secrets_are_gone_holds_up_nobody_else(shop: Shop) -> None:
     code = shop.wish("li")
     lost = shop.wish("wang", of=shop.source("b"))
-    shop.write(store.change_code, lost.id, connection_id=99)
+    other = connect(shop, agent_id="7")
+    shop.write(connections.change, other, settings="closed with a key that is gone")
+    shop.write(store.change_code, lost.id, connection_id=other)
     keeper.keep(shop.desk)
     assert shop.known(code).state is CodeState.LIVE
     assert (shop.known(lost).state, shop.known(lost).due_at > shop.now()) == (CodeState.MAKING, True)

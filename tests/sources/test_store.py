@@ -3,12 +3,20 @@
 import pytest
 import sqlalchemy as sa
 
+from yutang.connections import store as connections
 from yutang.kit.db import Database
 from yutang.sources import store
 from yutang.sources.actions import fresh
 from yutang.sources.model import CodeKind, CodeState, CodeTrouble, DutyWhy, Hours, Mode, Seat, Welcome
 
 HOURS = (Hours(days=(1, 7), since=0, until=1440),)
+
+
+def connected(conn: sa.Connection) -> None:
+    """Number 1, to which all codes here belong."""
+    row = {"id": 1, "channel": "wecom", "name": "x", "account": "ww1", "agent": "1", "settings": "", "state": "live", "path": "x",
+           "created_at": 5, "observed_at": 0}  # fmt: skip
+    connections.add(conn, row)
 
 
 def source(conn: sa.Connection, name: str = "开业", **more: object) -> int:
@@ -82,6 +90,7 @@ def test_lists_are_newest_first(database: Database) -> None:
     ],
 )
 def test_what_is_due(database: Database, values: dict[str, object], *, due: bool) -> None:
+    database.write(connected)
     id_ = database.write(lambda conn: code(conn, source(conn), "k", **values))
     with database.read() as conn:
         assert [one.id for one in store.due_codes(conn, 10)] == ([id_] if due else [])

@@ -12,7 +12,7 @@ from yutang.accounts import sessions
 from yutang.accounts.audit import record
 from yutang.accounts.model import Viewer
 from yutang.accounts.words import a_name
-from yutang.connections import form, store
+from yutang.connections import form, numbers, store
 from yutang.connections.model import Connection, ConnectionState
 from yutang.kit.errors import YutangError
 from yutang.kit.secrets import Secrets
@@ -26,7 +26,8 @@ Settings = dict[str, str]
 def connect(
     conn: sa.Connection, channel: str, name: str, told: Settings, *, secrets: Secrets, viewer: Viewer, now: int
 ) -> tuple[Connection, Settings]:  # fmt: skip
-    """A connection, and its settings whole: what we made up of them is never shown again.
+    """A connection, and its settings whole: what we made up of them is never shown again. Of an account that was
+    connected before: what hung on that connection goes on.
 
     Raises YutangError: connection_limit, connection_channel, connection_field, connection_there, name_bad.
     """
@@ -38,7 +39,8 @@ def connect(
         "path": random.token_urlsafe(PATH_BYTES), "created_at": now, "created_by": viewer.user_id or None,
         "observed_at": 0,
     }  # fmt: skip
-    id_ = _once(conn, lambda: store.add(conn, row), row)
+    id_ = numbers.take(conn, channel, row["account"], row["agent"])
+    _once(conn, lambda: store.add(conn, row | {"id": id_}), row)
     _log(conn, viewer, "connection_added", id_, now, after=_told(channel, row["name"], settings))
     return _there(conn, id_), settings
 
@@ -119,12 +121,13 @@ def renew(conn: sa.Connection, id_: int, *, secrets: Secrets, viewer: Viewer, no
 
 
 def disconnect(conn: sa.Connection, id_: int, *, viewer: Viewer, now: int, but: int | None = None) -> bool:
-    """Remove it with its secrets and its inbox; what was learned through it stays; who came in by it is signed out, but
-    the session `but`. False: there is none."""
+    """Remove it with its secrets and its inbox; what was learned through it stays, and what hangs on it waits; who came
+    in by it is signed out, but the session `but`. False: there is none."""
     old = store.one(conn, id_)
     if old is None:
         return False
     store.remove(conn, id_)
+    numbers.keep(conn, old, now=now)
     before = {"channel": old.channel, "name": old.name, "account": old.account, "agent": old.agent}
     _log(conn, viewer, "connection_removed", id_, now, before=before, after=_out(conn, id_, but))
     return True

@@ -42,6 +42,11 @@ def settings(conn: sa.Connection, id_: int) -> str | None:
     return conn.execute(sa.select(connection.c.settings).where(connection.c.id == id_)).scalar()
 
 
+def serving() -> sa.Select[tuple[int]]:
+    """Numbers of those of which something may be asked, for other statements."""
+    return sa.select(connection.c.id).where(connection.c.state != ConnectionState.OFF)
+
+
 def all_settings(conn: sa.Connection) -> list[tuple[int, str]]:
     found = sa.select(connection.c.id, connection.c.settings).order_by(connection.c.id)
     return [(row.id, row.settings) for row in conn.execute(found)]

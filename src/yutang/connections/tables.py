@@ -40,6 +40,18 @@ connection = sa.Table(
     sa.UniqueConstraint("channel", "account", "agent"),
 )
 
+# Numbers of connections that were removed. What hangs on one (codes, sends, hand-overs) names it by number alone, so it
+# is given to nobody but the same account when that is added again.
+past_connection = sa.Table(
+    "past_connection",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("agent", sa.Text, nullable=False),
+    sa.Column("removed_at", sa.BigInteger, nullable=False),
+)
+
 # What the far side pushed, as it came (decrypted), durable before it was answered. `key`: SHA-256 of the plaintext,
 # the same for each copy. `subject` says of whom it is: a sync leaves those to their events that came while it read.
 inbound_event = sa.Table(

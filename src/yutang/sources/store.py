@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from yutang.connections.store import serving
 from yutang.sources.model import HELD, Code, CodeKind, CodeState, Hours, Seat, Source
 from yutang.sources.tables import code_seat, live_code, source
 
@@ -76,19 +77,24 @@ def by_key(conn: sa.Connection, key: str) -> Code | None:
 
 
 def due_codes(conn: sa.Connection, now: int) -> list[Code]:
-    """Those to be made, told anew, pictured or taken off, whose time has come."""
+    """Those to be made, told anew, pictured or taken off, whose time has come. Those that no connection serves wait."""
     one = live_code.c
     bare = sa.and_(one.kind == CodeKind.GROUP, one.url == "")
     open_ = sa.or_(
         one.state.in_((CodeState.MAKING, CodeState.ENDING)),
         sa.and_(one.state == CodeState.LIVE, sa.or_(one.wanted > one.told, bare)),
     )
-    wanted = sa.select(*_CODE).where(open_, one.due_at <= now).order_by(one.due_at, one.id)
+    ours = sa.select(*_CODE).where(open_, one.due_at <= now, one.connection_id.in_(serving()))
+    wanted = ours.order_by(one.due_at, one.id)
     return [_read(row, Code) for row in conn.execute(wanted).mappings()]
 
 
 def live_codes(conn: sa.Connection) -> list[Code]:
-    wanted = sa.select(*_CODE).where(live_code.c.state == CodeState.LIVE).order_by(live_code.c.id)
+    """Those that a connection serves."""
+    live = sa.select(*_CODE).where(
+        live_code.c.state == CodeState.LIVE, live_code.c.connection_id.in_(serving())
+    )
+    wanted = live.order_by(live_code.c.id)
     return [_read(row, Code) for row in conn.execute(wanted).mappings()]
 
 

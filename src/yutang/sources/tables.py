@@ -28,8 +28,9 @@ source = sa.Table(
 
 # A code that the platform makes for us. The row is there before the call that makes it: a process that is killed in
 # between leaves nothing that can't be found by its `key`, which the platform carries as `state`. `connection_id` has no
-# foreign key: what came by a code stays known when a connection is removed. `why` and `behind`: sources.model.Duty as
-# the platform was told it last. `wanted` > `told`: it must be told again.
+# foreign key: what came by a code stays known when a connection is removed, and the code goes on when that is added
+# again. `why` and `behind`: sources.model.Duty as the platform was told it last. `wanted` > `told`: it must be told
+# again.
 live_code = sa.Table(
     "live_code",
     metadata,

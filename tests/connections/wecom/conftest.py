@@ -202,9 +202,13 @@ class Pushed:
         self.inbox.on_added(self.added.append)
         app = Callbacks(_nothing_else, Doorman(world.ledger.state, world.secrets), self.inbox, world.now)
         self.door = Listening(app)
+        self.at(world.path)
+
+    def at(self, path: str) -> None:
+        """The callback's address over there ends so."""
         told = {name: SETTINGS[name] for name in ("token", "aes_key")}
-        saved = world.fake.ctl(
-            "callback", agentid=1000002, url=f"{self.door.url}/callback/{world.path}", **told
+        saved = self.world.fake.ctl(
+            "callback", agentid=1000002, url=f"{self.door.url}/callback/{path}", **told
         )
         assert saved == {"saved": True, "why": ""}
 
