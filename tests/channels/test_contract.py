@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.channels.adapters import HELLO, STAGES
 
-from yutang.channels.contract.capabilities import Inbound, SendMode, Target, Unit
+from yutang.channels.contract.capabilities import Inbound, Moderation, SendMode, Target, Unit
 from yutang.channels.contract.doors import Door, EntryPoint, Handle
 from yutang.channels.contract.inbound import Rejected, Request, Synced
 from yutang.channels.contract.message import Audience, Message, Recipient
@@ -143,7 +143,7 @@ def test_what_anybody_sends_is_not_believed(stage: Any, method: str, body: bytes
         assert 400 <= found.status < 500
 
 
-@pytest.mark.parametrize("action", ["mute", "kick", "post", "rename"])
+@pytest.mark.parametrize("action", list(Moderation))
 def test_moderation_is_done_or_is_a_persons(stage: Any, action: str) -> None:
     found = stage.channel.moderate(action, "someone")
     assert isinstance(found, Done if action in stage.channel.capabilities.moderation else HumanTask | Refused)

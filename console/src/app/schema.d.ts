@@ -1587,6 +1587,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskModeration */
+        post: operations["ask_moderation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListModerationMembers */
+        get: operations["list_moderation_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListModerationMessages */
+        get: operations["list_moderation_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** WithdrawModeration */
+        delete: operations["withdraw_moderation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org": {
         parameters: {
             query?: never;
@@ -5513,6 +5581,59 @@ export interface components {
          * @enum {unknown}
          */
         Mode: "in_turn" | "together";
+        /**
+         * ModerationAsk
+         * @description `member` of mute and kick, `text` of the others: what to post, or the new name. Evidence: `reason`, or `message`,
+         *         one of the member's in the group. `due_at` None: the end of tomorrow, of a name in three days; 90 days at most.
+         */
+        ModerationAsk: {
+            /** @enum {unknown} */
+            action: "kick" | "mute" | "post_in_group" | "rename_group";
+            /** @default null */
+            due_at: number | null;
+            group: string;
+            /** @default null */
+            member: number | null;
+            /** @default null */
+            message: number | null;
+            /** @default  */
+            reason: string;
+            /** @default  */
+            text: string;
+        };
+        /**
+         * ModerationAsked
+         * @description `task`: of the person who does it; None: the channel has done it.
+         */
+        ModerationAsked: {
+            task: components["schemas"]["TaskView"] | null;
+        };
+        /**
+         * ModerationMember
+         * @description Somebody who is in the group. `last_at`: when they last spoke there within 28 days, ms.
+         */
+        ModerationMember: {
+            id: number;
+            last_at: number | null;
+            name: string;
+        };
+        /** ModerationMembers */
+        ModerationMembers: {
+            items: components["schemas"]["ModerationMember"][];
+        };
+        /**
+         * ModerationMessage
+         * @description `at`: ms. `text`: at most 300 characters, and "…".
+         */
+        ModerationMessage: {
+            at: number;
+            id: number;
+            text: string;
+        };
+        /** ModerationMessages */
+        ModerationMessages: {
+            items: components["schemas"]["ModerationMessage"][];
+        };
         /** MomentChoices */
         MomentChoices: {
             staff: components["schemas"]["MomentStaff"][];
@@ -12039,6 +12160,134 @@ export interface operations {
                 "application/json": components["schemas"]["Preference"];
             };
         };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    ask_moderation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerationAsk"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationAsked"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_moderation_members: {
+        parameters: {
+            query: {
+                group: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationMembers"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_moderation_messages: {
+        parameters: {
+            query: {
+                group: string;
+                member: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationMessages"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    withdraw_moderation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, nothing follows */
             204: {

@@ -22,7 +22,9 @@ class Permission(enum.StrEnum):
     """What a route asks for. A token's scopes are a subset of its owner's permissions."""
 
     GROUPS_SEE = "groups.see"
-    ADVICE_ACT = "advice.act"  # accept, snooze, keep anyway, undo: within one's scope
+    ADVICE_ACT = (
+        "advice.act"  # accept, snooze, keep anyway, undo; ask for acts in a group: within one's scope
+    )
     TASKS_SEE = "tasks.see"
     TASKS_DO = "tasks.do"
     IMPORTS_SEE = "imports.see"

@@ -23,7 +23,7 @@ from yutang.ledger.ledger import Ledger
 from yutang.segments.allocation import kept as plans
 from yutang.segments.saved import forgetting
 from yutang.sources import scans
-from yutang.tasks import clashes
+from yutang.tasks import clashes, moderation
 
 SHORTEST = 6  # characters of an id that is searched for in files: shorter ones stand everywhere
 
@@ -51,6 +51,7 @@ def erase_everywhere(ledger: Ledger, home: Path, viewer: Viewer, id_: int, *, no
     ids = [account.id for account in gone]
     ledger.state.write(lambda conn: plans.forget_people(conn, ids))
     ledger.state.write(lambda conn: clashes.forget_people(conn, ids))
+    ledger.state.write(lambda conn: moderation.forget_people(conn, ids))
     forgetting.forget_people(ledger, ids)
     sought = [*refs, *reach.values(), *(plain.removeprefix("+86") for plain in reach.values())]
     files = clear(home, [one for one in sought if len(one) >= SHORTEST])

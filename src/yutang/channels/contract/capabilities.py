@@ -19,6 +19,17 @@ class Target(enum.StrEnum):
     FEED = "feed"  # one post that many may see: Moments
 
 
+class Moderation(enum.StrEnum):
+    """What may be asked of `moderate`. Its target is the group's id over there; of MUTE and KICK
+    "<group's>/<member's>"."""
+
+    MUTE = "mute"
+    KICK = "kick"
+    POST = "post_in_group"
+    RENAME = "rename_group"
+    CREATE = "create_group"
+
+
 class Inbound(enum.StrEnum):
     FULL = "full"  # every event arrives, in time
     HINTS = "hints"  # may be lost, doubled, out of order: reconciliation by `sync` is needed
