@@ -119,7 +119,12 @@ def test_sends_of_before_have_their_sums(state: Database) -> None:
     _to(state, "0028")
     sent = ("insert into send (id, connection_id, kind, name, purpose, audience, message, state, turn, made_by_name, "
             "made_at, changed_at) values (7, 1, 'message', '', '', '{}', '{}', 'running', 1, '', 1, 1)")  # fmt: skip
-    rows = [(1, 3, 9, "sent", 0), (2, 3, 9, "sent", 0), (3, None, 9, "excluded", 9), (4, None, None, "excluded", 1)]
+    rows = [
+        (1, 3, 9, "sent", 0),
+        (2, 3, 9, "sent", 0),
+        (3, None, 9, "excluded", 9),
+        (4, None, None, "excluded", 1),
+    ]
     add = sa.text(
         "insert into send_recipient (send_id, customer_id, part_id, staff_id, state, reason) values (7, :c, :p, :s, :st, :r)"
     )
@@ -128,5 +133,7 @@ def test_sends_of_before_have_their_sums(state: Database) -> None:
     state.write(lambda conn: conn.execute(add, given))
     assert migrate(state) is True
     with state.read() as conn:
-        kept = [tuple(row) for row in conn.execute(sa.text("select * from send_tally order by part_id, staff_id"))]
+        kept = [
+            tuple(row) for row in conn.execute(sa.text("select * from send_tally order by part_id, staff_id"))
+        ]
     assert kept == [(7, 0, 0, "excluded", 1, 1), (7, 0, 9, "excluded", 9, 1), (7, 3, 9, "sent", 0, 2)]

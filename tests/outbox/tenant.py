@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.accounts.people import person
 from tests.connections.conftest import BOSS, SETTINGS
+from tests.outbox import sums
 
 from fakecom.people import befriend, corp_in, deliveries
 from fakecom.running import CORP, SECRET, Running
@@ -27,7 +28,7 @@ from yutang.kit.secrets import Secrets
 from yutang.ledger.analytics import Analytics
 from yutang.ledger.catalogue import Kind, Role
 from yutang.ledger.ledger import Ledger
-from yutang.outbox import acts, compose, jobs, placing, store
+from yutang.outbox import acts, compose, jobs, placing, store, tallies
 from yutang.outbox.compose import Draft
 from yutang.outbox.model import SendKind
 from yutang.outbox.placing import Desk
@@ -171,7 +172,7 @@ class Tenant:
 
     def states(self, id_: int) -> dict[str, int]:
         with self.ledger.state.read() as conn:
-            return store.counts(conn, [id_], self.boss.scope)[id_]
+            return tallies.states(conn, [id_], self.boss.scope)[id_]
 
     def facts(self) -> Counter[tuple[str, int | None]]:
         """(name of the kind, reason) → how many."""
@@ -193,5 +194,8 @@ class Tenant:
             return [tuple(row) for row in rows]
 
     def close(self) -> None:
+        """What is kept of how many are how is what there is, at whatever end."""
+        with self.ledger.state.read() as conn:
+            assert sums.kept(conn) == sums.counted(conn)
         self.client.close()
         self.ledger.close()

@@ -4,7 +4,7 @@ from yutang.accounts.model import Scope
 from yutang.channels.contract.message import Image, Message
 from yutang.kit.clock import DAY
 from yutang.kit.db import Database
-from yutang.outbox import pictures, store
+from yutang.outbox import pictures, store, tallies
 from yutang.outbox.model import SendKind, SendState
 from yutang.outbox.moments import feeds, members, sights
 from yutang.outbox.moments.model import Change, Heard, MemberState, Publisher, What
@@ -36,7 +36,7 @@ def test_who_publishes_is_told_once(database: Database) -> None:
         assert (li.state, li.at, li.likes, li.comments) == (MemberState.SENT, NOW, 2, 1)
         assert (wang.state, members.userids(conn, id_)) == (MemberState.OPEN, ("wang",))
         assert members.listed(conn, id_, OTHERS) == []
-        assert members.shown_by(conn, id_) == {}
+        assert tallies.by_staff(conn, id_) == {}
         assert sights.since(conn, 1, NOW).num_rows == 0
 
 

@@ -34,9 +34,9 @@ def test_who_is_missing_right_after_the_tap_is_looked_for_again_and_stays_booked
     id_ = _tapped(here, 900, 0.5, "li", "wang")
     here.work(jobs.POLL)
     seen = here.states(id_)
-    assert 0 < seen["waiting"] < 15
-    assert seen["sent"] == 15 - seen["waiting"]
-    assert _booked(here) == {10: seen["sent"], 11: seen["waiting"]}
+    assert 0 < seen["confirmed"] < 15
+    assert seen["sent"] == 15 - seen["confirmed"]
+    assert _booked(here) == {10: seen["sent"], 11: seen["confirmed"]}
     assert {part.state for part in here.parts(id_)} == {PartState.WAITING}
     assert {task[2] for task in here.tasks()} == {"done"}  # staff have done their part
     here.fake.pass_time(900)
@@ -53,7 +53,7 @@ def test_who_stays_missing_is_left_out_in_the_end(here: Tenant) -> None:
     for minutes in (10, 10, 9):
         here.fake.pass_time(60 * minutes)
         looks += here.work(jobs.POLL)
-        assert here.states(id_) == {"waiting": 15}
+        assert here.states(id_) == {"confirmed": 15}
     here.fake.pass_time(1_200)
     looks += here.work(jobs.POLL)
     assert (here.states(id_), here.one(id_).state) == ({"refused": 15}, SendState.DONE)
@@ -67,7 +67,7 @@ def test_who_tapped_right_before_it_was_cancelled_is_not_told_as_cancelled(here:
     here.work(jobs.POLL)
     seen = here.states(id_)
     assert seen["cancelled"] == 5  # wang's, who did not tap
-    assert seen["waiting"] > 0
+    assert seen["confirmed"] > 0
     assert here.one(id_).state is SendState.CANCELLING
     here.fake.pass_time(1_200)
     here.work(jobs.POLL)
@@ -83,7 +83,7 @@ def test_who_tapped_right_before_the_end_is_not_told_as_expired(here: Tenant) ->
     here.fake.ctl("member/li/confirm")
     here.fake.pass_time(120)
     here.work(jobs.POLL)
-    assert here.states(id_) == {"waiting": 10, "expired": 5}
+    assert here.states(id_) == {"confirmed": 10, "expired": 5}
     here.fake.pass_time(3_600)
     here.work(jobs.POLL)
     assert (here.states(id_), here.one(id_).state) == ({"sent": 10, "expired": 5}, SendState.DONE)

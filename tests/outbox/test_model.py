@@ -13,14 +13,11 @@ from yutang.outbox.model import (
     MINUTE,
     PLATFORM_ZONE,
     CapRule,
-    PartState,
     Reason,
-    TouchState,
     allowance,
     may_remind,
     next_look,
     platform_reason,
-    shown,
 )
 
 LATEST = micros(dt.datetime(2100, 1, 1, tzinfo=dt.UTC))
@@ -98,9 +95,3 @@ def test_reasons_keep_their_codes() -> None:
 def test_a_reason_of_the_platform_that_is_new_to_us_is_told_as_such() -> None:
     assert platform_reason("capped") is Reason.PLATFORM_CAPPED
     assert platform_reason("status_9") is Reason.OTHER
-
-
-def test_an_open_recipient_is_where_its_part_is() -> None:
-    assert shown(TouchState.OPEN, PartState.WAITING) == "waiting"
-    assert shown(TouchState.SENT, PartState.WAITING) == "sent"
-    assert shown(TouchState.EXCLUDED, None) == "excluded"

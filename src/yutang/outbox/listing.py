@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from yutang.accounts.model import Viewer
-from yutang.outbox import recipients, store
+from yutang.outbox import recipients, store, tallies
 from yutang.outbox.compose import seen_by
 from yutang.outbox.model import ENDED, PartState, Reason, SendKind, TouchState, may_remind
 from yutang.outbox.moments.listing import Post, posts
@@ -64,17 +64,17 @@ def whole(
 ) -> Whole:
     """Raises YutangError not_found. Sums are of what the viewer's scope sees."""
     found = seen_by(conn, id_, viewer)
-    reasons = recipients.reasons(conn, id_, viewer.scope)
+    reasons = tallies.reasons(conn, id_, viewer.scope)
     moment = found.kind is SendKind.MOMENT
     parts = store.parts(conn, id_, viewer.scope)
     return Whole(
         send=found,
-        states=store.counts(conn, [id_], viewer.scope)[id_],
+        states=tallies.states(conn, [id_], viewer.scope)[id_],
         excluded=_of(reasons, TouchState.EXCLUDED),
         refused=_of(reasons, TouchState.REFUSED),
         members=[_published(one, parts) for one in posts(conn, cursor, found, viewer.scope)]
         if moment
-        else _members(cursor, parts, recipients.by_part(conn, id_), now),
+        else _members(cursor, parts, tallies.by_part(conn, id_), now),
     )
 
 

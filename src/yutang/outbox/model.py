@@ -64,7 +64,7 @@ class Wish(enum.StrEnum):
 
 
 class TouchState(enum.StrEnum):
-    """Of a customer of the audience, as it is kept. People see of an open one what its part is (`shown`)."""
+    """Of a customer of the audience, as it is kept. People see of an open one what its part is (`tallies.SHOWN`)."""
 
     EXCLUDED = "excluded"
     OPEN = "open"
@@ -72,6 +72,9 @@ class TouchState(enum.StrEnum):
     REFUSED = "refused"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+
+
+CONFIRMED = "confirmed"  # as people see it: their member tapped, and what they got is not told yet
 
 
 class Reason(enum.IntEnum):
@@ -151,8 +154,3 @@ def may_lag(confirmed_at: int | None, now: int) -> bool:
 def may_remind(reminded: list[int], now: int) -> bool:
     """The platform takes three reminders in 24 hours (WeCom page 97610); one that may have failed counts."""
     return sum(at > now - REMINDED_IN for at in reminded) < REMINDERS
-
-
-def shown(state: TouchState, part: PartState | None) -> str:
-    """What people see: an open recipient is where its part is. Locales "send.touch.<code>"."""
-    return part.value if state is TouchState.OPEN and part is not None else state.value

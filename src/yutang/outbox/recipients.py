@@ -2,7 +2,7 @@
 """Statements on recipients: everybody of an audience, once. Also the ledger of caps, for what is open is booked and
 what was sent is used up. No decisions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from yutang.accounts.model import Scope
 from yutang.accounts.store import in_scope
 from yutang.customers.tables import identity
+from yutang.outbox import tallies
 from yutang.outbox.audience import USED
 from yutang.outbox.model import PartState, Reason, SendKind, TouchState
 from yutang.outbox.tables import send, send_part, send_recipient
@@ -39,7 +40,7 @@ class News(msgspec.Struct, frozen=True, gc=False):
 
 
 class Which(msgspec.Struct, frozen=True, kw_only=True):
-    """Of a list. `state`: as it is shown (model.shown); None: any."""
+    """Of a list. `state`: as it is shown (tallies.SHOWN); None: any."""
 
     state: str | None = None
     reason: int | None = None
@@ -74,6 +75,7 @@ def put(conn: sa.Connection, send_id: int, rows: pa.Table, part_ids: Sequence[in
                 for row in batch.to_pylist()
             ],
         )  # fmt: skip
+    tallies.count_all(conn, send_id)
 
 
 def used(conn: sa.Connection, connection_id: int, since: int) -> pa.Table:
@@ -97,8 +99,8 @@ def open_of(conn: sa.Connection, part_id: int) -> list[Open]:
     return [Open(*row) for row in conn.execute(wanted)]
 
 
-def tell(conn: sa.Connection, send_id: int, news: Sequence[News]) -> None:
-    """What became of some who are open; of others it is known already."""
+def tell(conn: sa.Connection, send_id: int, part_ids: Collection[int], news: Sequence[News]) -> None:
+    """What became of some who are open, of these parts; of others it is known already."""
     if not news:
         return
     which = (_r.send_id == send_id, _r.customer_id == sa.bindparam("who"), _r.state == TouchState.OPEN)
@@ -108,37 +110,31 @@ def tell(conn: sa.Connection, send_id: int, news: Sequence[News]) -> None:
         for of in news
     ]
     conn.execute(sa.update(send_recipient).where(*which).values(**values), rows)
+    tallies.count(conn, send_id, part_ids)
 
 
 def cancel_planned(conn: sa.Connection, send_id: int, *, now: int) -> None:
     """Whose part was not submitted."""
-    planned = sa.select(send_part.c.id).where(
-        send_part.c.send_id == send_id, send_part.c.state == PartState.PLANNED
-    )
-    which = (_r.send_id == send_id, _r.state == TouchState.OPEN, _r.part_id.in_(planned))
+    one = send_part.c
+    planned = sa.select(one.id).where(one.send_id == send_id, one.state == PartState.PLANNED)
+    ids = list(conn.execute(planned).scalars())
+    which = (_r.send_id == send_id, _r.state == TouchState.OPEN, _r.part_id.in_(ids))
     values = {"state": TouchState.CANCELLED, "reason": int(Reason.CANCELLED), "at": now}
     conn.execute(sa.update(send_recipient).where(*which).values(**values))
-
-
-def reasons(conn: sa.Connection, send_id: int, scope: Scope) -> dict[tuple[str, int], int]:
-    """(state, reason) → how many."""
-    wanted = sa.select(_r.state, _r.reason, sa.func.count()).where(
-        _r.send_id == send_id, in_scope(_r.staff_id, scope)
-    )
-    return {(row[0], row[1]): row[2] for row in conn.execute(wanted.group_by(_r.state, _r.reason))}
+    tallies.count(conn, send_id, ids)
 
 
 def page(
     conn: sa.Connection, send_id: int, scope: Scope, which: Which, *, after: int = 0, limit: int = 100
 ) -> list[Shown]:
     """By customer, behind `after`."""
-    called = sa.case((_r.state == TouchState.OPEN, send_part.c.state), else_=_r.state)
+    called = sa.case((_r.state == TouchState.OPEN, tallies.SHOWN), else_=_r.state)
     columns = (
         _r.customer_id,
         _r.identity_id,
         _r.staff_id,
         _r.state,
-        send_part.c.state.label("part"),
+        tallies.SHOWN.label("part"),
         _r.reason,
         _r.at,
     )
@@ -147,17 +143,6 @@ def page(
     for column, value in ((called, which.state), (_r.reason, which.reason), (_r.part_id, which.part_id)):
         wanted = wanted if value is None else wanted.where(column == value)
     return [_shown(row) for row in conn.execute(wanted.order_by(_r.customer_id).limit(limit)).mappings()]
-
-
-def by_part(conn: sa.Connection, send_id: int) -> dict[int, dict[str, int]]:
-    """Part → kept state → how many."""
-    wanted = sa.select(_r.part_id, _r.state, sa.func.count()).where(
-        _r.send_id == send_id, _r.part_id.is_not(None)
-    )
-    found: dict[int, dict[str, int]] = {}
-    for part_id, state, count in conn.execute(wanted.group_by(_r.part_id, _r.state)):
-        found.setdefault(part_id, {})[state] = count
-    return found
 
 
 def _shown(row: sa.RowMapping) -> Shown:

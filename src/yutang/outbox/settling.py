@@ -89,7 +89,7 @@ def _kept(desk: Desk, some: Sequence[Settled]) -> bool:
                 raise _Quicker
         # What was wished for meanwhile shall not wait for the look that was just put off.
         store.hurry(conn, [(one.part.id, one.part.wish) for one in some], now=now)
-        recipients.tell(conn, send.id, news)
+        recipients.tell(conn, send.id, {one.part.id for one in some if one.news}, news)
         _level_tasks(conn, send.id, {one.part.staff_id for one in some}, now)
         store.close_if_over(conn, send.id, now=now)
 

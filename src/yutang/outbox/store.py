@@ -19,7 +19,7 @@ from yutang.outbox.model import (
     SendState,
     Wish,
 )
-from yutang.outbox.tables import send, send_member, send_part, send_policy, send_recipient
+from yutang.outbox.tables import send, send_member, send_part, send_policy
 
 UNDER_WAY = (SendState.RUNNING, SendState.CANCELLING)
 
@@ -255,18 +255,6 @@ def close_if_over(conn: sa.Connection, send_id: int, *, now: int) -> SendState |
     end = SendState.CANCELLED if found == SendState.CANCELLING else SendState.DONE
     change(conn, send_id, state=end, ended_at=now)
     return end
-
-
-def counts(conn: sa.Connection, ids: Sequence[int], scope: Scope) -> dict[int, dict[str, int]]:
-    """Of each send, how many recipients are how; an open one is told as its part."""
-    state = sa.case((send_recipient.c.state == "open", send_part.c.state), else_=send_recipient.c.state)
-    wanted = sa.select(send_recipient.c.send_id, state, sa.func.count())
-    wanted = wanted.outerjoin(send_part, send_part.c.id == send_recipient.c.part_id)
-    wanted = wanted.where(send_recipient.c.send_id.in_(list(ids)), in_scope(send_recipient.c.staff_id, scope))
-    found: dict[int, dict[str, int]] = {id_: {} for id_ in ids}
-    for send_id, name, count in conn.execute(wanted.group_by(send_recipient.c.send_id, state)):
-        found[send_id][name] = count
-    return found
 
 
 def _row(values: dict[str, Any]) -> dict[str, Any]:

@@ -80,6 +80,19 @@ send_recipient = sa.Table(
     sa.Index("ix_send_recipient_identity_id", "identity_id"),
 )
 
+# How many of them are how, counted in the transaction that changes them. `part_id`, `staff_id` 0: none.
+send_tally = sa.Table(
+    "send_tally",
+    metadata,
+    _send(),
+    sa.Column("part_id", sa.BigInteger, nullable=False),
+    sa.Column("staff_id", sa.BigInteger, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("reason", sa.SmallInteger, nullable=False),
+    sa.Column("people", sa.BigInteger, nullable=False),
+    sa.PrimaryKeyConstraint("send_id", "part_id", "staff_id", "state", "reason"),
+)
+
 # Of a Moment: who is to publish it, and what their customers said to it.
 send_member = sa.Table(
     "send_member",

@@ -3,7 +3,7 @@ import type { Tone } from "@/ui";
 
 export const total = (counts: Record<string, number>): number => Object.values(counts).reduce((sum, n) => sum + n, 0);
 
-const OPEN = ["planned", "submitted", "unknown", "waiting"];
+const OPEN = ["planned", "submitted", "unknown", "waiting", "confirmed"];
 const OUT = ["refused", "cancelled", "expired"];
 const of = (counts: Record<string, number>, names: string[]) => names.reduce((sum, name) => sum + (counts[name] ?? 0), 0);
 
@@ -27,7 +27,7 @@ export function ordered(states: Record<string, number>): [string, number][] {
 
 const TONES: Record<string, Tone> = {
   draft: "unknown", running: "brand", cancelling: "fading", cancelled: "dead", done: "alive",
-  sent: "alive", waiting: "fading", planned: "brand", submitted: "brand", unknown: "unknown", refused: "danger", expired: "dead", excluded: "dead",
+  sent: "alive", confirmed: "brand", waiting: "fading", planned: "brand", submitted: "brand", unknown: "unknown", refused: "danger", expired: "dead", excluded: "dead",
 };
 export const toneOf = (state: string): Tone => TONES[state] ?? "unknown";
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from yutang.accounts.model import Scope, Viewer
 from yutang.connections import mirror
 from yutang.connections.mirror import Tag
-from yutang.outbox import store
+from yutang.outbox import store, tallies
 from yutang.outbox.compose import seen_by
 from yutang.outbox.model import PartState
 from yutang.outbox.moments import feeds, members
@@ -82,7 +82,7 @@ class Choice(msgspec.Struct, frozen=True):
 def posts(conn: sa.Connection, cursor: duckdb.DuckDBPyConnection, found: Send, scope: Scope) -> list[Post]:
     """Of the viewer's scope: who is late first, then by name."""
     part = next(iter(store.parts(conn, found.id)), None)
-    counts = members.shown_by(conn, found.id)
+    counts = tallies.by_staff(conn, found.id)
     listed = members.listed(conn, found.id, scope)
     names = called(cursor, [one.staff_id for one in listed])
     made: list[Post] = []

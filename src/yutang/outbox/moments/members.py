@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from yutang.accounts.model import Scope
 from yutang.accounts.store import in_scope
 from yutang.outbox.moments.model import MemberState, Publisher
-from yutang.outbox.tables import send_member, send_recipient
+from yutang.outbox.tables import send_member
 from yutang.tasks import sends as task
 
 _m = send_member.c
@@ -73,18 +73,6 @@ def count(conn: sa.Connection, send_id: int, said: Mapping[int, tuple[int, int]]
             {"who": one, "liked": likes, "commented": comments} for one, (likes, comments) in said.items()
         ]
         conn.execute(sa.update(send_member).where(*which).values(**values), rows)
-
-
-def shown_by(conn: sa.Connection, send_id: int) -> dict[int, dict[str, int]]:
-    """Member → kept state of a customer → how many stand under that member."""
-    one = send_recipient.c
-    wanted = sa.select(one.staff_id, one.state, sa.func.count()).where(
-        one.send_id == send_id, one.part_id.is_not(None)
-    )
-    found: dict[int, dict[str, int]] = {}
-    for staff_id, state, n in conn.execute(wanted.group_by(one.staff_id, one.state)):
-        found.setdefault(staff_id, {})[state] = n
-    return found
 
 
 def level_tasks(conn: sa.Connection, send_id: int, *, over: bool, now: int) -> None:

@@ -49,7 +49,7 @@ def settle(desk: Desk, of: Of, states: Sequence[PartState], turn: Turn = NOTHING
     def also(conn: sa.Connection) -> None:
         if not store.change_part(conn, part.id, states, part.attempt, **values):
             raise _Quicker
-        recipients.tell(conn, send.id, news)
+        recipients.tell(conn, send.id, [part.id], news)
         members.mark(conn, send.id, turn.published, MemberState.SENT, now)
         members.mark(conn, send.id, turn.refused, MemberState.REFUSED, now)
         if turn.published:

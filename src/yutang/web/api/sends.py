@@ -15,7 +15,7 @@ from yutang.connections import store as connections
 from yutang.connections.model import ConnectionState
 from yutang.kit import jobs
 from yutang.kit.errors import YutangError
-from yutang.outbox import acts, compose, listing, pictures, placing, store
+from yutang.outbox import acts, compose, listing, pictures, placing, store, tallies
 from yutang.outbox import jobs as sending
 from yutang.outbox.model import CapRule, Reason, SendKind
 from yutang.outbox.moments import listing as moment_listing
@@ -59,7 +59,7 @@ def list_sends(
     """Newest first; of those that reach somebody whom the viewer sees."""
     with context.state.read() as conn:
         found = store.listed(conn, viewer.scope, viewer.user_id, before=before, limit=limit + 1)
-        counts = store.counts(conn, [one.id for one in found], viewer.scope)
+        counts = tallies.states(conn, [one.id for one in found], viewer.scope)
     items = [shape.row(one, counts[one.id]) for one in found[:limit]]
     return shape.SendRows(items, items[-1].id if len(found) > limit else None)
 
