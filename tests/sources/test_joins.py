@@ -4,6 +4,7 @@ from tests.sources.conftest import Shop
 
 from fakecom.running import CORP
 from yutang.kit.clock import DAY
+from yutang.sources import joins
 from yutang.sources.model import Code, CodeKind
 from yutang.sources.quality import Quality, by_day, quality
 
@@ -77,5 +78,26 @@ def test_staff_who_sit_in_a_group_take_up_seats(shop: Shop) -> None:
     code = grouped(shop, "wr1", full_at=3)
     join(shop, code, "wma")
     shop.world.sync("groups")
-    assert shop.desk.members(["wr1", "wr9"]) == {"wr1": 2}
-    assert shop.desk.members([]) == {}
+    assert joins.members(shop.desk.analytics, ["wr1", "wr9"]) == {"wr1": 2}
+    assert joins.members(shop.desk.analytics, []) == {}
+
+
+def test_joinings_are_counted_by_code_and_group_and_listed(shop: Shop) -> None:
+    of = shop.source()
+    first, second = grouped(shop, "wr1", of=of), grouped(shop, "wr2", of=of)
+    join(shop, first, "wma")
+    shop.fake.pass_time(86_400)
+    midnight = shop.now() - 3_600_000_000
+    join(shop, first, "wmb", "wmc")
+    join(shop, second, "wmd")
+    shop.world.sync("groups")
+    analytics = shop.desk.analytics
+    assert joins.counts(analytics, [first.key, second.key], midnight) == {
+        first.key: {"wr1": 2},
+        second.key: {"wr2": 1},
+    }
+    assert joins.counts(analytics, [first.key], 0) == {first.key: {"wr1": 3}}
+    assert [one.group for one in joins.last(analytics, first.key, 50)] == ["wr1"] * 3
+    assert [one.at for one in joins.last(analytics, first.key, 2)] == sorted(
+        (one.at for one in joins.last(analytics, first.key, 2)), reverse=True
+    )

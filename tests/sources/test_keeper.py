@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 from tests.sources.conftest import CHINA, Shop, connect
 from tests.sources.test_lane import HELLO, OFFICE, PNG, night
 
@@ -76,6 +77,25 @@ def test_what_did_not_change_is_not_said_again(shop: Shop) -> None:
     assert keeper.lead(shop.desk) == 0
     assert keeper.keep(shop.desk) == 0
     assert shop.known(code).told == shop.known(code).wanted == code.wanted
+
+
+def test_more_codes_than_a_statement_may_name_are_led_all_the_same(shop: Shop) -> None:
+    first = shop.wish(Seat(staff="li", cap=1), Seat(staff="wang"), mode=Mode.IN_TURN)
+    came(shop, first)
+
+    def many(conn: sa.Connection) -> None:
+        row = {name: getattr(first, name) for name in first.__struct_fields__ if name != "id"}
+        for n in range(store.SOME):
+            id_ = store.add_code(conn, row | {"key": f"k{n}", "created_by": None})
+            store.put_seats(conn, id_, [Seat(staff="zhao")])
+
+    shop.write(many)
+    codes = shop.read(store.codes)
+    assert len(codes) > store.SOME
+    duties = shop.desk.duties(codes)
+    assert duties.pop(first.id).staff == ("wang",)
+    assert {duty.staff for duty in duties.values()} == {("zhao",)}
+    assert set(shop.read(scans.totals, code_ids=[first.id])) == {first.id}
 
 
 def test_codes_of_several_rosters_are_led_apart(shop: Shop) -> None:

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from tests.connections.conftest import SETTINGS
+from tests.ledger.batch import take
 from tests.sources.test_quality import CODE_KEY, tell
 
 from yutang.accounts.audit import nobody
 from yutang.connections import actions as connections
 from yutang.connections import mirror
+from yutang.kit import clock
 from yutang.kit.secrets import Secrets
+from yutang.ledger.catalogue import Kind
 from yutang.locales import catalogue
 from yutang.sources import store
 from yutang.sources.model import CodeState
@@ -182,6 +185,40 @@ def test_a_code_into_groups_names_groups(connected: SimpleNamespace) -> None:
     assert (made["kind"], made["opens_more"], made["base_name"]) == ("group", True, "福利群")
 
 
+def test_a_code_into_groups_shows_who_joined_and_how_full_they_are(connected: SimpleNamespace) -> None:
+    code = new(connected, kind="group", seats=[{"staff": "wr1"}], full_at=100).json()
+    assert (code["today"], code["room"], code["seats"][0]["members"]) == (0, 100, None)
+    connected.ledger.state.write(lambda conn: store.change_code(conn, code["id"], key=CODE_KEY))
+    props = json.dumps({"state": CODE_KEY})
+    facts = [(Kind.GROUP_JOINED, clock.now(), {"group": "wr1", "actor": who, "props": props}) for who in ("wma", "wmb")]  # fmt: skip
+    take(connected.ledger, "joined", *facts)
+    page = connected.boss("GET", f"/codes/{code['id']}").json()
+    shown = page["code"]
+    assert (shown["today"], shown["room"]) == (2, 98)
+    assert [(s["today"], s["members"]) for s in shown["seats"]] == [(2, 2)]
+    assert [one["group"] for one in page["joins"]] == ["wr1", "wr1"]
+    more = connected.boss(
+        "PUT", f"/codes/{code['id']}", json=draft(seats=[{"staff": "wr1"}], opens_more=True)
+    )
+    assert more.json()["room"] is None  # the platform opens a next one
+
+
+def test_a_code_says_when_no_connection_serves_it(connected: SimpleNamespace) -> None:
+    code = new(connected).json()
+    assert code["unserved"] is None
+    path = f"/connections/{connected.connection}"
+    connected.boss("PATCH", path, json={"on": False})
+    assert connected.boss("GET", f"/codes/{code['id']}").json()["code"]["unserved"] == "off"
+    connected.boss("DELETE", path)
+    assert connected.boss("GET", "/sources").json()["codes"][0]["unserved"] == "gone"
+    told = {name: SETTINGS[name] for name in ("corp_id", "agent_id", "secret")}
+    again = connected.boss(
+        "POST", "/connections", json={"channel": "wecom", "name": "总部", "settings": told}
+    )
+    assert again.json()["connection"]["id"] == code["connection_id"]
+    assert connected.boss("GET", f"/codes/{code['id']}").json()["code"]["unserved"] is None
+
+
 def test_the_picture_is_there_once_the_code_is(connected: SimpleNamespace) -> None:
     code = new(connected).json()
     refused(connected.boss("GET", f"/codes/{code['id']}/qr.svg"), 409, "code_not_made")
@@ -202,6 +239,9 @@ def test_a_picture_of_a_welcome_is_kept_once(connected: SimpleNamespace) -> None
     first, second = (connected.boss("POST", "/source-pictures", content=PNG) for _ in range(2))
     assert first.status_code == 201, first.text
     assert first.json() == second.json()
+    kept = connected.boss("GET", f"/source-pictures/{first.json()['id']}")
+    assert (kept.content, kept.headers["content-type"]) == (PNG, "image/png")
+    assert connected.boss("GET", "/source-pictures/99").status_code == 404
     made = new(connected, welcome={"text": "你好", "picture": first.json()["id"]})
     assert made.json()["welcome"]["picture"] == first.json()["id"]
     refused(

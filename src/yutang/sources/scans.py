@@ -66,22 +66,28 @@ def half_friend(conn: sa.Connection, code_id: int, staff: str, person: str, now:
     return _scan(row) if row is not None and row["half"] else None
 
 
-def counts(conn: sa.Connection, since: int, code_ids: Sequence[int]) -> dict[int, dict[str, int]]:
-    """By code, newcomers of each member of staff from then on."""
+def counts(
+    conn: sa.Connection, since: int, code_ids: Sequence[int] | None = None
+) -> dict[int, dict[str, int]]:
+    """By code, newcomers of each member of staff from then on. None: of all codes."""
     one = code_scan.c
     counted = sa.select(one.code_id, one.staff, sa.func.count().label("people"))
-    of = counted.where(one.happened_at >= since, one.code_id.in_(code_ids))
+    of = counted.where(one.happened_at >= since)
+    of = of if code_ids is None else of.where(one.code_id.in_(code_ids))
     found: dict[int, dict[str, int]] = {}
     for row in conn.execute(of.group_by(one.code_id, one.staff)):
         found.setdefault(row.code_id, {})[row.staff] = row.people
     return found
 
 
-def totals(conn: sa.Connection, since: int | None = None) -> dict[int, dict[Greeted, int]]:
-    """By code, by what came of the welcome."""
+def totals(
+    conn: sa.Connection, since: int | None = None, code_ids: Sequence[int] | None = None
+) -> dict[int, dict[Greeted, int]]:
+    """By code, by what came of the welcome. None: of all codes."""
     one = code_scan.c
     counted = sa.select(one.code_id, one.greeted, sa.func.count().label("people"))
     counted = counted if since is None else counted.where(one.happened_at >= since)
+    counted = counted if code_ids is None else counted.where(one.code_id.in_(code_ids))
     found: dict[int, dict[Greeted, int]] = {}
     for row in conn.execute(counted.group_by(one.code_id, one.greeted)):
         found.setdefault(row.code_id, {})[Greeted(row.greeted)] = row.people

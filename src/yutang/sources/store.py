@@ -10,6 +10,7 @@ from yutang.connections.store import serving
 from yutang.sources.model import HELD, Code, CodeKind, CodeState, Hours, Seat, Source
 from yutang.sources.tables import code_seat, live_code, source
 
+SOME = 1_000  # codes that a statement may name; of more it tells all (SQLite takes 32,766 values)
 _JSON = ("welcome", "hours", "behind", "trouble", "alarm")
 _SOURCE = [source.c[name] for name in Source.__struct_fields__]
 _CODE = [live_code.c[name] for name in Code.__struct_fields__]

@@ -1,5 +1,6 @@
 """Sources and codes as the API says them. Instants are milliseconds since 1970, UTC."""
 
+import enum
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -93,8 +94,17 @@ class SourceView(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: int | None
 
 
+class Unserved(enum.StrEnum):
+    """Why nothing happens to a code: over there it leads on, here nobody greets or counts. Names for people: locales
+    "code.unserved.<code>"."""
+
+    GONE = "gone"  # its connection was removed; the code goes on when the same account is connected again
+    OFF = "off"  # it is switched off
+
+
 class SeatView(msgspec.Struct, frozen=True, kw_only=True):
-    """`name`: of the member or group. `today`: newcomers by this code today. `here`: stands behind the code now."""
+    """`name`: of the member or group. `today`: newcomers by this code today. `here`: stands behind the code now.
+    `members`: who sit in the group, staff too; null: of a member of staff, or not known yet."""
 
     staff: str
     name: str
@@ -103,11 +113,13 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     backup: bool
     today: int
     here: bool
+    members: int | None
 
 
 class CodeView(msgspec.Struct, frozen=True, kw_only=True):
     """`url`: the platform's picture; null until it is made. `why`: why those are behind it who are. `greeted`: how many
-    welcomes came out how. `alarm`, `trouble`: locales "code.alarm.<code>", "code.trouble.<code>"."""
+    welcomes came out how. `alarm`, `trouble`: locales "code.alarm.<code>", "code.trouble.<code>". `today`: who came, or
+    joined any group by it; `room`: for how many more there is room, today or in its groups; null: no bound."""
 
     id: int
     source_id: int
@@ -116,6 +128,7 @@ class CodeView(msgspec.Struct, frozen=True, kw_only=True):
     kind: CodeKind
     name: str
     state: CodeState
+    unserved: Unserved | None
     url: str | None
     mode: Mode
     verify: bool
@@ -131,7 +144,7 @@ class CodeView(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: int | None
     seats: list[SeatView]
     today: int
-    room: int | None  # newcomers for whom there is room today; null: no bound
+    room: int | None
     quality: Quality
     greeted: dict[str, int]
 
@@ -176,10 +189,20 @@ class ScanView(msgspec.Struct, frozen=True, kw_only=True):
     fault: str
 
 
+class JoinView(msgspec.Struct, frozen=True):
+    """Somebody joined a group by a code. `group`: its name."""
+
+    at: int
+    group: str
+
+
 class CodePage(msgspec.Struct, frozen=True, kw_only=True):
+    """`scans`: of a code to members of staff; `joins`: of one into groups. Newest first."""
+
     code: CodeView
     days: list[DayCount]
     scans: list[ScanView]
+    joins: list[JoinView]
 
 
 class PictureMade(msgspec.Struct, frozen=True):
@@ -223,19 +246,27 @@ def source_view(one: Source) -> SourceView:
 
 
 def code_view(
-    one: Code, source: str, seats: list[SeatView], quality: Quality, greeted: Mapping[Greeted, int]
-) -> CodeView:
-    open_ended = any(seat.cap is None for seat in seats)
-    room = sum(max(0, seat.cap - seat.today) for seat in seats if seat.cap is not None)
+    one: Code, source: str, seats: list[SeatView], quality: Quality, greeted: Mapping[Greeted, int], *, today: int,
+    unserved: Unserved | None,
+) -> CodeView:  # fmt: skip
     return CodeView(
         id=one.id, source_id=one.source_id, source_name=source, connection_id=one.connection_id, kind=one.kind,
-        name=one.name, state=one.state, url=one.url or None, mode=one.mode, verify=one.verify,
+        name=one.name, state=one.state, unserved=unserved, url=one.url or None, mode=one.mode, verify=one.verify,
         welcome=None if one.welcome is None else _welcome(one.welcome), why=one.why, full_at=one.full_at,
         opens_more=one.opens_more, base_name=one.base_name, trouble=one.trouble, alarm=one.alarm,
         alarm_at=_ms(one.alarm_at), created_at=one.created_at // 1000, ended_at=_ms(one.ended_at), seats=seats,
-        today=sum(seat.today for seat in seats), room=None if open_ended else room, quality=quality,
+        today=today, room=_room(one, seats), quality=quality,
         greeted={name.value: count for name, count in sorted(greeted.items())},
     )  # fmt: skip
+
+
+def _room(one: Code, seats: list[SeatView]) -> int | None:
+    if one.kind is CodeKind.GROUP:
+        room = sum(max(0, one.full_at - (seat.members or 0)) for seat in seats)
+        return None if one.opens_more else room
+    if any(seat.cap is None for seat in seats):
+        return None
+    return sum(max(0, seat.cap - seat.today) for seat in seats if seat.cap is not None)
 
 
 def scan_view(one: Scan, names: Mapping[str, str]) -> ScanView:

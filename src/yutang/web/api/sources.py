@@ -1,6 +1,5 @@
 """Sources: campaigns, their live codes, who stands behind each, how it does, its picture to print."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -12,16 +11,17 @@ from yutang.channels.wecom.limits import Limits
 from yutang.connections import mirror
 from yutang.connections import store as connections
 from yutang.connections.model import ConnectionState
-from yutang.kit.clock import DAY, zone
+from yutang.kit.clock import DAY
 from yutang.kit.errors import YutangError
-from yutang.sources import actions, pictures, qr, roster, scans, store
+from yutang.sources import actions, joins, pictures, qr, scans, store
 from yutang.sources.called import live_codes
-from yutang.sources.model import Code, CodeKind, Seat
+from yutang.sources.model import Code, CodeKind
 from yutang.sources.names import names_of
-from yutang.sources.quality import Quality, by_day, quality
+from yutang.sources.quality import by_day
 from yutang.web.api import source_shapes as shape
 from yutang.web.api.refusals import refusals
 from yutang.web.api.segment_shapes import LARGEST_ID
+from yutang.web.api.source_views import code_views
 from yutang.web.context import Context
 from yutang.web.needs import NeedsContext, NeedsViewer
 from yutang.web.problem import not_found
@@ -48,7 +48,7 @@ def list_sources(context: NeedsContext) -> shape.SourceBoard:
         codes = store.codes(conn)
         places = _places(context, conn)
     shown = [shape.source_view(one) for one in found]
-    return shape.SourceBoard(sources=shown, codes=_views(context, codes), places=places)
+    return shape.SourceBoard(sources=shown, codes=code_views(context, codes), places=places)
 
 
 @post("/sources", operation_id="add_source", **EDIT, status_code=201)
@@ -98,18 +98,21 @@ def add_code(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[shape.Ne
 
 @get("/codes/{code_id:int}", operation_id="show_code", **SEE)
 def show_code(context: NeedsContext, code_id: Id) -> shape.CodePage:
-    """With the customers who first came on each of the last sixty days, and who came last."""
+    """With the customers who first came on each of the last sixty days, and who came, or joined, last."""
     with context.state.read() as conn:
         code = _there(store.one_code(conn, code_id), "code")
         last = scans.listed(conn, code_id, limit=SCANS)
-    shown = _views(context, [code])[0]
+    shown = code_views(context, [code])[0]
     days = by_day(
         context.ledger.analytics, code.key, since=context.now() - DAYS * DAY, zone=context.ledger.zone
     )
     names = names_of(context.ledger.analytics, code.kind, sorted({one.staff for one in last}))
+    grouped = code.kind is CodeKind.GROUP
+    joined = joins.last(context.ledger.analytics, code.key, SCANS) if grouped else []
     return shape.CodePage(
         code=shown, days=[shape.DayCount(at // 1000, count) for at, count in days],
         scans=[shape.scan_view(one, names) for one in last],
+        joins=[shape.JoinView(one.at // 1000, one.group) for one in joined],
     )  # fmt: skip
 
 
@@ -179,6 +182,15 @@ async def post_source_picture(context: NeedsContext, request: Request[Any, Any, 
     return shape.PictureMade(made)
 
 
+@get("/source-pictures/{picture_id:int}", operation_id="show_source_picture", **SEE, media_type="image/png")
+def show_source_picture(context: NeedsContext, picture_id: Id) -> Response[bytes]:
+    """A kept picture, as it was posted."""
+    with context.state.read() as conn:
+        name, content = _there(pictures.content(conn, picture_id), "picture")
+    kind = "image/png" if name.endswith(".png") else "image/jpeg"
+    return Response(content, media_type=kind, headers={"Content-Disposition": f'inline; filename="{name}"'})
+
+
 @get(
     "/source-names",
     operation_id="list_source_names",
@@ -200,7 +212,7 @@ def _there(found: Any, what: str) -> Any:
 
 def _changed(context: Context, code: Code | None, what: str) -> shape.CodeView:
     context.codes_changed()
-    return _views(context, [_there(code, what)])[0]
+    return code_views(context, [_there(code, what)])[0]
 
 
 def _made(context: Context, code_id: int) -> Code:
@@ -216,36 +228,6 @@ def _file(content: bytes, kind: str, name: str) -> Response[bytes]:
     return Response(
         content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
-
-
-def _views(context: Context, codes: Sequence[Code]) -> list[shape.CodeView]:
-    now, ids = context.now(), [one.id for one in codes]
-    with context.state.read() as conn:
-        names = {one.id: one.name for one in store.sources(conn)}
-        seats = store.seats(conn, ids)
-        today = scans.counts(conn, roster.day_start(now, zone(context.ledger.zone)), ids)
-        greeted = scans.totals(conn)
-    analytics = context.ledger.analytics
-    found = quality(analytics, [one.key for one in codes], now=now)
-    called: dict[CodeKind, dict[str, str]] = {}
-    for kind in CodeKind:
-        refs = {seat.staff for one in codes if one.kind is kind for seat in seats.get(one.id, [])}
-        called[kind] = names_of(analytics, kind, sorted(refs))
-    return [
-        shape.code_view(
-            one, names[one.source_id],
-            [_seat(seat, one, called[one.kind], today.get(one.id, {})) for seat in seats.get(one.id, [])],
-            found.get(one.key, Quality()), greeted.get(one.id, {}),
-        )
-        for one in codes
-    ]  # fmt: skip
-
-
-def _seat(seat: Seat, code: Code, names: dict[str, str], today: dict[str, int]) -> shape.SeatView:
-    return shape.SeatView(
-        staff=seat.staff, name=names.get(seat.staff, seat.staff), hours=list(seat.hours), cap=seat.cap,
-        backup=seat.backup, today=today.get(seat.staff, 0), here=seat.staff in code.behind,
-    )  # fmt: skip
 
 
 def _places(context: Context, conn: sa.Connection) -> list[shape.CodePlace]:
@@ -271,5 +253,6 @@ def _places(context: Context, conn: sa.Connection) -> list[shape.CodePlace]:
 
 routes = [
     list_sources, add_source, change_source, end_source, add_code, show_code, change_code, end_code, make_code_again,
-    calm_code, code_svg, code_png, post_source_picture, list_source_names,
+    calm_code, code_svg, code_png, post_source_picture, show_source_picture,
+    list_source_names,
 ]  # fmt: skip
