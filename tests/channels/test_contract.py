@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from tests.channels.adapters import HELLO, STAGES
 
@@ -20,6 +21,7 @@ from yutang.channels.contract.outcomes import (
     RetryAfter,
     Sent,
     State,
+    Trouble,
     Unknown,
 )
 
@@ -51,6 +53,20 @@ def test_everybody_is_planned_for_or_told_why_not(stage: Any) -> None:
     placed = [each for task in made.tasks for each in task.recipients]
     assert sorted([*placed, *made.dropped]) == sorted(each.id for each in who)
     assert made.dropped == {"no": "no_consent", "full": "capped"}
+
+
+def test_tags_beside_recipients_are_refused_and_not_ignored(stage: Any) -> None:
+    """They name who sees a feed."""
+    audience = msgspec.structs.replace(stage.audience, tags=("et1",))
+    made = stage.channel.plan(HELLO, audience)
+    assert (made.tasks, made.wrong) == ((), ("tags",))
+    assert set(made.dropped.values()) == {"message"}
+    tagged = msgspec.structs.replace(_task(stage), tags=("et1",))
+    assert stage.channel.submit(tagged, "key-1") == Refused("tags", permanent=True, trouble=Trouble.BUG)
+    assert stage.copies() == 0
+    feed = Audience(target=Target.FEED, recipients=(Recipient("li", "li"),), tags=("et1",))
+    (task,) = stage.channel.plan(HELLO, feed).tasks
+    assert task.tags == ("et1",)
 
 
 def test_a_text_at_the_limit_goes_and_one_over_it_does_not(stage: Any) -> None:

@@ -111,6 +111,7 @@ def test_what_is_wrong_is_told_and_nothing_is_kept(web: SimpleNamespace) -> None
     boss = web.browser("administrator")
     for wrong, code in (
         ({"rule": None}, "send_audience"), ({"segment_id": 3}, "send_audience"), ({"purpose": " "}, "send_purpose"),
+        ({"tags": ["et1"]}, "send_filter"), ({"staff": ["7"]}, "send_filter"),
         ({"attachments": [{"type": "link", "title": "x", "url": "javascript:alert(1)"}]}, "send_attachment"),
         ({"attachments": [{"type": "image", "handle": "picture:9"}]}, "send_attachment"),
         ({"attachments": [{"type": "file", "handle": "m1"}]}, "send_attachment"),

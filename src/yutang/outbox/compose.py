@@ -32,7 +32,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def create(conn: sa.Connection, draft: Draft, *, viewer: Viewer, now: int) -> int:
-    """Raises YutangError: name_bad, send_purpose, send_audience, moment_audience, send_attachment {n, fault}."""
+    """Raises YutangError: name_bad, send_purpose, send_audience, send_filter, moment_audience,
+    send_attachment {n, fault}."""
     values = _sound(conn, draft)
     row = {"state": SendState.DRAFT, "turn": 1, "made_by": viewer.user_id or None, "made_by_name": viewer.name,
            "made_at": now, "changed_at": now}  # fmt: skip
@@ -84,6 +85,8 @@ def _sound(conn: sa.Connection, draft: Draft) -> dict[str, Any]:
             raise YutangError("moment_audience")
     elif named != 1:
         raise YutangError("send_audience")
+    elif one.staff or one.tags:
+        raise YutangError("send_filter")  # beside a segment they would have to be counted, too: a rule does
     for number, each in enumerate(draft.message.attachments, 1):
         fault = _fault(conn, each, draft.kind)
         if fault:

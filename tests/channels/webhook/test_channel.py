@@ -39,6 +39,14 @@ def test_a_task_arrives_signed() -> None:
     }  # fmt: skip
 
 
+def test_a_feed_says_who_may_see_it() -> None:
+    feed = Task(target=Target.FEED, recipients=("li",), message=Message(text="新品"), tags=("et1",))
+    with receiver() as here:
+        assert _channel(here.url).submit(feed, "k1") == Sent("k1")
+        _, _, body = here.got[0]
+    assert json.loads(body)["tags"] == ["et1"]
+
+
 def test_every_attempt_carries_the_same_bytes_and_key() -> None:
     with receiver(503, 503, 200) as here:
         found = [_channel(here.url).submit(TASK, "k1") for _ in range(3)]

@@ -20,7 +20,7 @@ from yutang.channels.contract.outcomes import (
     Refused,
     Result,
 )
-from yutang.channels.contract.planning import faults, plan
+from yutang.channels.contract.planning import faults, misplaced, plan
 
 _LIMITS = Limits(text=20_000, unit=Unit.CHARS, attachments=9, recipients=500)
 ABLE = Capabilities(
@@ -66,6 +66,9 @@ class ConsoleChannel:
         return plan(message, audience, ABLE)
 
     def submit(self, task: Task, idempotency_key: str) -> Result:
+        tagged = misplaced(task)
+        if tagged is not None:
+            return tagged
         wrong = faults(task.message, _LIMITS)
         if wrong:
             return Refused(wrong[0], permanent=True)

@@ -57,7 +57,8 @@ class Recipient(msgspec.Struct, frozen=True, gc=False):
 
 
 class Audience(msgspec.Struct, frozen=True, kw_only=True):
-    """`tags`: for feeds, who may see the post; empty = everybody the senders follow."""
+    """`tags`: of a feed, who may see the post; empty = everybody the senders follow. Of no other: its recipients are
+    those who shall get it (`planning.misplaced`)."""
 
     target: Target
     recipients: tuple[Recipient, ...]
@@ -65,7 +66,7 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """One call of `submit`. For a feed the recipients are the senders."""
+    """One call of `submit`. For a feed the recipients are the senders, and `tags` say who may see it."""
 
     target: Target
     recipients: tuple[str, ...]

@@ -3,8 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from yutang.channels.contract.capabilities import Capabilities, Limits, Unit
+from yutang.channels.contract.capabilities import Capabilities, Limits, Target, Unit
 from yutang.channels.contract.message import Attachment, Audience, Message, Plan, Recipient, Task
+from yutang.channels.contract.outcomes import Refused, Trouble
+
+_TAGS = "tags"
 
 
 def plan(message: Message, audience: Audience, able: Capabilities) -> Plan:
@@ -59,6 +62,15 @@ def faults(message: Message, limits: Limits) -> tuple[str, ...]:
     return tuple(found)
 
 
+def misplaced(task: Task) -> Refused | None:
+    """For `submit`: tags name who may see a feed. Recipients that stand there by name are who shall get it: who of them
+    bears a tag is known before, and counted. Over there it would leave some out whom nobody can tell, and a message
+    whose answer was lost might not be found by those who were asked for."""
+    if task.tags and task.target is not Target.FEED:
+        return Refused(_TAGS, permanent=True, trouble=Trouble.BUG)
+    return None
+
+
 def kind_of(one: Attachment) -> str:
     """Its name in `Limits.kinds`: the tag that it has in JSON."""
     return str(type(one).__struct_config__.tag)
@@ -66,7 +78,8 @@ def kind_of(one: Attachment) -> str:
 
 def _faults(message: Message, audience: Audience, able: Capabilities) -> tuple[str, ...]:
     limits = able.limits.get(audience.target)
-    return faults(message, limits) if limits else ("target",)
+    found = faults(message, limits) if limits else ("target",)
+    return (*found, _TAGS) if audience.tags and audience.target is not Target.FEED else found
 
 
 def _dropped(each: Recipient, *, needs_sender: bool) -> str:

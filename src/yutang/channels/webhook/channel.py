@@ -16,7 +16,7 @@ from yutang.channels.contract.doors import Door
 from yutang.channels.contract.inbound import Rejected, Request
 from yutang.channels.contract.message import Audience, Message, Plan, Task
 from yutang.channels.contract.outcomes import NOT_OFFERED, Polled, Refused, Result, RetryAfter, Sent, Trouble
-from yutang.channels.contract.planning import plan
+from yutang.channels.contract.planning import misplaced, plan
 from yutang.kit.clock import SECOND, now
 from yutang.kit.posting import WAITS, WHOLE, Answer, headers, may_pass, post
 
@@ -56,6 +56,9 @@ class WebhookChannel:
         return plan(message, audience, ABLE)
 
     def submit(self, task: Task, idempotency_key: str) -> Result:
+        wrong = misplaced(task)
+        if wrong is not None:
+            return wrong
         body = told(task, idempotency_key)
         at = self._now()
         signed = headers(self._receiver.secret, idempotency_key, EVENT, body, at // SECOND)
@@ -101,10 +104,11 @@ class WebhookChannel:
 def told(task: Task, key: str) -> bytes:
     """The body; the same bytes each time."""
     message = task.message
+    seen_by = {"tags": task.tags} if task.tags else {}
     return msgspec.json.encode(
         {
             "id": key, "event": EVENT, "target": task.target, "to": task.recipients, "from": task.sender or None,
-            "text": message.text, "attachments": message.attachments, "data": message.data,
+            "text": message.text, "attachments": message.attachments, "data": message.data, **seen_by,
         }
     )  # fmt: skip
 

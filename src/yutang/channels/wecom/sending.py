@@ -24,6 +24,7 @@ from yutang.channels.contract.outcomes import (
     Unknown,
     result,
 )
+from yutang.channels.contract.planning import misplaced
 from yutang.channels.wecom.calls import mass, moments
 from yutang.channels.wecom.calls.messages import Attachment, Image, Link, Media, MiniProgram, Text
 from yutang.channels.wecom.client import Client
@@ -52,6 +53,9 @@ def ref_of(kind: str, rest: str) -> str:
 
 
 def submit(client: Client, task: Task) -> Result:
+    wrong = misplaced(task)
+    if wrong is not None:
+        return wrong
     at = client.clock.now()
     made = _moment(client, task) if task.target is Target.FEED else _mass(client, task)
     if not isinstance(made, Failure):

@@ -207,9 +207,8 @@ def _at_once(context: Context, kind: str) -> None:
 
 
 def _draft(data: shape.SendDraft) -> compose.Draft:
-    moment = data.kind is SendKind.MOMENT
-    staff = sorted({int(one) for one in data.staff}) if moment else []
-    tags = list(dict.fromkeys(data.tags)) if moment else []
+    staff = sorted({int(one) for one in data.staff})
+    tags = list(dict.fromkeys(data.tags))
     audience = Whom(segment=data.segment_id, rule=data.rule, staff=staff, tags=tags)
     return compose.Draft(
         connection_id=data.connection_id, kind=data.kind, name=data.name, purpose=data.purpose,

@@ -30,7 +30,8 @@ class TagList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TagFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Any tag of each list, all lists (not verified by a page)."""
+    """Any tag of each list, all lists (not verified by a page). We send to recipients by name, and never with this
+    (`planning.misplaced`)."""
 
     group_list: list[TagList]
 
