@@ -240,6 +240,26 @@ def test_a_task_of_a_group_is_done_beside_it(desk: Desk) -> None:
     assert li("GET", "/tasks", params={"state": "done"}).json()["items"][0]["id"] == tasks[0]["id"]
 
 
+def test_what_was_asked_for_in_a_group_is_beside_it_with_its_evidence(desk: Desk) -> None:
+    """No call of WeCom's removes anybody: it is done in WeCom's own client, and said here how it went."""
+    group_of(desk, "wr1", "li", ("wm002", f"加我返利 {HOSTILE}"))
+    li, boss = desk.browser("operator", "li"), desk.browser("supervisor")
+    (one,) = boss("GET", "/moderation/members?group=wecom:wr1&q=wm002").json()["items"]
+    said = boss("GET", f"/moderation/messages?group=wecom:wr1&member={one['id']}").json()["items"][0]["id"]
+    body_ = {"group": "wecom:wr1", "action": "kick", "member": one["id"], "message": said, "reason": "刷广告"}
+    made = boss("POST", "/moderation", json=body_).json()["task"]
+    assert (made["params"]["how"], made["assignee_id"]) == ("wecom_client", li.viewer.user_id)
+    text = get(li, f"/sidebar/{desk.id}/group?chat=wr1").text
+    assert "asked for it: 刷广告" in text
+    assert "Their words: “加我返利 &lt;img" in text
+    assert "<img" not in text
+    assert press(desk, li, act="task_done", task=str(made["id"])).status_code == 303
+    assert (
+        "加我返利 &lt;img"
+        not in get(li, f"/sidebar/{desk.id}/group?chat=wr1").text.partition("Complaining")[0]
+    )
+
+
 def test_signatures_are_for_our_pages_and_who_is_signed_in(desk: Desk) -> None:
     li, nobody = desk.browser("operator", "li"), desk.visitor()
     path = f"/sidebar/{desk.id}/signature"

@@ -2,7 +2,7 @@ import antd from "antd/es/locale/zh_CN";
 import { type Language, merged } from "./catalogue";
 
 const files = import.meta.glob(
-  "@locales/zh-CN/{console*,checkup*,connections,demo,insight,rules,segments,layers,lifecycle,retention,sends,sources,handover,tags,org,customers,contacts,tasks,digests,accounts,imports,importers,jobs,web,errors,serve,cli}.json",
+  "@locales/zh-CN/{console*,channels,checkup*,connections,demo,insight,rules,segments,layers,lifecycle,retention,sends,sources,handover,tags,org,customers,contacts,tasks,digests,accounts,imports,importers,jobs,web,errors,serve,cli}.json",
   { eager: true, import: "default" },
 );
 

@@ -20,8 +20,8 @@ export interface ConfirmActProps {
   /** How to undo it, or that it can't be: said beside the button. */
   undoHint?: ReactNode;
   run: () => Promise<unknown>;
-  /** Said after it worked. */
-  done: string;
+  /** Said after it worked; a function where only then it is known what came of it. */
+  done: string | (() => string);
   /** Offered in the toast for ten seconds. */
   undo?: () => Promise<unknown>;
   width?: number;
@@ -50,7 +50,8 @@ export function ConfirmAct(props: ConfirmActProps) {
     setFailed(undefined);
     try {
       await run();
-      toast(undo ? { text: done, action: { label: t("ui.act.undo"), run: () => void takeBack() } } : { text: done });
+      const text = typeof done === "string" ? done : done();
+      toast(undo ? { text, action: { label: t("ui.act.undo"), run: () => void takeBack() } } : { text });
       onClose();
     } catch (error) {
       setFailed(error);

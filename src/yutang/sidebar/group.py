@@ -17,7 +17,7 @@ from yutang.ledger.catalogue import Kind, Role
 from yutang.ledger.traits import Trait
 from yutang.sidebar.customer import Line, cut, short, stamp
 from yutang.sidebar.steps import date_of
-from yutang.tasks import actions
+from yutang.tasks import actions, moderation
 from yutang.tasks.model import Task, TaskState
 
 NEW, COMPLAINED, SILENT = 7, 7, 28  # days that each looks back
@@ -65,11 +65,14 @@ class Share(msgspec.Struct, frozen=True):
 
 
 class Duty(msgspec.Struct, frozen=True, kw_only=True):
+    """`said`: who asked for it and why, the message that shows it, the words to be taken over."""
+
     id: int
     what: str
     how: str
     due: str
     late: bool
+    said: list[str]
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -187,7 +190,23 @@ def _duty(task: Task, asked: Asked, words: Words) -> Duty:
         if task.overdue
         else words("sidebar.due", day=day.isoformat())
     )
-    return Duty(id=task.id, what=clean(what), how=words(f"task.does.{task.kind}"), due=due, late=task.overdue)
+    how = words(f"task.does.{task.kind}")
+    return Duty(
+        id=task.id, what=clean(what), how=how, due=due, late=task.overdue, said=_evidence(task, words)
+    )
+
+
+def _evidence(task: Task, words: Words) -> list[str]:
+    """Of what somebody asked for in the group; of all else the page itself says why."""
+    if task.source != moderation.SOURCE:
+        return []
+    told = [words(f"task.why.{task.why.code}", **task.why.params)]
+    told += [
+        words(f"sidebar.said.{name}", text=task.params[name])
+        for name in ("quote", "text")
+        if name in task.params
+    ]
+    return [clean(one) for one in told]
 
 
 def _kind(task: Task) -> str:

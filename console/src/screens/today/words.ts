@@ -28,6 +28,12 @@ export function does(task: Task): string {
   return tk(`task.does.${task.kind}`, params(task.params), "");
 }
 
+/** Where it is done, when the channel says so. */
+export function where(task: Pick<Task, "params">): string {
+  const how = task.params["how"];
+  return typeof how === "string" && how ? named("channel.how", how) : "";
+}
+
 export function due(task: Task, now = clock()): string {
   if (task.overdue) return t("ui.today.late_by", { time: duration((now - task.due_at) / 1000) });
   if (dayOf(task.due_at) !== dayOf(now)) return day(dayOf(task.due_at), true);
@@ -63,7 +69,7 @@ export function goes(task: Task): string {
 
 /** How a task is got rid of, other than by doing it. */
 export function undoing(task: Task): string {
-  const known = ["advice", "allocation", "clash"].includes(task.source);
+  const known = ["advice", "allocation", "clash", "moderation"].includes(task.source);
   return tk(`ui.today.undo.${known ? task.source : "import"}`);
 }
 

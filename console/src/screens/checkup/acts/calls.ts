@@ -2,7 +2,7 @@
 import { api, ok } from "@/app/api";
 import { client } from "@/app/query";
 import { sessionQuery } from "@/app/session";
-import type { Decision, GroupRow } from "@/app/types";
+import type { Decision, GroupRow, ModerationAsk, TaskView } from "@/app/types";
 import { patchDecisions } from "../data";
 import { acts } from "../words";
 import { clock } from "@/i18n/format";
@@ -39,4 +39,21 @@ export async function undo(groups: string[]): Promise<void> {
 /** Ids of these groups that have a decision to take back. */
 export function undoable(rows: GroupRow[]): string[] {
   return rows.filter((row) => row.decision !== null).map((row) => row.id);
+}
+
+/** Of whom or what is asked for in a group: a person's task; null: the channel has done it. */
+export async function moderate(body: ModerationAsk): Promise<TaskView | null> {
+  const { task } = await ok(api.POST("/api/v1/moderation", { body }));
+  await asked();
+  return task ?? null;
+}
+
+export async function withdraw(task_id: number): Promise<void> {
+  await ok(api.DELETE("/api/v1/moderation/{task_id}", { params: { path: { task_id } } }));
+  await asked();
+}
+
+async function asked(): Promise<void> {
+  await client.invalidateQueries({ queryKey: ["checkup", "group"] });
+  await client.invalidateQueries({ queryKey: ["tasks"] });
 }

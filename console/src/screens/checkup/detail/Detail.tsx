@@ -33,7 +33,7 @@ export function Detail({ detail, row, mayAct, ask, onOpen }: DetailProps) {
       {report.structure && <Shares structure={report.structure} gini={report.gini} keyPeople={report.key_people} />}
       <Flows flows={flows} />
       <PeopleList people={report.people} />
-      <TaskList tasks={tasks} />
+      <TaskList tasks={tasks} row={row} mayAct={mayAct} />
       <BlastList blasts={blasts} share={report.blast_share_28d} />
       <EvidenceBox report={report} />
       <HistoryList history={history} />

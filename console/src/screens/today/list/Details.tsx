@@ -4,7 +4,8 @@ import { named, t } from "@/i18n";
 import { instant, number } from "@/i18n/format";
 import { Def } from "@/ui";
 import type { Task } from "../model/tasks";
-import { does, goes, subjectPath, undoing } from "../words";
+import { does, goes, subjectPath, undoing, where } from "../words";
+import { Evidence } from "./Evidence";
 
 /** More of a task: how it is done, what being late costs, where it comes from, how to be rid of it. */
 export function Details({ task, may, onResult }: { task: Task; may: boolean; onResult: () => void }) {
@@ -13,6 +14,7 @@ export function Details({ task, may, onResult }: { task: Task; may: boolean; onR
     <div className="td-details">
       <dl>
         <div><dt>{t("ui.today.how")}</dt><dd>{does(task)}</dd></div>
+        {where(task) && <div><dt>{t("ui.today.where")}</dt><dd>{where(task)}</dd></div>}
         {typeof people === "number" && people > 0 && (
           <div><dt>{t("ui.today.people")}</dt><dd><Link to={subjectPath(task)}>{t("ui.today.people.n", { n: people })}</Link></dd></div>
         )}
@@ -21,6 +23,7 @@ export function Details({ task, may, onResult }: { task: Task; may: boolean; onR
         <div><dt>{t("ui.today.due")}</dt><dd>{instant(task.due_at)}</dd></div>
         <div><dt>{t("ui.today.undo")}</dt><dd>{undoing(task)}</dd></div>
       </dl>
+      <Evidence task={task} />
       <div className="row">
         {may && <Button onClick={onResult}>{t("ui.today.result.act")}</Button>}
         <Link to={subjectPath(task)} className="td-go">{goes(task)}</Link>
