@@ -91,6 +91,12 @@ def listed(
     return [_handover(row) for row in conn.execute(wanted).mappings()]
 
 
+def hanging(conn: sa.Connection, connection_id: int) -> int:
+    """How many run on a connection."""
+    mine = (handover.c.connection_id == connection_id, handover.c.state == HandoverState.RUNNING)
+    return int(conn.execute(sa.select(sa.func.count()).select_from(handover).where(*mine)).scalar_one())
+
+
 def add_batch(conn: sa.Connection, values: dict[str, Any], ref_ids: Sequence[int]) -> None:
     """With its items. ≤ 100 of them."""
     usual = {"state": BatchState.PLANNED, "attempt": 0, "looks": 0, "fault": ""}

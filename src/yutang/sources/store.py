@@ -108,11 +108,22 @@ def config_ids(conn: sa.Connection, connection_id: int) -> set[str]:
 
 
 def held(conn: sa.Connection, connection_id: int) -> int:
-    """How many of the quota's places ours take."""
+    """How many of the quota's places ours take, and those that perhaps were left over there."""
+    one = live_code.c
+    left = sa.and_(one.state == CodeState.ENDED, one.trouble.contains('"code":"left"', autoescape=True))
     counted = sa.select(sa.func.count()).where(
-        live_code.c.connection_id == connection_id, live_code.c.state.in_(HELD)
+        one.connection_id == connection_id, sa.or_(one.state.in_(HELD), left)
     )
     return conn.execute(counted).scalar_one()
+
+
+def hanging(conn: sa.Connection, connection_id: int) -> int:
+    """How many that lead somewhere, or soon will."""
+    alive = (CodeState.MAKING, CodeState.LIVE)
+    counted = sa.select(sa.func.count()).where(
+        live_code.c.connection_id == connection_id, live_code.c.state.in_(alive)
+    )
+    return int(conn.execute(counted).scalar_one())
 
 
 def put_seats(conn: sa.Connection, code_id: int, seats: Sequence[Seat]) -> None:
