@@ -5,7 +5,7 @@ from tests.sources.conftest import Shop
 
 from fakecom.running import CORP
 from yutang.fakecom.state.groups import JoinWay
-from yutang.sources import actions, keeper, making, store
+from yutang.sources import actions, keeper, making, store, watching
 from yutang.sources.actions import CodeForm
 from yutang.sources.model import Code, CodeKind, CodeState, DutyWhy, Mode, Seat
 
@@ -151,6 +151,38 @@ def test_one_that_was_ended_while_it_was_made_is_taken_off_too(shop: Shop) -> No
         shop.fake.pass_time(31)
         keeper.keep(shop.desk)
     assert (shop.known(code).state, shop.ways) == (ENDED, {})
+
+
+def test_ended_while_its_call_may_be_under_way_it_is_looked_for_once_that_is_over(shop: Shop) -> None:
+    code = shop.wish("li")
+    shop.write(store.change_code, code.id, asked_at=shop.now())  # the process was killed within the call
+    shop.act(actions.end_code, code.id)
+    keeper.keep(shop.desk)
+    waits = shop.known(code)
+    assert (waits.state, waits.due_at) == (CodeState.ENDING, shop.now() + making.LATE)
+    late = CodeForm(name="x", seats=(Seat(staff="li"),))
+    other = shop.act(actions.add_code, code.source_id, shop.world.id, CodeKind.PERSON, late)
+    shop.write(store.change_code, other.id, key="late-" + code.key[5:])
+    keeper.keep(shop.desk)
+    shop.over_there(other).state = code.key  # the call arrives after all
+    shop.write(store.change_code, other.id, config_id="")
+    shop.fake.pass_time(31)
+    for _ in range(2):
+        keeper.keep(shop.desk)
+    assert (shop.known(code).state, shop.ways) == (ENDED, {})
+
+
+def test_a_groups_code_ended_in_doubt_may_keep_its_place_and_says_so(shop: Shop) -> None:
+    fault(shop, "reset_after", "externalcontact/groupchat/add_join_way")
+    code = grouped(shop, "wr1")
+    shop.act(actions.end_code, code.id)
+    shop.fake.pass_time(31)
+    keeper.keep(shop.desk)
+    ended = shop.known(code)
+    assert ended.trouble is not None
+    assert (ended.state, ended.trouble.code, len(joins(shop))) == (ENDED, "left", 1)
+    assert shop.read(store.held, shop.world.id) == 1
+    assert watching.watch(shop.desk) == 0  # nobody deleted it
 
 
 def test_one_that_somebody_deleted_over_there_is_said_to_be_gone(shop: Shop) -> None:

@@ -155,8 +155,12 @@ def _end(desk: Desk, client: Client, code: Code) -> None:
         found = delete(client, code.config_id)
         if isinstance(found, Failure) and found.code != UNKNOWN:
             return _put_off(desk, code, found)
-    elif code.asked_at is not None and code.kind is CodeKind.PERSON:
-        # Ended while it was being made: found first, then taken off.
+    elif code.asked_at is not None:
+        # Ended while it was being made: found first, then taken off. The call may still be under way over there.
+        if desk.now() < code.asked_at + LATE:
+            return _write(desk, code, due_at=code.asked_at + LATE)
+        if code.kind is CodeKind.GROUP:
+            return _write(desk, code, state=CodeState.ENDED, trouble=Said("left"))
         sought = _sought(desk, client, code, code.asked_at // SECOND - SKEW)
         if isinstance(sought, Failure):
             return _put_off(desk, code, sought)

@@ -97,7 +97,7 @@ def _lasting(codes: Sequence[Code]) -> list[tuple[Code, CodeTrouble]]:
             found.append((code, CodeTrouble("full")))
         elif code.state in (CodeState.FAILED, CodeState.LOST):
             found.append((code, CodeTrouble("not_made")))
-        elif code.state is CodeState.ENDED and code.trouble is not None:
+        elif code.state is CodeState.ENDED and code.trouble is not None and code.trouble.code == "gone":
             found.append((code, CodeTrouble("gone")))
     return found
 
