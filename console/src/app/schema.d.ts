@@ -504,6 +504,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{connection_id}/hanging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowConnectionHanging */
+        get: operations["show_connection_hanging"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{connection_id}/keys": {
         parameters: {
             query?: never;
@@ -2580,6 +2597,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/source-pictures/{picture_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowSourcePicture */
+        get: operations["show_source_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources": {
         parameters: {
             query?: never;
@@ -3965,10 +3999,14 @@ export interface components {
          * @enum {unknown}
          */
         CodeKind: "group" | "person";
-        /** CodePage */
+        /**
+         * CodePage
+         * @description `scans`: of a code to members of staff; `joins`: of one into groups. Newest first.
+         */
         CodePage: {
             code: components["schemas"]["CodeView"];
             days: components["schemas"]["DayCount"][];
+            joins: components["schemas"]["JoinView"][];
             scans: components["schemas"]["ScanView"][];
         };
         /**
@@ -4005,7 +4043,8 @@ export interface components {
         /**
          * CodeView
          * @description `url`: the platform's picture; null until it is made. `why`: why those are behind it who are. `greeted`: how many
-         *         welcomes came out how. `alarm`, `trouble`: locales "code.alarm.<code>", "code.trouble.<code>".
+         *         welcomes came out how. `alarm`, `trouble`: locales "code.alarm.<code>", "code.trouble.<code>". `today`: who came, or
+         *         joined any group by it; `room`: for how many more there is room, today or in its groups; null: no bound.
          */
         CodeView: {
             alarm: components["schemas"]["CodeTrouble"] | null;
@@ -4031,6 +4070,7 @@ export interface components {
             state: components["schemas"]["CodeState"];
             today: number;
             trouble: components["schemas"]["CodeTrouble"] | null;
+            unserved: components["schemas"]["Unserved"] | null;
             url: string | null;
             verify: boolean;
             welcome: components["schemas"]["WelcomeForm"] | null;
@@ -4145,6 +4185,18 @@ export interface components {
          */
         ConnectionChecks: {
             items: components["schemas"]["ConnectionCheck"][];
+        };
+        /**
+         * ConnectionHanging
+         * @description `codes` that lead to somebody, `messages`, `moments` and `handovers` under way: they go on when the same account
+         *         is connected again; sends only within their deadline. `tag_groups` kept over there: they are chosen anew.
+         */
+        ConnectionHanging: {
+            codes: number;
+            handovers: number;
+            messages: number;
+            moments: number;
+            tag_groups: number;
         };
         /** ConnectionList */
         ConnectionList: {
@@ -5304,6 +5356,14 @@ export interface components {
         /** Jobs */
         Jobs: {
             items: components["schemas"]["JobView"][];
+        };
+        /**
+         * JoinView
+         * @description Somebody joined a group by a code. `group`: its name.
+         */
+        JoinView: {
+            at: number;
+            group: string;
         };
         /**
          * KeptTagGroup
@@ -6938,12 +6998,14 @@ export interface components {
         /**
          * SeatView
          * @description `name`: of the member or group. `today`: newcomers by this code today. `here`: stands behind the code now.
+         *         `members`: who sit in the group, staff too; null: of a member of staff, or not known yet.
          */
         SeatView: {
             backup: boolean;
             cap: number | null;
             here: boolean;
             hours: components["schemas"]["Hours"][];
+            members: number | null;
             name: string;
             staff: string;
             today: number;
@@ -8381,6 +8443,13 @@ export interface components {
             reason: string;
         };
         /**
+         * Unserved
+         * @description Why nothing happens to a code: over there it leads on, here nobody greets or counts. Names for people: locales
+         *         "code.unserved.<code>".
+         * @enum {unknown}
+         */
+        Unserved: "gone" | "off";
+        /**
          * UploadFile
          * @description One file: how much of it is there, in bytes.
          */
@@ -9791,6 +9860,36 @@ export interface operations {
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+        };
+    };
+    show_connection_hanging: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionHanging"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
         };
     };
     renew_connection_keys: {
@@ -14323,6 +14422,36 @@ export interface operations {
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+        };
+    };
+    show_source_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
         };
     };
     list_sources: {
