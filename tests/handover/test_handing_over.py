@@ -251,3 +251,37 @@ def test_what_is_learned_is_as_old_as_the_question(here: Tenant, monkeypatch: py
     (asked, _), (kept, since) = seen[:2]
     assert since is not None
     assert asked <= since < kept
+
+
+@pytest.mark.parametrize("learned", [False, True])
+def test_a_giver_who_leaves_before_all_was_asked_is_named_and_not_the_receiver(
+    here: Tenant, learned: bool
+) -> None:
+    """The first hundred are under way, the others wait for the limit of calls; then li resigns."""
+    befriend(here.fake, "li", *(f"wx{n:03}" for n in range(140)))
+    here.world.sync()
+    here.fake.ctl("faults", kind="rate", path="externalcontact/transfer_customer", skip=1, count=1)
+    id_ = here.begin("wang")
+    here.work()
+    assert here.sums(id_) == {"waiting": 100, "planned": 50}
+    if learned:
+        here.resign()
+    else:
+        here.fake.ctl("member/li/resign")
+    here.pass_time(7_200)
+    here.work()
+    assert here.sums(id_) == {"waiting": 100, "failed": 50}
+    assert here.line(id_).customers.failed == {"giver": 50}
+    if not learned:
+        here.world.sync("staff", "unassigned")
+    again = here.begin("zhao")  # as a leaver's, those who are not on their way
+    here.until(again)
+    assert here.sums(again)["done"] == 50
+
+
+def test_a_receiver_who_leaves_is_named_where_the_giver_is_there(here: Tenant) -> None:
+    here.world.sync()
+    id_ = here.begin("wang")
+    here.fake.ctl("member/wang/resign")
+    here.work()
+    assert here.line(id_).customers.failed == {"receiver": 10}

@@ -16,6 +16,7 @@ from yutang.channels.wecom.calls import transfer
 from yutang.channels.wecom.calls.transfer import CustomersAsk, GroupsAsk
 from yutang.channels.wecom.client import Client
 from yutang.handover import items, store
+from yutang.handover.blaming import fairly
 from yutang.handover.desk import Desk, postponed, settle
 from yutang.handover.items import Item, News
 from yutang.handover.model import (
@@ -87,7 +88,7 @@ def _customers(
     before = told(client, *work)
     if isinstance(before, Failure):
         if before.trouble not in (Trouble.DATA, Trouble.BUG):
-            _refused(desk, work, before, left, news)
+            _refused(desk, client, work, before, left, news)
             return
         before = {}
     beside = [(one, before.get(one.ref, NOTHING)) for one in left]
@@ -147,7 +148,7 @@ def _call_customers(desk: Desk, client: Client, work: tuple[Handover, Batch], as
     )  # fmt: skip
     found = transfer.customers(client, ask, left=of.giver_left)
     if isinstance(found, Failure):
-        _refused(desk, work, found, asked, [])
+        _refused(desk, client, work, found, asked)
         return
     codes = {one.external_userid: one.errcode for one in found.customer}
     now = desk.now
@@ -156,7 +157,7 @@ def _call_customers(desk: Desk, client: Client, work: tuple[Handover, Batch], as
         else _failed(one, codes[one.ref], Thing.CUSTOMER)
         for one in asked if one.ref in codes
     ]  # fmt: skip
-    settle(desk, of, [batch], news, state=BatchState.HELD, due_at=now + LOOK, fault="")
+    settle(desk, of, [batch], fairly(client, of, news), state=BatchState.HELD, due_at=now + LOOK, fault="")
 
 
 def _call_groups(desk: Desk, client: Client, work: tuple[Handover, Batch], asked: list[Item]) -> None:
@@ -165,7 +166,7 @@ def _call_groups(desk: Desk, client: Client, work: tuple[Handover, Batch], asked
     ask = GroupsAsk(chat_id_list=[one.ref for one in asked[:CALL]], new_owner=batch.to_ref)
     found = transfer.groups(client, ask, left=of.giver_left)
     if isinstance(found, Failure):
-        _refused(desk, work, found, asked, [])
+        _refused(desk, client, work, found, asked)
         return
     codes = {one.chat_id: one.errcode for one in found.failed_chat_list}
     later = [one for one in asked if codes.get(one.ref) == LATER]
@@ -182,8 +183,9 @@ def _failed(one: Item, code: int, thing: Thing) -> News:
 
 
 def _refused(
-    desk: Desk, work: tuple[Handover, Batch], found: Failure, asked: Sequence[Item], news: list[News]
-) -> None:
+    desk: Desk, client: Client, work: tuple[Handover, Batch], found: Failure, asked: Sequence[Item],
+    news: Sequence[News] = (),
+) -> None:  # fmt: skip
     """The whole call: its answer was lost, or it makes sense later, or it never will."""
     of, batch = work
     now, code = desk.now, found.code
@@ -195,8 +197,10 @@ def _refused(
         desk.tools.clients.heard(of.connection_id, found)
         again = [News(ref_id=one.ref_id, state=ItemState.PLANNED) for one in asked]
         until = max(found.until or 0, now + (SOON if found.trouble is Trouble.CONFIG else SECOND))
-        settle(desk, of, [batch], news + again, state=BatchState.PLANNED, due_at=until, fault=code)
+        settle(desk, of, [batch], [*news, *again], state=BatchState.PLANNED, due_at=until, fault=code)
         return
     never = [_failed(one, number, batch.thing) for one in asked]
     never = [msgspec.structs.replace(one, code=code) for one in never]
-    settle(desk, of, [batch], news + never, fault=code)
+    if batch.thing is Thing.CUSTOMER:  # of groups the call names the new owner alone
+        never = fairly(client, of, never)
+    settle(desk, of, [batch], [*news, *never], fault=code)
