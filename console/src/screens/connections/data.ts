@@ -53,6 +53,13 @@ export function useSyncJob(one: ConnectionView): JobView | undefined {
   return useJobs().find((job) => job.kind === "sync" && isOpen(job) && job.subject === one.name);
 }
 
+/** What stops with it when it is removed. */
+export const useHanging = (id: number) => useQuery({
+  queryKey: ["connections", id, "hanging"],
+  staleTime: 0,
+  queryFn: ({ signal }) => ok(api.GET("/api/v1/connections/{connection_id}/hanging", { ...path(id), signal })),
+});
+
 export const sync = (id: number) => ok(api.POST("/api/v1/connections/{connection_id}/sync", path(id)));
 export const renew = (id: number) => ok(api.POST("/api/v1/connections/{connection_id}/keys", path(id)));
 export const remove = (id: number) => ok(api.DELETE("/api/v1/connections/{connection_id}", path(id)));

@@ -1,17 +1,18 @@
 // /settings/connections/:id: the five steps of its set-up, each checked live, and how it is doing since.
 import { Button } from "antd";
 import { useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useParams } from "react-router";
 import type { ConnectionView } from "@/app/types";
 import { t } from "@/i18n";
 import { relative } from "@/i18n/format";
 import { ConfirmAct, Icon, Load, Page, Pill, Skeleton } from "@/ui";
 import { NotFound } from "@/app/fallbacks";
 import { client } from "@/app/query";
-import { change, remove, useChecks, useConnection } from "./data";
+import { change, useChecks, useConnection } from "./data";
 import { Archive } from "./Archive";
 import { Desk } from "./Desk";
 import { Health } from "./Health";
+import { Remove } from "./Remove";
 import { Tags } from "./Tags";
 import { Access } from "./steps/Access";
 import { App } from "./steps/App";
@@ -36,7 +37,6 @@ export default function ConnectionScreen() {
 }
 
 function Body({ one }: { one: ConnectionView }) {
-  const navigate = useNavigate();
   const checks = useChecks(one);
   const [asked, setAsked] = useState<"off" | "remove">();
   const off = one.state === "off";
@@ -72,13 +72,7 @@ function Body({ one }: { one: ConnectionView }) {
           <p>{t("ui.connections.off.text")}</p>
         </ConfirmAct>
       )}
-      {asked === "remove" && (
-        <ConfirmAct open danger onClose={() => setAsked(undefined)} title={t("ui.connections.remove.title", { name: one.name })} act={t("ui.connections.remove")}
-          done={t("ui.connections.remove.done", { name: one.name })} undoHint={t("ui.connections.remove.undo")}
-          run={async () => { await remove(one.id); void navigate("/settings/connections"); await again(); }}>
-          <p>{t("ui.connections.remove.text")}</p>
-        </ConfirmAct>
-      )}
+      {asked === "remove" && <Remove one={one} again={again} onClose={() => setAsked(undefined)} />}
     </Page>
   );
 }

@@ -1,12 +1,14 @@
-// A campaign: its name, where its codes hang, when people are expected, how they are greeted.
+// A campaign: its name, where its codes hang, its days and hours, how newcomers are greeted.
 import { useMutation } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { type FormEvent, useId, useState } from "react";
 import { sentence } from "@/app/problem";
+import { useSession } from "@/app/session";
 import type { SourceDraft, SourceView } from "@/app/types";
 import { t } from "@/i18n";
 import { Dialog, toast } from "@/ui";
 import { addSource, changeSource } from "./data";
+import { beginOf, endOf, firstDay, lastDay } from "./dates";
 import { Hours } from "./Hours";
 import { BLANK, WelcomeFields } from "./WelcomeFields";
 
@@ -39,10 +41,29 @@ export function SourceDialog({ old, onClose, onMade }: { old?: SourceView; onClo
         <label><span>{t("ui.sources.place")}</span>
           <Input maxLength={100} value={draft.place ?? ""} onChange={(event) => put({ place: event.target.value })} />
           <small className="muted">{t("ui.sources.place.text")}</small></label>
+        <Days draft={draft} put={put} />
         <Hours label={t("ui.sources.expected")} value={draft.hours ?? []} onChange={(hours) => put({ hours })} />
         <WelcomeFields value={draft.welcome ?? BLANK} onChange={(welcome) => put({ welcome })} />
         {save.error && <p className="form-error" role="alert">{sentence(save.error)}</p>}
       </form>
     </Dialog>
+  );
+}
+
+function Days({ draft, put }: { draft: SourceDraft; put: (more: Partial<SourceDraft>) => void }) {
+  const { zone } = useSession();
+  const [first, last] = [firstDay(draft, zone), lastDay(draft, zone)];
+  return (
+    <fieldset className="sr-hours">
+      <legend>{t("ui.sources.dates")}</legend>
+      <div className="row">
+        <input type="date" className="sr-date" aria-label={t("ui.sources.dates.first")} value={first} max={last || undefined}
+          onChange={(event) => put({ begins_at: beginOf(event.target.value, zone) })} />
+        <span aria-hidden="true">–</span>
+        <input type="date" className="sr-date" aria-label={t("ui.sources.dates.last")} value={last} min={first || undefined}
+          onChange={(event) => put({ ends_at: endOf(event.target.value, zone) })} />
+      </div>
+      <small className="muted">{t("ui.sources.dates.text")}</small>
+    </fieldset>
   );
 }

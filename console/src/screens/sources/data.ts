@@ -1,13 +1,14 @@
 // Sources and live codes: what the API answers, and the acts on one.
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { api, ok } from "@/app/api";
+import { api, csrfHeader, ok } from "@/app/api";
+import { ApiProblem, toProblem } from "@/app/problem";
 import type { CodeDraft, CodeView, NewCode, SourceDraft } from "@/app/types";
 
 const ofSource = (source_id: number) => ({ params: { path: { source_id } } });
 const ofCode = (code_id: number) => ({ params: { path: { code_id } } });
 
 /** While the platform makes or takes off a code, somebody waits for it. */
-const moving = (codes: CodeView[]) => codes.some((one) => one.state === "making" || one.state === "ending");
+const moving = (codes: CodeView[]) => codes.some((one) => one.unserved === null && (one.state === "making" || one.state === "ending"));
 
 export const boardQuery = queryOptions({
   queryKey: ["sources"],
@@ -32,3 +33,17 @@ export const endCode = (id: number) => ok(api.POST("/api/v1/codes/{code_id}/end"
 export const makeAgain = (id: number) => ok(api.POST("/api/v1/codes/{code_id}/again", ofCode(id)));
 export const calm = (id: number) => ok(api.POST("/api/v1/codes/{code_id}/calm", ofCode(id)));
 export const picture = (id: number, kind: "svg" | "png") => `/api/v1/codes/${id}/qr.${kind}${kind === "png" ? "?size=1200" : ""}`;
+export const pictureOf = (id: number) => `/api/v1/source-pictures/${id}`;
+
+/** Of a welcome: PNG or JPEG. */
+export async function upload(file: File): Promise<{ id: number }> {
+  let answer: Response;
+  try {
+    answer = await fetch("/api/v1/source-pictures", { method: "POST", body: file, headers: { ...csrfHeader(), "Content-Type": "application/octet-stream" } });
+  } catch {
+    throw new ApiProblem(0, "unreachable");
+  }
+  const said: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) throw toProblem(answer.status, said, answer.headers.get("X-Request-Id"));
+  return said as { id: number };
+}

@@ -4,12 +4,13 @@ import { Button } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { useCommands } from "@/app/commands";
-import { useCan } from "@/app/session";
+import { useCan, useSession } from "@/app/session";
 import type { CodeView, SourceBoard, SourceView } from "@/app/types";
 import { named, t } from "@/i18n";
-import { number } from "@/i18n/format";
+import { clock, number } from "@/i18n/format";
 import { type Column, ConfirmAct, DataTable, Def, EmptyState, Icon, Load, Page, Pill, Skeleton } from "@/ui";
 import { boardQuery, endSource, picture } from "./data";
+import { daysText } from "./dates";
 import { SourceDialog } from "./SourceDialog";
 import { alarmText, hoursText, roomText, share, stateWord, toneOf } from "./words";
 import "./sources.css";
@@ -69,12 +70,14 @@ function Board({ board, act }: { board: SourceBoard; act?: (open: Open) => void 
 
 function Campaign({ one, codes, act }: { one: SourceView; codes: CodeView[]; act?: (open: Open) => void }) {
   const navigate = useNavigate();
+  const { zone } = useSession();
+  const over = one.ended_at !== null || (one.ends_at !== null && one.ends_at <= clock());
   return (
     <section className="card sr-campaign">
       <header className="row">
         <h2>{one.name}</h2>
-        {one.ended_at !== null && <Pill tone="dead">{t("ui.sources.over")}</Pill>}
-        <span className="muted spread">{[one.place, hoursText(one.hours)].filter(Boolean).join(" · ")}</span>
+        {over && <Pill tone="dead">{t("ui.sources.over")}</Pill>}
+        <span className="muted spread">{[one.place, daysText(one, zone), hoursText(one.hours)].filter(Boolean).join(" · ")}</span>
         {act && (
           <span className="row sr-acts">
             <Button size="small" onClick={() => act({ what: "change", source: one })}>{t("ui.sources.edit")}</Button>

@@ -9,7 +9,7 @@ import { named, t } from "@/i18n";
 import { dayOf, duration, instant, money, number } from "@/i18n/format";
 import { type Column, ConfirmAct, DataTable, Def, Icon, Load, Page, Pill, Skeleton } from "@/ui";
 import { calm, endCode, makeAgain, picture, useCode } from "./data";
-import { alarmText, hoursText, roomText, share, stateWord, toneOf, troubleText } from "./words";
+import { alarmText, fullText, hoursText, idle, roomText, share, stateWord, toneOf, troubleText } from "./words";
 import "./sources.css";
 
 export default function OneCode() {
@@ -30,13 +30,14 @@ function Whole({ told }: { told: CodePage }) {
   return (
     <div className="stack">
       {code.alarm && <Warn text={alarmText(code)} act={<Calm id={code.id} />} />}
+      {idle(code) && <Warn text={named("code.unserved", idle(code) ?? "")} />}
       {code.trouble && <Warn text={troubleText(code)} />}
       <Funnel code={code} />
       <div className="sr-two">
         <div className="stack">
           <Roster code={code} />
           <Days told={told} />
-          <Scans told={told} />
+          {code.kind === "group" ? <Joins told={told} /> : <Scans told={told} />}
         </div>
         <Print code={code} />
       </div>
@@ -61,7 +62,7 @@ function Funnel({ code }: { code: CodeView }) {
     ["code_replied", t("ui.sources.replied"), number(replied), share(replied, added)],
     ["code_bought", t("ui.sources.bought"), number(bought), bought ? money(cents) : share(bought, added)],
     ["code_kept", t("ui.sources.kept"), share(kept, ripe), t("ui.sources.kept.of", { n: number(kept), all: number(ripe) })],
-    ["code_today", t("ui.sources.today"), roomText(code), ""],
+    [code.kind === "group" ? "code_joined" : "code_today", t("ui.sources.today"), roomText(code), ""],
   ];
   return (
     <dl className="card sr-tiles">
@@ -74,7 +75,7 @@ function Roster({ code }: { code: CodeView }) {
   return (
     <section className="card">
       <h2>{code.kind === "group" ? t("ui.sources.groups") : t("ui.sources.roster")}</h2>
-      <p className="muted">{[named("code.mode", code.mode), code.why && named("code.duty", code.why)].filter(Boolean).join(" · ")}</p>
+      <p className="muted">{[code.kind === "person" && named("code.mode", code.mode), code.why && named("code.duty", code.why)].filter(Boolean).join(" · ")}</p>
       <ul className="sr-list">
         {code.seats.map((seat) => (
           <li key={seat.staff}>
@@ -82,6 +83,7 @@ function Roster({ code }: { code: CodeView }) {
             {seat.here && <Pill tone="alive">{t("ui.sources.here")}</Pill>}
             {seat.backup && <Pill tone="forming">{t("ui.sources.backup")}</Pill>}
             <span className="muted spread">{code.kind === "person" ? hoursText(seat.hours) : ""}</span>
+            {code.kind === "group" && <span className="num-in">{t("ui.sources.seated", { n: number(seat.today), full: fullText(code, seat) })}</span>}
             {code.kind === "person" && <span className="num-in">{seat.cap === null ? number(seat.today) : t("ui.sources.of", { n: number(seat.today), all: number(seat.cap) })}</span>}
           </li>
         ))}
@@ -117,6 +119,22 @@ function Scans({ told }: { told: CodePage }) {
     </section>
   );
 }
+
+function Joins({ told }: { told: CodePage }) {
+  if (told.joins.length === 0) return null;
+  const rows = told.joins.map((one, id) => ({ ...one, id }));
+  return (
+    <section className="card">
+      <h2>{t("ui.sources.joins")}</h2>
+      <DataTable caption={t("ui.sources.joins")} columns={JOINS} rows={rows} rowKey={(row) => row.id} />
+    </section>
+  );
+}
+
+const JOINS: Column<{ id: number; at: number; group: string }>[] = [
+  { key: "at", get label() { return t("ui.sources.at"); }, head: true, render: (row) => instant(row.at) },
+  { key: "group", get label() { return t("ui.sources.groups"); }, render: (row) => row.group },
+];
 
 const SCANS: Column<ScanView>[] = [
   { key: "at", get label() { return t("ui.sources.at"); }, head: true, render: (row) => instant(row.at) },

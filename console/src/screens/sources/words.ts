@@ -8,15 +8,25 @@ const TONES: Record<CodeView["state"], Tone> = {
   making: "forming", live: "alive", ending: "dormant", ended: "dead", failed: "danger", lost: "danger",
 };
 
-export const toneOf = (one: CodeView): Tone => (one.alarm ? "danger" : TONES[one.state]);
+/** Nothing happens to it here; one that is over needs nobody. */
+export const idle = (one: CodeView): CodeView["unserved"] => (one.state === "ended" ? null : one.unserved);
 
-export const stateWord = (one: CodeView): string => (one.alarm ? t("ui.sources.alarm") : named("code.state", one.state));
+export const toneOf = (one: CodeView): Tone => (one.alarm || idle(one) ? "danger" : TONES[one.state]);
+
+export const stateWord = (one: CodeView): string => {
+  if (one.alarm) return t("ui.sources.alarm");
+  return idle(one) ? t("ui.sources.unserved") : named("code.state", one.state);
+};
 
 export const alarmText = (one: CodeView): string =>
   one.alarm ? named("code.alarm", one.alarm.code, one.alarm.params as Record<string, string | number>) : "";
 
 export const troubleText = (one: CodeView): string =>
   one.trouble ? named("code.trouble", one.trouble.code, one.trouble.params as Record<string, string | number>) : "";
+
+/** "150 / 200": who sit in a group, of those it takes. */
+export const fullText = (one: CodeView, seat: CodeView["seats"][number]): string =>
+  seat.members === null ? NONE : t("ui.sources.of", { n: number(seat.members), all: number(one.full_at) });
 
 /** "36 / 80", or only the first where nothing bounds it. */
 export function roomText(one: CodeView): string {
