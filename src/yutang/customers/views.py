@@ -216,7 +216,7 @@ class CustomerNeed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CustomerTouch(msgspec.Struct, frozen=True, kw_only=True):
-    """One attempt to reach them."""
+    """One attempt to reach them. `state`: proposed (waits for staff), sent, refused (nothing came of it)."""
 
     id: str
     at: int
@@ -232,7 +232,7 @@ class CustomerNote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything about one customer but the timeline. `orders`: the newest 50; `touches`: none can be made yet."""
+    """Everything about one customer but the timeline. `orders`, `touches`: the newest 50."""
 
     id: str
     name: str

@@ -27,7 +27,9 @@ from yutang.customers.queries.person import person
 from yutang.customers.queries.revealing import reveal
 from yutang.customers.views import CustomerView
 from yutang.kit.errors import YutangError
+from yutang.ledger.catalogue import Channel
 from yutang.ledger.marks import mark
+from yutang.ledger.record import acts
 
 
 def look(shop: Shop, who: str, viewer: Viewer = ADMIN, *, now: int = NOW, **tags: str) -> CustomerView:
@@ -42,6 +44,7 @@ def test_a_page_says_who_somebody_is(tmp_path: Path) -> None:
     assert [(one.platform, one.external_id) for one in li.accounts] == [("wecom", "li"), ("phone", None)]
     assert [one.shown for one in li.contacts] == ["138****8000"]
     assert (li.name, li.may_reveal, li.sources, li.touches) == ("李雷", True, ["门店码"], [])
+    assert (li.stage, li.tiers, li.segments) == (None, [], [])  # no job has run yet
     assert li.owner
     assert li.owner.staff
     assert (li.owner.staff.name, li.owner.why) == ("安", "only")
@@ -132,6 +135,49 @@ def test_the_next_step_is_taken_from_facts(tmp_path: Path) -> None:
     assert (chen.code, chen.params) == ("answer_question", {"days": 1})
     shop.tell(say("g1", "an", START + 11 * DAY + 60, "有的"))
     assert look(shop, "chen", now=week).next_step is None
+
+
+def test_where_somebody_stands_is_on_the_page(tmp_path: Path) -> None:
+    shop = small(tmp_path)
+    with shop.ledger.analytics.cursor() as cursor:
+        cursor.execute(
+            "insert into standing (customer_id, stage, spreading, tie, recency, frequency, money)"
+            " values (?, 5, true, 2, 3, 4, 5)", [shop.id("li")],
+        )  # fmt: skip
+        cursor.execute("insert into segment_member values (9, ?)", [shop.id("li")])
+        cursor.execute("insert into tier_member values (1, 8, ?, now()::timestamp)", [shop.id("li")])
+    li = look(shop, "li")
+    assert (li.stage, li.spreading, li.tie) == ("repeat", True, "strong")
+    assert (li.recency, li.frequency, li.money) == (3, 4, 5)
+    assert ([one.tier.id for one in li.tiers], [one.id for one in li.segments]) == (["8"], ["9"])
+
+
+def test_what_was_sent_to_them_is_on_the_page_with_what_became_of_it(tmp_path: Path) -> None:
+    shop = small(tmp_path)
+    li, an, sent, refused = shop.id("li"), shop.id("an"), K.TOUCH_SENT, K.TOUCH_REFUSED
+
+    def touch(kind: K, send: int, at: int, who: int = li, channel: int = Channel.WECOM) -> dict[str, Any]:
+        return {"kind": kind, "happened": at, "identity_id": who, "staff_id": an, "channel": channel,
+                "object_id": send}  # fmt: skip
+
+    asked = [touch(K.TOUCH_PROPOSED, send, START + send * DAY) for send in (1, 2, 3)]
+    asked += [
+        touch(K.TOUCH_PROPOSED, 1, START, shop.id("wang")),
+        touch(refused, 4, START, li, Channel.MOMENTS),
+    ]
+    shop.ledger.record(acts(asked), origin="send", now=NOW)
+    # A platform's clock is behind ours; and of one who was left out at first it says later that they got it.
+    told = [touch(sent, 1, START + DAY - 1_000), touch(refused, 2, START + 5 * DAY)]
+    shop.ledger.record(acts(told), origin="send", now=NOW)
+    assert [(one.state, one.channel, one.at * 1000) for one in look(shop, "li").touches] == [
+        ("refused", "wecom", START + 5 * DAY), ("proposed", "wecom", START + 3 * DAY),
+        ("sent", "wecom", START + DAY - 1_000), ("refused", "moments", START),
+    ]  # fmt: skip
+    shop.ledger.record(acts([touch(sent, 2, START + 4 * DAY)]), origin="send", now=NOW)
+    li_ = look(shop, "li").touches
+    assert [one.state for one in li_] == ["sent", "proposed", "sent", "refused"]
+    assert len({one.id for one in li_}) == 4
+    assert [one.state for one in look(shop, "wang").touches] == ["proposed"]
 
 
 def test_out_of_scope_is_not_there(tmp_path: Path) -> None:

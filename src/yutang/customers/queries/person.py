@@ -14,6 +14,7 @@ from yutang.customers.next_step import Standing, next_step
 from yutang.customers.queries import bonds, known, purchases, rows
 from yutang.customers.queries.owners import placed
 from yutang.customers.queries.sight import may_reveal, seen
+from yutang.customers.queries.touches import touches
 from yutang.customers.views import (
     CustomerAccount,
     CustomerConsent,
@@ -100,6 +101,7 @@ def _of_facts(
         "activity": known.activity(cursor, ledger.zone),
         "needs": known.needs(cursor, id_, names, now),
         "notes": known.notes(cursor),
+        "touches": touches(cursor),
         "segments": [Named(str(segment), called.get(segment)) for (segment,) in member],
     }
 
@@ -123,7 +125,7 @@ def _view(
         may_reveal=bool(held["contacts"]) and may_reveal(cursor, viewer, id_), stage=rows.stage_name(stage),
         spreading=spreading, tie=tie_name, recency=recency, frequency=frequency, money=money,
         sources=sorted(sources), next_step=next_step(standing, now), frequency_wish=wish[0][0] if wish else None,
-        touches=[], **held,
+        **held,
     )  # fmt: skip
 
 
