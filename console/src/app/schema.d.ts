@@ -4496,7 +4496,7 @@ export interface components {
         };
         /**
          * CustomerTouch
-         * @description One attempt to reach them.
+         * @description One attempt to reach them. `state`: proposed (waits for staff), sent, refused (nothing came of it).
          */
         CustomerTouch: {
             at: number;
@@ -4507,7 +4507,7 @@ export interface components {
         };
         /**
          * CustomerView
-         * @description Everything about one customer but the timeline. `orders`: the newest 50; `touches`: none can be made yet.
+         * @description Everything about one customer but the timeline. `orders`, `touches`: the newest 50.
          */
         CustomerView: {
             accounts: components["schemas"]["CustomerAccount"][];
