@@ -86,6 +86,14 @@ def test_a_search_finds_whom_it_means(tmp_path: Path, wanted: dict[str, Any], ex
     assert sorted(found(small(tmp_path), **wanted)) == sorted(expected)
 
 
+def test_a_tag_that_has_run_out_finds_nobody(tmp_path: Path) -> None:
+    shop = small(tmp_path)
+    shop.tell(tagged("wang", "x/短", until=NOW - 1), tagged("zhou", "x/短", until=NOW + 1))
+    tag = mark("tag", "x/短")
+    assert found(shop, tags=(tag,)) == ["周舟"]
+    assert found(shop, q="x/短") == found(shop, q="短", names=NoNames({tag: "x/短"})) == ["周舟"]
+
+
 def test_results_of_jobs_can_be_asked_for(tmp_path: Path) -> None:
     shop = small(tmp_path)
     li = shop.customer("li")

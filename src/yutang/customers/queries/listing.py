@@ -45,7 +45,7 @@ def page(  # noqa: PLR0913 - what is asked, of what, and which page
     Raises ValueError for a cursor of another order.
     """
     behind = _behind(cursor, wanted)
-    found = search(ledger.state, contacts, viewer, wanted, names)
+    found = search(ledger.state, contacts, viewer, wanted, names, now=now)
     with ledger.analytics.cursor() as connection, ledger.state.read() as conn, placed(connection, conn):
         found = _gathered(connection, found)
         everybody = "hit" if found.conditions else "customer"

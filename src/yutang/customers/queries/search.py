@@ -44,15 +44,17 @@ class Search(msgspec.Struct):
         return " and ".join(self.conditions) or "true"
 
 
-def search(state: Database, contacts: Contacts, viewer: Viewer, wanted: Wanted, names: Names) -> Search:
-    """`owned` and what owners need must be registered where `wanted.owner` is given (queries.owners)."""
+def search(
+    state: Database, contacts: Contacts, viewer: Viewer, wanted: Wanted, names: Names, *, now: int
+) -> Search:  # fmt: skip
+    """`owned` and what owners need must be registered where `wanted.owner` is given (queries.owners). `now`: µs; a tag
+    that has run out is borne by nobody."""
     condition, values = customers_in_scope(viewer.scope, "c.id")
     found = Search([condition], values)
     if text := wanted.q.strip():
-        _text(state, contacts, names, viewer.scope, text, found)
+        _text(state, contacts, names, viewer.scope, text, found, now)
     if wanted.tags:
-        found.add("c.id in (select customer_id from tagging where tag_id in (select unnest($tags::bigint[])))",
-                  tags=list(wanted.tags))  # fmt: skip
+        found.add(f"c.id in ({_BEARING.format(tags='$tags')})", tags=list(wanted.tags), now=now)
     if wanted.stage is not None:
         stage = STAGES.index(wanted.stage) + 1
         found.add("c.id in (select customer_id from standing where stage = $stage)", stage=stage)
@@ -83,7 +85,13 @@ _IN_GROUP = """c.id in (
     and g.external_id = $group_ref)"""
 
 
-def _text(state: Database, contacts: Contacts, names: Names, scope: Scope, text: str, found: Search) -> None:
+_BEARING = """select customer_id from tagging
+  where tag_id in (select unnest({tags}::bigint[])) and (until is null or until > make_timestamp($now))"""
+
+
+def _text(
+    state: Database, contacts: Contacts, names: Names, scope: Scope, text: str, found: Search, now: int
+) -> None:  # fmt: skip
     """A phone or an e-mail in full finds who has it and nobody else; anything else, whoever it may mean."""
     for kind, normal in ((Kind.PHONE, _phone(contacts, text)), (Kind.EMAIL, contacts.email(text))):
         if normal:
@@ -99,11 +107,11 @@ def _text(state: Database, contacts: Contacts, names: Names, scope: Scope, text:
     ways = [
         f"select id from customer where {_holding('name', text)}",
         f"{_REMARKED} and {_holding('remark', text)}",
-        "select customer_id from tagging where tag_id in (select unnest($text_tags::bigint[]))",
+        _BEARING.format(tags="$text_tags"),
     ]
     values: dict[str, Any] = {
         "text": text.casefold(), "text_tags": [mark("tag", text), *names.tags_like(text)],
-        "every_remark": scope.everything, "remarks_of": sorted(scope.staff),
+        "every_remark": scope.everything, "remarks_of": sorted(scope.staff), "now": now,
     }  # fmt: skip
     if letter := _letter(text):
         values |= {"small": letter.lower(), "capital": letter.upper()}
