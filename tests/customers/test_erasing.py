@@ -8,14 +8,20 @@ import sqlalchemy as sa
 from tests.accounts.people import person
 
 from ledger.batch import DAY, NOW, START, join, say, take
+from states import ready
 from yutang.accounts.model import Role
+from yutang.checkup.erasing import erase_everywhere
 from yutang.contacts import Contacts
 from yutang.contacts import Kind as Means
+from yutang.customers import Customers
 from yutang.customers.acts.erasing import accounts, erase, exported
+from yutang.groups import Groups
 from yutang.kit.db import metadata
 from yutang.kit.secrets import Secrets
+from yutang.ledger.analytics import Analytics
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.ledger import Ledger
+from yutang.staff import Staff
 
 WHO, NAME, PHONE, WORDS = "wmErasedOne77", "李消失", "13800138000", "我家住在梧桐路十七号"
 TOTALS = (
@@ -107,6 +113,43 @@ def test_nothing_of_the_person_is_found_anywhere_and_totals_add_up(told: SimpleN
     assert [ledger.analytics.rows(query) for query in TOTALS] == before
     assert ledger.analytics.rows("select name from customer where id = " + str(told.id)) == [(None,)]
     assert ledger.analytics.rows("select count(*) from fact where kind = 27") == [(1,)]
+
+
+def on_disk(folder: Path) -> list[str]:
+    """Every file in whose bytes, as they lie there, something of the person stands."""
+    needles = [needle.encode() for needle in (WHO, NAME, PHONE, WORDS, "梧桐")]
+    return sorted(
+        file.name for file in folder.rglob("*")
+        if file.is_file() and any(needle in file.read_bytes() for needle in needles)
+    )  # fmt: skip
+
+
+def test_no_file_holds_a_byte_of_the_person_once_it_was_opened_again(tmp_path: Path) -> None:
+    def opened() -> Ledger:
+        state = ready(f"sqlite:///{tmp_path / 'state.sqlite'}")
+        analytics = Analytics(tmp_path / "analytics.duckdb", memory_mb=256, threads=1)
+        return Ledger(
+            state, analytics, [Customers(), Groups(), Staff()], folder=tmp_path, zone_="Asia/Shanghai"
+        )
+
+    ledger = opened()
+    story(ledger, tmp_path)
+    others = (say("g", f"o{n}", NOW - n, f"词{n}" * 20, name=f"名{n}") for n in range(3_000))
+    take(ledger, "many", *others)
+    ledger.close()
+    assert {"analytics.duckdb", "state.sqlite"} <= set(on_disk(tmp_path))
+    ledger = opened()
+    ((id_,),) = ledger.analytics.rows(f"select customer_id from identity where external_id = '{WHO}'")
+    viewer = person(ledger.state, "admin", Role.ADMINISTRATOR)
+    erase_everywhere(ledger, tmp_path, viewer, id_, now=NOW)
+    assert set(on_disk(tmp_path)) <= {"analytics.duckdb", "analytics.duckdb.wal"}
+    before = [ledger.analytics.rows(query) for query in TOTALS]
+    ledger.close()
+    ledger = opened()
+    assert [ledger.analytics.rows(query) for query in TOTALS] == before
+    assert on_disk(tmp_path) == []
+    ledger.close()
+    assert on_disk(tmp_path) == []
 
 
 def test_it_is_still_so_after_a_rebuild_from_truth(told: SimpleNamespace) -> None:

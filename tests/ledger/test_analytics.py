@@ -204,3 +204,37 @@ def test_a_store_of_another_version_is_made_anew(tmp_path: Path) -> None:
     assert again.rows("select count(*) from floor") == [(0,)]
     again.close()
     assert not opened(tmp_path / "a.duckdb").recovered
+
+
+def test_a_worn_file_is_written_anew_with_all_that_is_in_force(tmp_path: Path) -> None:
+    path = tmp_path / "it's analytics.duckdb"
+    store = opened(path)
+    with store.transaction() as cursor:
+        cursor.execute(
+            "create table kept as select n, 'secret ' || md5(n::varchar) as word from range(40) r(n)"
+        )
+    store.close()
+    store = opened(path)
+    with store.cursor() as cursor:
+        cursor.execute("delete from kept where n >= 20")
+        cursor.execute("update kept set word = 'open ' || n")
+    before = store.rows("select * from kept order by n")
+    store.wear()
+    store.close()
+    assert b"secret " in path.read_bytes()
+    store = opened(path)
+    assert store.rows("select * from kept order by n") == before
+    assert (store.recovered, store.trusted) == (False, True)
+    store.close()
+    assert b"secret " not in path.read_bytes()
+    assert sorted(one.name for one in tmp_path.iterdir()) == [path.name]
+
+
+def test_a_worn_file_that_is_damaged_is_made_anew_as_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "analytics.duckdb"
+    path.write_bytes(b"no database" * 1000)
+    path.with_name(path.name + ".worn").touch()
+    store = opened(path)
+    assert store.recovered
+    store.close()
+    assert sorted(one.name for one in tmp_path.iterdir()) == [path.name]

@@ -55,6 +55,7 @@ def erase_everywhere(ledger: Ledger, home: Path, viewer: Viewer, id_: int, *, no
     forgetting.forget_people(ledger, ids)
     sought = [*refs, *reach.values(), *(plain.removeprefix("+86") for plain in reach.values())]
     files = clear(home, [one for one in sought if len(one) >= SHORTEST])
+    ledger.state.blank()
     return Gone(accounts=len(gone), facts=done.facts, days=done.days, files=files)
 
 

@@ -89,6 +89,14 @@ class Database:
                 raw = conn.connection.dbapi_connection
                 raw.execute("PRAGMA foreign_keys=ON")
 
+    def blank(self) -> None:
+        """Leave nothing of what was overwritten in SQLite's files: pages were blanked as they were set free, and the
+        log is written into them and cut. Where somebody reads on, the log stays until the next time."""
+        if self.path:
+            with disk_errors(self.path), self._writing.connect() as conn:
+                raw: Any = conn.connection.dbapi_connection
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         if self._writer:
             self._writer.close()
@@ -106,6 +114,7 @@ def _sqlite_engine(url: sa.URL, begin: str, *more: str, durable: bool) -> sa.Eng
             "journal_mode=WAL",
             f"synchronous={'FULL' if durable else 'OFF'}",
             "foreign_keys=ON",
+            "secure_delete=ON",  # who is erased is erased from free pages too; some builds leave it off
             "busy_timeout=5000",
             *more,
         ):

@@ -39,6 +39,38 @@ def _damaged(wrong: duckdb.Error) -> bool:
     return isinstance(wrong, shape | broken) or _broken(wrong)
 
 
+def _worn(path: Path) -> Path:
+    return path.with_name(path.name + ".worn")
+
+
+def _write_anew(path: Path, config: dict[str, str | bool | int | float | list[str]]) -> None:
+    """Copy what is in force into a file of its own and put that in the place of the old one.
+
+    Where it can't be done (a damaged file, no room) all stays, and it is tried again at the next start.
+    """
+    fresh = path.with_name(path.name + ".fresh")
+    Analytics.discard(fresh)
+    con = duckdb.connect(":memory:", config=config | {"preserve_insertion_order": "true"})
+    try:
+        for name, file in (("old", path), ("fresh", fresh)):
+            con.execute(f"attach {_quoted(file)} as {name}")
+        con.execute("copy from database old to fresh")
+        for name in ("old", "fresh"):
+            con.execute(f"detach {name}")  # what its log says is in the file by then
+    except duckdb.Error:
+        con.close()
+        Analytics.discard(fresh)
+        return
+    con.close()
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    fresh.replace(path)
+    _worn(path).unlink()
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 class Analytics:
     """The open store. A `cursor()` per call or thread: one connection in two threads returns wrong rows."""
 
@@ -58,6 +90,8 @@ class Analytics:
         if path:
             config["temp_directory"] = str(path.with_name("spill"))
         with disk_errors(path or Path()):
+            if path and _worn(path).exists():
+                _write_anew(path, config)
             self._con = self._open(str(path) if path else ":memory:", config)
 
     def _open(
@@ -98,8 +132,14 @@ class Analytics:
     @staticmethod
     def discard(path: Path) -> None:
         """Throw the files away: everything in them is derived."""
-        for file in (path, path.with_name(path.name + ".wal")):
+        for file in (path, path.with_name(path.name + ".wal"), _worn(path)):
             file.unlink(missing_ok=True)
+
+    def wear(self) -> None:
+        """Have the file written anew at the next start: DuckDB blanks nothing, so what was taken out of it still lies
+        in blocks that it holds to be free, for whoever reads the bytes."""
+        if self.path:
+            _worn(self.path).touch()
 
     @contextlib.contextmanager
     def budget(self, memory_mb: int) -> Generator[None]:

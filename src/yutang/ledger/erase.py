@@ -6,6 +6,7 @@ them goes: from the inlet's blobs, from what batches said, from sealed days (wri
 facts get new keys, or the old ones would tell whether somebody knew them.
 
 Analytics is distrusted while it lasts: a crash anywhere has it made anew at the next start, from what State says then.
+Without a crash it is written anew then, for its file would tell on, byte by byte.
 """
 
 from collections.abc import Callable, Mapping
@@ -108,6 +109,7 @@ def erase(
         for domain in stores.domains:
             domain.settle(cursor, "erased_fact", gone=False)
         cursor.execute("insert into batch values (?, 0)", [mark])
+    stores.analytics.wear()
     sealer.sweep(stores.state, stores.folder)
     return Erased(len(touched), len(made), len(aside))
 
