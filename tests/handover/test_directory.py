@@ -9,10 +9,13 @@ from tests.handover.tenant import Tenant
 from tests.sources.conftest import Shop
 
 from fakecom.people import befriend, found_group
-from yutang.accounts.model import Role, Scope, Viewer
+from ledger.batch import table
+from yutang.accounts.model import Role as Position
+from yutang.accounts.model import Scope, Viewer
 from yutang.handover import directory
 from yutang.handover.directory import Member, Standing
 from yutang.kit.errors import YutangError
+from yutang.ledger.catalogue import Kind, Role
 from yutang.tasks import handovers as task
 
 ALL = Scope(everything=True)
@@ -45,6 +48,22 @@ def test_everybody_with_what_they_carry(here: Tenant) -> None:
     assert list(members(here, Scope(everything=False, staff=frozenset({here.id("zhao")})))) == ["员工zhao"]
 
 
+def test_of_more_than_a_list_holds_it_is_told_how_many_there_are(here: Tenant) -> None:
+    """And a search finds those who are not in it."""
+    here.world.sync()
+    at = here.now()
+    crowd = [
+        (Kind.IDENTITY_SEEN, at, {"actor": f"z{n:04}", "role": Role.STAFF}) for n in range(directory.MOST)
+    ]
+    here.ledger.take("crowd", "test", "wecom", table(*crowd), now=at)
+    with here.ledger.state.read() as conn:
+        assert directory.count(conn, ALL) == directory.MOST + 3
+        assert directory.count(conn, ALL, "z199") == 10
+        assert directory.count(conn, Scope(everything=False, staff=frozenset({here.id("li")}))) == 1
+    assert len(members(here)) == directory.MOST
+    assert list(members(here, text="z1999")) == ["z1999"]
+
+
 def test_who_left_and_whose_customers_wait_is_told(here: Tenant) -> None:
     here.world.sync()
     here.resign()
@@ -63,7 +82,7 @@ def test_the_checklist_empties_as_it_is_worked_off(world: World) -> None:
     world.sync()
     code = shop.code("li", "wang")
     shop.code("wang", name="别处")
-    user = person(here.ledger.state, "lili", Role.OPERATOR, staff_id=here.id("li"))
+    user = person(here.ledger.state, "lili", Position.OPERATOR, staff_id=here.id("li"))
     here.ledger.state.write(
         lambda conn: task.left_over(
             conn, 9, "x", customers=1, groups=0, giver_id=here.id("li"), user_id=None, now=here.now()
@@ -110,7 +129,7 @@ def test_what_is_chosen_from_comes_page_by_page(here: Tenant) -> None:
 
 def test_nobody_of_another_unit_is_shown(here: Tenant) -> None:
     here.world.sync()
-    other = Viewer(user_id=5, login="o", name="O", role=Role.OPERATOR, staff_id=here.id("zhao"))
+    other = Viewer(user_id=5, login="o", name="O", role=Position.OPERATOR, staff_id=here.id("zhao"))
     with here.ledger.state.read() as conn, here.ledger.analytics.cursor() as cursor:
         for ask in (
             lambda: directory.member(conn, cursor, other.scope, here.id("li"), now=here.now()),

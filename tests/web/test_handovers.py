@@ -56,6 +56,7 @@ def _draft(web: SimpleNamespace, *to: str, **more: Any) -> dict[str, Any]:
 def test_the_whole_way_of_a_hand_over(web: SimpleNamespace) -> None:
     boss, tenant = web.browser("administrator"), web.here
     listed = boss("GET", "/staff/directory").json()
+    assert listed["all"] == len(listed["items"]) == 3
     li = next(one for one in listed["items"] if one["name"] == "员工li")
     assert (li["customers"], li["groups"], li["standing"], listed["seats"]) == (10, 1, "active", 5_000)
     to = boss("GET", f"/staff/{li['id']}/receivers").json()["items"]

@@ -7222,10 +7222,10 @@ export interface components {
         };
         /**
          * SendDraft
-         * @description A message to a saved segment or to whom a rule says; a Moment to all customers of `staff`, or to a segment or
-         *         rule through the owners of its people (among `staff`, if there are any), shown to who bears one of `tags` (the
-         *         platform's ids; none: to all). `purpose`: what consent is asked for. Uploads in attachments are named by their
-         *         `ref` ("picture:<id>").
+         * @description A message to a saved segment or to whom a rule says (tags and staff stand in the rule); a Moment to all customers
+         *         of `staff`, or to a segment or rule through the owners of its people (among `staff`, if there are any), shown to who
+         *         bears one of `tags` (the platform's ids; none: to all). `purpose`: what consent is asked for. Uploads in attachments
+         *         are named by their `ref` ("picture:<id>").
          */
         SendDraft: {
             /** @default [] */
@@ -7485,9 +7485,10 @@ export interface components {
         };
         /**
          * StaffDirectory
-         * @description By name; at most two thousand. `seats`: customers that one member of staff takes.
+         * @description By name; at most two thousand of `all`. `seats`: customers that one member of staff takes.
          */
         StaffDirectory: {
+            all: number;
             items: components["schemas"]["StaffLine"][];
             seats: number;
         };

@@ -94,16 +94,11 @@ def members(
     conn: sa.Connection, cursor: duckdb.DuckDBPyConnection, scope: Scope, *, now: int, text: str = "",
     only: int | None = None,
 ) -> list[Member]:  # fmt: skip
-    """By name, at most `MOST`. `only`: one alone."""
+    """By name, at most `MOST` (`count`: how many there are). `only`: one alone."""
     one = identity.c
-    wanted = sa.select(one.id, one.name, one.external_id, one.platform).where(
-        one.role == Role.STAFF, in_scope(one.id, scope)
-    )
+    wanted = sa.select(one.id, one.name, one.external_id, one.platform).where(*_which(scope, text))
     if only is not None:
         wanted = wanted.where(one.id == only)
-    if text:
-        named = (one.name.icontains(text, autoescape=True), one.external_id.icontains(text, autoescape=True))
-        wanted = wanted.where(sa.or_(*named))
     rows = conn.execute(
         wanted.order_by(sa.func.coalesce(one.name, one.external_id), one.id).limit(MOST)
     ).all()
@@ -128,6 +123,21 @@ def members(
                 load=min(100, -(-100 * customers // SEATS)), waiting=0 if seat is None else seat.waiting,
             )
         )  # fmt: skip
+    return found
+
+
+def count(conn: sa.Connection, scope: Scope, text: str = "") -> int:
+    """How many `members` there are, however many one list holds."""
+    counted = sa.select(sa.func.count()).select_from(identity).where(*_which(scope, text))
+    return int(conn.execute(counted).scalar_one())
+
+
+def _which(scope: Scope, text: str) -> list[sa.ColumnElement[bool]]:
+    one = identity.c
+    found = [one.role == Role.STAFF, in_scope(one.id, scope)]
+    if text:
+        named = (one.name.icontains(text, autoescape=True), one.external_id.icontains(text, autoescape=True))
+        found.append(sa.or_(*named))
     return found
 
 

@@ -35,13 +35,18 @@ export default function Staff() {
         </div>
       )}
       <Load query={list} what={t("ui.staff.failed")} skeleton={<div className="data-wrap"><Skeleton rows={6} height={320} /></div>}>
-        {({ items }) => {
+        {({ items, all }) => {
           const seen = items.filter((row) => !show || row.standing === show);
           if (empty) return <EmptyState kind="never" title={t("ui.staff.none")} text={t("ui.staff.none.text")} />;
           if (seen.length === 0) {
             return <EmptyState kind="nothing" title={t("ui.staff.nothing")} text={t("ui.staff.nothing.text")} action={<Link to="/staff">{t("ui.staff.clear")}</Link>} />;
           }
-          return <DataTable caption={t("ui.nav.staff")} columns={COLUMNS} rows={seen} rowKey={(row) => row.id} />;
+          return (
+            <>
+              {all > items.length && <p className="sf-cut" role="status">{t("ui.staff.cut", { n: number(items.length), all: number(all) })}</p>}
+              <DataTable caption={t("ui.nav.staff")} columns={COLUMNS} rows={seen} rowKey={(row) => row.id} />
+            </>
+          );
         }}
       </Load>
     </Page>

@@ -41,9 +41,10 @@ class StaffLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StaffDirectory(msgspec.Struct, frozen=True, kw_only=True):
-    """By name; at most two thousand. `seats`: customers that one member of staff takes."""
+    """By name; at most two thousand of `all`. `seats`: customers that one member of staff takes."""
 
     items: list[StaffLine]
+    all: int
     seats: int
 
 

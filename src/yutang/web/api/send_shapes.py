@@ -72,10 +72,10 @@ class SendPolicy(msgspec.Struct, frozen=True):
 
 
 class SendDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """A message to a saved segment or to whom a rule says; a Moment to all customers of `staff`, or to a segment or
-    rule through the owners of its people (among `staff`, if there are any), shown to who bears one of `tags` (the
-    platform's ids; none: to all). `purpose`: what consent is asked for. Uploads in attachments are named by their
-    `ref` ("picture:<id>")."""
+    """A message to a saved segment or to whom a rule says (tags and staff stand in the rule); a Moment to all customers
+    of `staff`, or to a segment or rule through the owners of its people (among `staff`, if there are any), shown to who
+    bears one of `tags` (the platform's ids; none: to all). `purpose`: what consent is asked for. Uploads in attachments
+    are named by their `ref` ("picture:<id>")."""
 
     connection_id: Id
     kind: SendKind = SendKind.MESSAGE

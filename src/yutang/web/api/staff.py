@@ -24,7 +24,8 @@ def staff_directory(context: NeedsContext, viewer: NeedsViewer, q: Text = "") ->
     """Of the viewer's scope. `q`: what stands in their name or account."""
     with context.state.read() as conn, context.ledger.analytics.cursor() as cursor:
         found = directory.members(conn, cursor, viewer.scope, now=context.now(), text=q)
-    return shape.StaffDirectory(items=[shape.line(one) for one in found], seats=SEATS)
+        count = directory.count(conn, viewer.scope, q)
+    return shape.StaffDirectory(items=[shape.line(one) for one in found], all=count, seats=SEATS)
 
 
 @get("/staff/{staff_id:int}", operation_id="show_staff", **SEE)
