@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from tests.connections.conftest import SETTINGS
 from tests.outbox.conftest import fake, here  # noqa: F401 - fixtures
 from tests.outbox.tenant import Tenant
 
+from fakecom.running import CORP, SECRET
 from worker.lanes import Lanes, until
 from yutang.connections import actions as connections
 from yutang.connections.wecom.clients import Clients
@@ -74,3 +76,29 @@ def test_a_connection_that_is_off_keeps_it_waiting_and_says_so(here: Tenant, lan
     assert here.states(id_) == {"planned": 15}
     assert {part.fault for part in here.parts(id_)} == {"send_connection"}
     assert here.made() == 0
+
+
+def test_a_connection_that_is_added_again_goes_on_with_it_and_another_corps_never(
+    here: Tenant,  # noqa: F811
+    lanes: Lanes,
+) -> None:
+    id_, state, zone = here.send(), here.ledger.state, here.ledger.zone
+
+    def connect(corp: str) -> int:
+        told = SETTINGS | {"corp_id": corp, "secret": SECRET, "base_url": here.fake.url}
+        asked = {"secrets": here.secrets, "viewer": here.boss, "now": here.now()}
+        return state.write(lambda c: connections.connect(c, "wecom", "again", told, **asked))[0].id
+
+    def work(jobs_done: int) -> None:
+        tick(state, now=here.now(), zone_=zone)
+        lanes.workers.wake()
+        until(lambda: len(_done(here, outbox.SUBMIT)) == jobs_done)
+
+    state.write(lambda c: connections.disconnect(c, here.connection, viewer=here.boss, now=here.now()))
+    assert connect("wwanother") != here.connection
+    work(1)
+    assert (here.states(id_), here.made()) == ({"planned": 15}, 0)
+    assert connect(CORP) == here.connection
+    here.fake.pass_time(301)
+    work(2)
+    assert here.states(id_) == {"waiting": 15}

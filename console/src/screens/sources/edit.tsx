@@ -56,6 +56,8 @@ function Form({ board, old }: { board: SourceBoard; old?: CodeView }) {
     onSuccess: (made) => void navigate(`/sources/codes/${made.id}`),
   });
   const place = board.places.find((one) => one.connection_id === connection);
+  // Where no connection serves the code, only who is on its roster is known.
+  const known = (kind === "person" ? place?.staff : place?.groups) ?? old?.seats.map((seat) => ({ ref: seat.staff, name: seat.name })) ?? [];
   const ready = draft.name.trim() !== "" && draft.seats.length > 0;
   return (
     <form className="card form sr-form" onSubmit={(event) => { event.preventDefault(); if (ready) save.mutate(); }} noValidate>
@@ -70,7 +72,7 @@ function Form({ board, old }: { board: SourceBoard; old?: CodeView }) {
             options={(["person", "group"] as const).map((value) => ({ value, label: named("code.kind", value) }))} />
         </>
       )}
-      <Seats kind={kind} known={(kind === "person" ? place?.staff : place?.groups) ?? []} seats={draft.seats} onChange={(seats) => put({ seats })} />
+      <Seats kind={kind} known={known} seats={draft.seats} onChange={(seats) => put({ seats })} />
       {kind === "person" ? (
         <>
           <Choice label={t("ui.sources.mode")} value={draft.mode as Mode} onChange={(mode) => put({ mode })}
