@@ -1,46 +1,20 @@
-"""`yutang wecom`: doctor, sync and events of a connection to a running fake, as a process."""
+"""`yutang wecom sync|events` of connections to a running fake, as a process."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.connections.conftest import BOSS, NOW, SETTINGS
-from tests.connections.wecom.conftest import truth_tags
+from tests.connections.conftest import SETTINGS
+from tests.connections.wecom.conftest import refusing, truth_tags
 from tests.segments.tags.wecom.conftest import Keeper
 
 from cli.process import Run
-from fakecom.people import befriend
-from fakecom.running import CORP, ONE_APP, SECRET, Running
+from cli.wecoms import Opened, connect
+from fakecom.people import found_group
+from fakecom.running import Running
 from yutang.cli.wecom import _pushed
-from yutang.connections import actions
-from yutang.kit.db import Database
-from yutang.kit.migrate import migrate
-from yutang.kit.secrets import Secrets
 
 Yutang = Callable[..., Run]
-
-
-@pytest.fixture
-def fake() -> Iterator[Running]:
-    made = Running()
-    members = [{"userid": "li", "name": "李", "parties": [1]}]
-    made.ctl("corps", corpid=CORP, name="鱼塘", apps=ONE_APP, members=members)
-    befriend(made, "li", "wmA", "wmB")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def connected(home: Path, fake: Running) -> Running:
-    """A data folder with one connection, to the fake."""
-    home.mkdir()
-    state = Database(f"sqlite:///{home / 'state.sqlite'}")
-    migrate(state)
-    told = SETTINGS | {"corp_id": CORP, "secret": SECRET, "base_url": fake.url}
-    secrets = Secrets(home, {})
-    state.write(lambda c: actions.connect(c, "wecom", "总部", told, secrets=secrets, viewer=BOSS, now=NOW))
-    state.close()
-    return fake
 
 
 @pytest.mark.parametrize("command", ["doctor", "events", "sync"])
@@ -52,11 +26,26 @@ def test_without_a_connection(yutang: Yutang, command: str) -> None:
     )
 
 
-def test_sync_tells_what_was_seen_and_again_repairs_nothing(yutang: Yutang, connected: Running) -> None:
-    run = yutang("wecom", "sync", "--lang", "en")
-    assert run.code == 0, run.err
-    assert "Customers: pairs 2, relations_begun 2" in run.out
-    assert "relations_begun 0" in yutang("wecom", "sync", "--lang", "zh").out
+SYNCED = {
+    "en": ["总部", "  Staff: serving customers 1, new or changed 1", "  Tags: in all 0",
+           "  Customers: relations 2, relations made good 2", "  Groups: in all 1, members 3, members made good 3",
+           "  Daily statistics: days of owners 90", "  Waiting for a new owner: in all 0"],
+    "zh": ["总部", "  员工：在服务客户 1、新增或变动 1", "  标签：共 0", "  客户：客户关系 2、补上关系 2",
+           "  客户群：共 1、群成员 3、补上成员 3", "  每日统计：群主每日数据 90", "  待分配客户：共 0"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", SYNCED)
+def test_sync_tells_what_was_seen_and_again_repairs_nothing(
+    yutang: Yutang, connected: Running, lang: str
+) -> None:
+    found_group(connected, "li", "wrG", "wmA", "wmB")
+    run = yutang("wecom", "sync", "--lang", lang)
+    assert (run.code, run.err) == (0, "")
+    assert run.out.splitlines() == SYNCED[lang]
+    again = yutang("wecom", "sync", "--lang", lang).out.splitlines()
+    word = {"en": ", relations made good", "zh": "、补上关系"}[lang]
+    assert again[3] == SYNCED[lang][3].split(word)[0]
 
 
 def test_sync_writes_the_tags_that_are_kept_there_and_says_so(
@@ -68,10 +57,26 @@ def test_sync_writes_the_tags_that_are_kept_there_and_says_so(
     (high,) = here.keep("意向/高")
     here.bear("wmA", high)
     here.close()
-    said = yutang("wecom", "sync", "--lang", "en").out
-    assert "Tags written to WeCom: " in said
+    said = yutang("wecom", "sync", "--lang", "en").out.splitlines()
+    assert said[-1] == (
+        "  Tags written to WeCom: tags made 1, tags renamed 0, tags deleted 0, pairs marked 1, pairs unmarked 0, pairs refused 0"
+    )
     assert truth_tags(fake) == {("li", "wmA", "意向/高")}
-    assert "标签写入企业微信: " in yutang("wecom", "sync", "--lang", "zh").out
+    again = yutang("wecom", "sync", "--lang", "zh").out.splitlines()
+    assert again[-1] == "  标签写入企业微信：新建标签 0、改名 0、删除标签 0、打上 0、取下 0、被拒 0"
+
+
+def test_a_push_that_the_platform_refuses_is_told(yutang: Yutang, home: Path, fake: Running) -> None:
+    home.mkdir()
+    here = Keeper(home, fake)
+    here.sync("staff", "tags", "customers")
+    here.keep("意向/高")
+    here.close()
+    with refusing(fake, "externalcontact/add_corp_tag", 48002):
+        run = yutang("wecom", "sync", "--lang", "en")
+    assert run.code == 2
+    assert "Customers: relations 2" in run.out
+    assert run.err.startswith("Writing tags stopped: WeCom answered 48002 to externalcontact/add_corp_tag.")
 
 
 @pytest.mark.parametrize(("counts", "lines"), [
@@ -85,36 +90,52 @@ def test_a_push_that_waits_says_until_when(
     assert capsys.readouterr().out.splitlines() == lines
 
 
-def test_a_doctor_finds_nothing_wrong_but_the_address(yutang: Yutang, connected: Running) -> None:
-    run = yutang("wecom", "doctor", "--lang", "en")
-    lines = [line.strip()[0] for line in run.out.splitlines()[1:]]
-    assert (run.code, lines) == (1, ["✓", "✓", "✓", "✓", "✗", "·", "·", "✓"])
-    assert "Session archive: No chat content is read" in run.out
-    assert "Callback address: No public address is set" in run.out
-    assert SECRET not in run.out + run.err
-
-
-@pytest.mark.parametrize(
-    ("lang", "sentence"),
-    [("en", "Company’s trusted IP, add this server’s outgoing address"), ("zh", "127.0.0.1")],
-)
-def test_an_address_that_is_not_trusted_comes_first(
-    yutang: Yutang, connected: Running, lang: str, sentence: str
+@pytest.mark.parametrize(("lang", "kind"), [("en", "Staff"), ("zh", "员工")])
+def test_sync_goes_on_with_the_next_after_one_that_fails(
+    yutang: Yutang, home: Path, connected: Running, lang: str, kind: str
 ) -> None:
-    connected.ctl("apps", agentid=1000002, trusted_ips=["10.9.8.7"])
-    run = yutang("wecom", "doctor", "--lang", lang)
-    assert run.code == 1
-    assert [line.strip()[0] for line in run.out.splitlines()[1:5]] == ["✓", "✗", "·", "·"]
-    assert sentence in run.out
+    connect(home, connected.url, name="分部", corp_id="ww-nobody")
+    connect(home, connected.url, name="停用的", corp_id="ww-another", on=False)
+    connect(home, connected.url, name="同一家", agent_id="1000003")
+    run = yutang("wecom", "sync", "--lang", lang)
+    assert run.code == 2
+    assert f"「{kind}」" in run.line or f"at {kind}:" in run.line
+    assert [line for line in run.out.splitlines() if not line.startswith(" ")] == [
+        "总部",
+        "分部",
+        "停用的",
+        "同一家",
+    ]
+    assert run.out.count(SYNCED[lang][-1]) == 2  # the first and the last, whole
+    off = {"en": "Switched off: nothing is asked", "zh": "已停用，不再请求企业微信"}[lang]
+    assert off in run.out
 
 
-def test_a_wrong_secret(yutang: Yutang, connected: Running) -> None:
-    connected.state.corps[CORP].apps[1000002].secret = "another-secret-of-the-app"
-    run = yutang("wecom", "doctor", "--lang", "en")
-    assert [line.strip()[0] for line in run.out.splitlines()[1:5]] == ["✗", "·", "·", "·"]
-    assert yutang("wecom", "sync", "--lang", "en").code == 2
+def test_of_one_number_only_that_one_is_read(yutang: Yutang, home: Path, connected: Running) -> None:
+    connect(home, connected.url, name="分部", corp_id="ww-nobody")
+    run = yutang("wecom", "sync", "--connection", "1", "--lang", "en")
+    assert (run.code, run.out.splitlines()[0], "分部" in run.out) == (0, "总部", False)
+    assert yutang("wecom", "sync", "--connection", "9", "--lang", "en").line.startswith(
+        "No WeCom is connected"
+    )
 
 
 def test_events_of_nobody_yet(yutang: Yutang, connected: Running) -> None:
     run = yutang("wecom", "events")
     assert (run.code, run.out) == (0, "")
+
+
+def test_events_that_were_pushed(yutang: Yutang, home: Path, connected: Running) -> None:
+    door = Opened(home)
+    keys = {name: SETTINGS[name] for name in ("token", "aes_key")}
+    assert connected.ctl("callback", agentid=1000002, url=door.address, **keys)["saved"]
+    for name in ("wmC", "wmD"):
+        connected.ctl("add", userid="li", external_userid=name, name=name)
+    connected.ctl("callbacks/settle", release=True)
+    door.close()
+    rows = [line.split("\t") for line in yutang("wecom", "events").out.splitlines()]
+    assert {row[2] for row in rows} == {"wmC", "wmD"}
+    assert {(row[1], row[3], row[4], row[5]) for row in rows} == {("contact.added", "li", "waiting", "-")}
+    assert all(row[0].endswith("+00:00") for row in rows)
+    assert yutang("wecom", "events", "--limit", "1").out.splitlines() == ["\t".join(rows[0])]
+    assert yutang("wecom", "events", "--state", "done").out == ""

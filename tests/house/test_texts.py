@@ -70,6 +70,29 @@ def test_every_field_of_a_connection_has_a_word(lang: Lang) -> None:
     assert {f"field.connection.{name}" for name in fields} - set(catalogue(lang)) == set()
 
 
+def _counted() -> set[str]:
+    """Names of what a sync counts: keys of what `count` is given, of COUNTED, and of what is counted from."""
+    found: set[str] = set()
+    for path in (SOURCE / "connections" / "wecom").rglob("*.py"):
+        for one in ast.walk(ast.parse(path.read_text("utf-8"))):
+            told = isinstance(one, ast.Call) and getattr(one.func, "attr", "") == "count"
+            named = isinstance(one, ast.Assign) and getattr(one.targets[0], "id", "") == "COUNTED"
+            kept = isinstance(one, ast.FunctionDef) and one.name == "keep" and path.name == "tags.py"
+            if told or named or kept:
+                dicts = [each for each in ast.walk(one) if isinstance(each, ast.Dict)]
+                found |= {
+                    str(key.value) for each in dicts for key in each.keys if isinstance(key, ast.Constant)
+                }
+    return found
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_a_sync_counts_has_a_word(lang: Lang) -> None:
+    assert {"pairs", "relations_begun", "tags_gone", "seats_taken", "owner_days"} <= _counted()
+    written = {key for key in catalogue(lang) if key.startswith("connection.count.")}
+    assert {f"connection.count.{name}" for name in _counted()} == written
+
+
 def test_no_key_stands_in_two_areas() -> None:
     for folder in FOLDERS.values():
         keys = [

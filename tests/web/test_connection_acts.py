@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.sources.test_store import code, source
 
 from fakecom.running import CORP, ONE_APP, SECRET, Running
-from yutang.connections import store
+from yutang.connections import mirror, store
+from yutang.connections.mirror import Tag
 from yutang.connections.model import Trouble
 
 
@@ -47,6 +49,39 @@ def test_checks_say_what_works_and_nothing_is_learned(boss: Any, fake: Running) 
     assert after == before
 
 
+def test_a_check_that_could_not_be_made_says_why(boss: Any, fake: Running) -> None:
+    path = f"/connections/{connected(boss, fake)['connection']['id']}/check"
+    fake.ctl("faults", kind="rate", path="externalcontact/get_follow_user_list")
+    one = boss("POST", path).json()["items"][2]
+    assert (one["name"], one["outcome"], one["why"], one["code"]) == ("permission", "failed", "busy", "45009")
+    assert one["call"] == "externalcontact/get_follow_user_list"
+
+
+def test_how_much_of_the_quotas_is_used(empty: Any, boss: Any, fake: Running) -> None:
+    id_ = connected(boss, fake)["connection"]["id"]
+
+    def shown() -> list[Any]:
+        one, listed = boss("GET", f"/connections/{id_}").json(), boss("GET", "/connections").json()["items"]
+        assert one["quotas"] == listed[0]["quotas"]
+        return [(each["name"], each["used"], each["most"], each["near"]) for each in one["quotas"]]
+
+    def put(first: int, last: int) -> None:
+        found = [
+            Tag(tag_id=f"t{n}", group_id="g", group_name="组", name=f"签{n}") for n in range(first, last)
+        ]
+        empty.context.state.write(lambda conn: mirror.put_tags(conn, id_, found))
+
+    assert shown() == [("codes", 0, 500_000, False), ("tags", 0, 3_000, False)]
+    put(0, 2_699)
+    assert shown()[1] == ("tags", 2_699, 3_000, False)
+    put(2_699, 2_700)
+    assert shown()[1] == ("tags", 2_700, 3_000, True)
+    empty.context.state.write(lambda conn: mirror.lose_tags(conn, id_, ["t0"], now=1))
+    assert shown()[1] == ("tags", 2_699, 3_000, False)
+    empty.context.state.write(lambda conn: code(conn, source(conn), "k", connection_id=id_))
+    assert shown()[0] == ("codes", 1, 500_000, False)
+
+
 def test_a_check_that_finds_nothing_wrong_ends_the_trouble(empty: Any, boss: Any, fake: Running) -> None:
     id_ = connected(boss, fake)["connection"]["id"]
     path = f"/connections/{id_}"
@@ -56,8 +91,8 @@ def test_a_check_that_finds_nothing_wrong_ends_the_trouble(empty: Any, boss: Any
     fake.ctl("apps", agentid=1000002, trusted_ips=["127.0.0.1"])
     assert all(one["outcome"] == "ok" for one in boss("POST", f"{path}/check").json()["items"])
     assert boss("GET", path).json()["state"] == "live"
-    for code, state in (("credentials", "live"), ("config", "broken")):  # a permission that no check asks for
-        wrong = Trouble(code, {"code": "48002", "call": "externalcontact/groupchat/list"})
+    for trouble, state in (("credentials", "live"), ("config", "broken")):  # which no check asks for
+        wrong = Trouble(trouble, {"code": "48002", "call": "externalcontact/groupchat/list"})
         empty.context.state.write(lambda conn, wrong=wrong: store.troubled(conn, id_, wrong, now=1))
         boss("POST", f"{path}/check")
         assert boss("GET", path).json()["state"] == state

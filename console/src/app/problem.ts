@@ -49,7 +49,7 @@ export function sentence(error: unknown): string {
 }
 
 /** What an error names by a code of ours, and where the words for it are. */
-const NAMED: Record<string, [string, string]> = { not_found: ["what", "what"], connection_field: ["field", "field.connection"] };
+const NAMED: Record<string, [string, string]> = { not_found: ["what", "what"], connection_field: ["field", "field.connection"], sync_stopped: ["kind", "connection.sync"] };
 
 function spoken({ code, params }: ApiProblem): Params {
   const [name, area] = NAMED[code] ?? [];

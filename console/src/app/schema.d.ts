@@ -4168,16 +4168,18 @@ export interface components {
         };
         /**
          * ConnectionCheck
-         * @description `code`: WeCom's own; `hint`: for whoever mends it (the address to be trusted); `staff`: how many are seen;
-         *         `away`: nobody answered. Sentences: locales "connection.check.<name>.<outcome>".
+         * @description `code`: WeCom's own, to `call`; `hint`: for whoever mends it (the address to be trusted); `staff`: how many are
+         *         seen; `why`: it could not be asked. Sentences: locales "connection.check.<name>.<outcome>", or
+         *         "connection.check.<why>".
          */
         ConnectionCheck: {
-            away: boolean;
+            call: string | null;
             code: string | null;
             hint: string | null;
             name: components["schemas"]["CheckName"];
             outcome: components["schemas"]["CheckOutcome"];
             staff: number | null;
+            why: components["schemas"]["NotAsked"] | null;
         };
         /**
          * ConnectionChecks
@@ -4232,6 +4234,7 @@ export interface components {
             health: components["schemas"]["HealthView"];
             id: number;
             name: string;
+            quotas: components["schemas"]["QuotaView"][];
             settings: {
                 [key: string]: string;
             };
@@ -5887,6 +5890,12 @@ export interface components {
             params: Record<string, never>;
         };
         /**
+         * NotAsked
+         * @description Why something could not be asked at all, whatever was asked. What to do: locales "connection.check.<code>".
+         * @enum {unknown}
+         */
+        NotAsked: "away" | "busy" | "garbled" | "odd";
+        /**
          * Note
          * @description A choice that was made: locales "note.<code>", or "note.<code>.<detail>" where there is one.
          */
@@ -6263,6 +6272,23 @@ export interface components {
         QuarantinedPosts: {
             items: components["schemas"]["QuarantinedPost"][];
             total: number;
+        };
+        /**
+         * QuotaName
+         * @description Names for people: locales "connection.quota.<code>"; what to do when it is nearly used up: ".<code>.near".
+         * @enum {unknown}
+         */
+        QuotaName: "codes" | "tags";
+        /**
+         * QuotaView
+         * @description Of the whole corp, as far as is known here: codes of ours, and tags as they were last read. `near`: nearly used
+         *         up. Names: locales "connection.quota.<name>", and what to do then: ".<name>.near".
+         */
+        QuotaView: {
+            most: number;
+            name: components["schemas"]["QuotaName"];
+            near: boolean;
+            used: number;
         };
         /**
          * Reason

@@ -16,6 +16,7 @@ from yutang.kit.db import Database
 from yutang.kit.errors import YutangError
 from yutang.kit.secrets import Secrets
 
+PROBE = "x-yutang-doctor"  # a check of our own: it proves nothing of the far side's
 FRESH = SECOND  # how long a change of the settings may go unnoticed
 
 

@@ -54,6 +54,13 @@ def tags(conn: sa.Connection, id_: int, *, gone: bool = False) -> dict[str, Tag]
     return {row["tag_id"]: Tag(**{name: row[name] for name in Tag.__struct_fields__}) for row in rows}
 
 
+def tag_count(conn: sa.Connection, id_: int) -> int:
+    """How many there are, our own making among them."""
+    one = wecom_tag.c
+    counted = sa.select(sa.func.count()).where(one.connection_id == id_, one.gone_at.is_(None))
+    return conn.execute(counted).scalar_one()
+
+
 def put_tags(conn: sa.Connection, id_: int, found: Iterable[Tag], *, ours: bool | None = None) -> None:
     """Add them, or change their names. `ours` None: as it is known."""
     rows = [msgspec.structs.asdict(tag) | {"connection_id": id_, "gone_at": None} for tag in found]

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from yutang.locales import Lang, catalogue, t
 
 # (error, parameter): the area of the words for it.
-_NAMED = {("not_found", "what"): "what", ("connection_field", "field"): "field.connection"}
+_NAMED = {
+    ("not_found", "what"): "what", ("connection_field", "field"): "field.connection",
+    ("sync_stopped", "kind"): "connection.sync",
+}  # fmt: skip
 
 
 def error(lang: Lang, code: str, params: Mapping[str, object]) -> str:

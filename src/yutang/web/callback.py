@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from yutang.channels.contract.inbound import Accepted, Rejected, Request
 from yutang.channels.wecom.inbound import LARGEST
-from yutang.connections.doorman import Door, Doorman, let_in
+from yutang.connections.doorman import PROBE, Door, Doorman, let_in
 from yutang.connections.inbox import Inbox
 from yutang.kit.errors import YutangError
 
@@ -54,7 +54,7 @@ class Callbacks:
         if isinstance(found, Rejected):
             self._inbox.refuse(door.connection_id, found.reason)
             return found.status, b""
-        if request.method == "GET":
+        if request.method == "GET" and PROBE not in request.headers:
             await asyncio.to_thread(self._inbox.verified, door.connection_id, now)
         return await self._keep(door, found, now)
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from tests.connections.wecom.conftest import refusing
 
 from fakecom.running import CORP, Running
-from yutang.channels.wecom.client import Client
+from yutang.channels.wecom.client import Client, Clock, Pace
 from yutang.channels.wecom.limits import Rates
 from yutang.channels.wecom.rates import Limiter
 from yutang.channels.wecom.settings import Connection
@@ -25,7 +26,8 @@ def fake() -> Any:
 
 def found(fake: Running, **told: Any) -> dict[str, Any]:
     base = {"corpid": CORP, "agentid": 1000002, "secret": APP["secret"], "base": fake.url}
-    client = Client(Connection(**(base | told)), Limiter(Rates()))
+    clock, pace = Clock(sleep=lambda _: None), Pace(network=6.0)
+    client = Client(Connection(**(base | told)), Limiter(Rates()), clock=clock, pace=pace)
     checks = check(client)
     client.close()
     assert [one.name for one in checks] == list(CheckName)
@@ -72,4 +74,38 @@ def test_nobody_in_range(fake: Running) -> None:
 def test_nobody_answers(fake: Running) -> None:
     told = found(fake, base="http://127.0.0.1:9")
     assert outcomes(told) == ["failed", "unknown", "unknown", "unknown"]
-    assert told["secret"][1]["away"]
+    assert told["secret"][1]["why"] == "away"
+
+
+GETTOKEN, IPS, FOLLOW = "gettoken", "getcallbackip", "externalcontact/get_follow_user_list"
+
+
+@pytest.mark.parametrize(("path", "name"), [(GETTOKEN, "secret"), (IPS, "ip"), (FOLLOW, "permission")])
+@pytest.mark.parametrize(("kind", "why"), [
+    ("busy", "busy"), ("rate", "busy"), ("concurrency", "busy"), ("reset_before", "away"), ("bad_gateway", "away"),
+    ("truncated", "away"), ("not_json", "garbled"), ("timeout", "away"),
+])  # fmt: skip
+def test_what_could_not_be_asked_is_no_lack_of_a_permission(
+    fake: Running, path: str, name: str, kind: str, why: str
+) -> None:
+    fake.ctl("faults", kind=kind, path=path, **({"seconds": 0.2} if kind == "timeout" else {}))
+    told = found(fake)
+    before = list(CheckName)[: list(CheckName).index(CheckName(name))]
+    assert [told[one.value][0] for one in before] == ["ok"] * len(before)
+    assert (told[name][0], told[name][1]["why"]) == ("failed", why)
+    assert "unknown" in outcomes(told)
+
+
+def test_a_refusal_that_no_check_is_about(fake: Running) -> None:
+    with refusing(fake, FOLLOW, 701008):
+        told = found(fake)
+    assert outcomes(told) == ["ok", "ok", "failed", "unknown"]
+    assert (told["permission"][1]["why"], told["permission"][1]["call"]) == ("odd", FOLLOW)
+
+
+@pytest.mark.parametrize(
+    "kind", ["busy", "reset_before", "token_expired", "extra_fields", "type_flips", "slow"]
+)
+def test_a_fault_that_passes_is_not_told(fake: Running, kind: str) -> None:
+    fake.ctl("faults", kind=kind, path=FOLLOW, count=1)
+    assert outcomes(found(fake)) == ["ok"] * 4

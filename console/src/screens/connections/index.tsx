@@ -8,6 +8,7 @@ import { t } from "@/i18n";
 import { number, relative } from "@/i18n/format";
 import { EmptyState, Icon, JobBar, Load, Page, Pill, Skeleton } from "@/ui";
 import { connectionsQuery, lastSync, useSyncJob } from "./data";
+import { Near } from "./Near";
 import { lagText, stateWord, toneOf, troubleText } from "./words";
 import "./connections.css";
 
@@ -32,6 +33,7 @@ function Card({ one }: { one: ConnectionView }) {
   const job = useSyncJob(one);
   const at = lastSync(one);
   const { health } = one;
+  const stuck = one.trouble ? undefined : one.syncs.find((each) => each.trouble)?.trouble;
   return (
     <li className="card cn-card">
       <div className="row">
@@ -41,6 +43,8 @@ function Card({ one }: { one: ConnectionView }) {
         <Link className="cn-open" to={`/settings/connections/${one.id}`}>{t("ui.connections.open")} <Icon name="chevron" size={12} /></Link>
       </div>
       {one.trouble && <p className="cn-trouble"><Icon name="warn" /> <span>{troubleText(one.trouble)}</span></p>}
+      {stuck && !job && <p className="cn-trouble"><Icon name="warn" /> <span>{troubleText(stuck)}</span></p>}
+      <Near one={one} />
       {job && <JobBar job={job} />}
       <dl className="cn-facts">
         <div><dt>{t("ui.connections.corp")}</dt><dd><code>{one.settings["corp_id"]}</code></dd></div>

@@ -5,7 +5,7 @@ from litestar import post
 
 from yutang.connections import actions
 from yutang.connections.orders import sync_order
-from yutang.connections.wecom.checks import CheckName, CheckOutcome, check, works
+from yutang.connections.wecom.checks import CheckName, CheckOutcome, NotAsked, check, works
 from yutang.connections.wecom.clients import Clients
 from yutang.kit import jobs
 from yutang.kit.secrets import Secrets
@@ -17,15 +17,17 @@ from yutang.web.problem import Problem, not_found
 
 
 class ConnectionCheck(msgspec.Struct, frozen=True, kw_only=True):
-    """`code`: WeCom's own; `hint`: for whoever mends it (the address to be trusted); `staff`: how many are seen;
-    `away`: nobody answered. Sentences: locales "connection.check.<name>.<outcome>"."""
+    """`code`: WeCom's own, to `call`; `hint`: for whoever mends it (the address to be trusted); `staff`: how many are
+    seen; `why`: it could not be asked. Sentences: locales "connection.check.<name>.<outcome>", or
+    "connection.check.<why>"."""
 
     name: CheckName
     outcome: CheckOutcome
     code: str | None
+    call: str | None
     hint: str | None
     staff: int | None
-    away: bool
+    why: NotAsked | None
 
 
 class ConnectionChecks(msgspec.Struct, frozen=True):
@@ -58,8 +60,8 @@ def check_connection(context: NeedsContext, connection_id: ConnectionId) -> Conn
     return ConnectionChecks(
         [
             ConnectionCheck(
-                name=one.name, outcome=one.outcome, code=one.params.get("code"), hint=one.params.get("hint"),
-                staff=one.params.get("staff"), away=bool(one.params.get("away")),
+                name=one.name, outcome=one.outcome, code=one.params.get("code"), call=one.params.get("call"),
+                hint=one.params.get("hint"), staff=one.params.get("staff"), why=one.params.get("why"),
             )
             for one in found
         ]

@@ -10,10 +10,13 @@ from yutang.accounts.memory import memory_of
 from yutang.accounts.model import Permission
 from yutang.connections import actions, form, inbox_store, store
 from yutang.connections.model import Connection, ConnectionState, Health, SyncKind, SyncState, Trouble
+from yutang.connections.wecom import quotas
 from yutang.connections.wecom.archive import store as archives
 from yutang.connections.wecom.archive.model import Where
 from yutang.connections.wecom.archive.source import FOLDER, where
+from yutang.connections.wecom.quotas import QuotaName
 from yutang.kit.secrets import Secrets
+from yutang.sources import store as sources
 from yutang.web.api.refusals import refusals
 from yutang.web.callback import PREFIX
 from yutang.web.context import Context
@@ -107,6 +110,16 @@ class ArchiveView(msgspec.Struct, frozen=True, kw_only=True):
     checked_at: int | None
 
 
+class QuotaView(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the whole corp, as far as is known here: codes of ours, and tags as they were last read. `near`: nearly used
+    up. Names: locales "connection.quota.<name>", and what to do then: ".<name>.near"."""
+
+    name: QuotaName
+    used: int
+    most: int
+    near: bool
+
+
 class ConnectionView(msgspec.Struct, frozen=True, kw_only=True):
     """A connection. `callback`: the address to enter over there. `settings`: what may be shown; `given`: the secrets
     that there are, by name. Instants are milliseconds since 1970, UTC."""
@@ -125,6 +138,7 @@ class ConnectionView(msgspec.Struct, frozen=True, kw_only=True):
     verified_at: int | None  # when the far side last checked the callback's address
     health: HealthView
     archive: ArchiveView
+    quotas: list[QuotaView]
     syncs: list[SyncView]
 
 
@@ -236,6 +250,10 @@ def view(context: Context, conn: Any, one: Connection) -> ConnectionView:
         trouble=one.trouble or unreadable, trouble_at=_ms(one.trouble_at), created_at=one.created_at // 1000,
         checked_at=_ms(one.checked_at), verified_at=_ms(one.verified_at),
         health=_health(inbox_store.health(conn, one.id)), archive=_archive(context, conn, one, settings),
+        quotas=[
+            QuotaView(name=quota.name, used=quota.used, most=quota.most, near=quota.near)
+            for quota in quotas.known(conn, one.id, held=sources.held(conn, one.id))
+        ],
         syncs=[_sync(found) for _, found in sorted(store.syncs(conn, one.id).items())],
     )  # fmt: skip
 

@@ -21,6 +21,6 @@ export function checkText(checks: Checks, name: ConnectionCheck["name"]): string
   const check = found(checks, name);
   if (!check) return t(checks.isFetching ? "ui.connections.checking" : "ui.connections.unchecked");
   if (check.outcome === "unknown") return tk("connection.check.unknown");
-  if (check.away) return tk("connection.check.away");
+  if (check.why) return tk(`connection.check.${check.why}`, { code: check.code ?? "", call: check.call ?? "" });
   return tk(`connection.check.${check.name}.${check.outcome}`, { code: check.code ?? "", hint: check.hint ?? "–", staff: check.staff ?? 0 });
 }
