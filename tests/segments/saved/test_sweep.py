@@ -27,6 +27,28 @@ def test_a_sweep_finds_who_qualifies_and_records_who_came(shop: Shop) -> None:
     assert (standing.members, standing.entered, standing.left, standing.moved_at) == (2, 2, 0, NOW)
 
 
+def test_who_came_and_left_are_told_with_what_the_answer_rests_on(shop: Shop) -> None:
+    def batches() -> int:
+        return shop.ledger.analytics.rows("select max(id) from batch")[0][0]
+
+    shop.say("ann", at=NOW - 20 * DAY)
+    made, first = shop.make(wrote(30)), batches()
+    shop.sweep(made)
+    shop.edit(made, wrote(7), 1)
+    shop.say("bo")
+    second = batches()
+    shop.sweep(made)
+    rows = shop.ledger.analytics.rows(
+        "select kind, amount, props::json ->> '$.watermark' from fact where object_id = ? and kind in (23, 24)"
+        " order by amount, kind", [made],
+    )  # fmt: skip
+    assert rows == [
+        (Kind.SEGMENT_ENTERED, 1, str(first)), (Kind.SEGMENT_ENTERED, 2, str(second)),
+        (Kind.SEGMENT_LEFT, 2, str(second)),
+    ]  # fmt: skip
+    assert first < second
+
+
 def test_who_no_longer_qualifies_leaves(shop: Shop) -> None:
     shop.say("ann", at=NOW - 20 * DAY)
     shop.say("bo")
