@@ -219,8 +219,9 @@ def test_what_another_import_found_there_is_kept_and_said_whose_it_is(
     assert desk.browser("GET", f"/imports/{second['id']}/undo").json()["facts"] == kept["facts"] > 0
 
 
-def test_a_dry_run_is_marked_as_one(desk: SimpleNamespace) -> None:
+def test_a_dry_run_is_marked_as_one_and_leaves_nothing(desk: SimpleNamespace, empty: SimpleNamespace) -> None:
     upload = uploaded(desk.browser, t_csv=ROSTER)
+    before = empty.ledger.analytics.rows("select count(*) from fact")
     job, run = imported(desk, upload, dry_run=True)
     assert (job["result"]["dry_run"], run["dry_run"], run["undoable"], run["facts"] > 0) == (
         True,
@@ -229,6 +230,9 @@ def test_a_dry_run_is_marked_as_one(desk: SimpleNamespace) -> None:
         True,
     )
     assert desk.browser("GET", f"/uploads/{upload}").status_code == 200
+    assert empty.ledger.analytics.rows("select count(*) from fact") == before
+    _, real = imported(desk, upload)
+    assert real["facts"] == run["facts"]
 
 
 @pytest.mark.parametrize(
