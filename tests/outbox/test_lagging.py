@@ -89,6 +89,24 @@ def test_who_tapped_right_before_the_end_is_not_told_as_expired(here: Tenant) ->
     assert (here.states(id_), here.one(id_).state) == ({"sent": 10, "expired": 5}, SendState.DONE)
 
 
+def test_what_was_tapped_before_its_lost_answer_was_found_is_not_made_again(here: Tenant) -> None:
+    """Its recipients are missing when it is looked for: it may be another's, and it may be ours."""
+    here.fake.ctl("faults", kind="reset_after", path="externalcontact/add_msg_template", count=2)
+    here.fake.ctl("faults", kind="late_results", how={"seconds": 1_500})
+    id_ = here.send()
+    here.work(jobs.SUBMIT)
+    assert (here.made(), here.states(id_)) == (2, {"unknown": 15})
+    for name in ("li", "wang"):
+        here.fake.ctl(f"member/{name}/confirm")
+    for _ in range(4):
+        here.fake.pass_time(360)
+        here.work()
+        assert (here.made(), here.states(id_)) == (2, {"unknown": 15})
+    here.until(id_)
+    assert (here.made(), here.states(id_)) == (2, {"sent": 15})
+    assert set(here.got().values()) == {1}
+
+
 @pytest.mark.parametrize(("seen", "now", "may"), [(None, 0, False), (5, 5, True), (0, LAGGING - 1, True),
                                                   (0, LAGGING, False)])  # fmt: skip
 def test_how_long_a_result_may_lag(seen: int | None, now: int, may: bool) -> None:

@@ -18,6 +18,7 @@ from yutang.kit.clock import SECOND
 
 T = TypeVar("T")
 SETTLED = 600 * SECOND  # what is not there by then was not made
+_LAG = 1_800  # seconds by which the results of a member may be behind their tap
 _SKEW = 60  # seconds by which the platform's clock may be behind ours
 _ENDED = {
     mass.RESULT_UNSENT: (State.AWAITING_STAFF, ""),
@@ -161,27 +162,31 @@ def _found(client: Client, sought: Sought, until: int) -> str | Failure | None:
             continue
         text = each.text.content if each.text else ""
         if fingerprint(text, [one.msgtype for one in each.attachments]) == sought.looks:
-            mine = _mine(client, each.msgid, sought)
+            mine = _mine(client, each.msgid, sought, until - _SKEW)
             if mine:
                 return mine if isinstance(mine, Failure) else ref_of(MASS, each.msgid)
     return None
 
 
-def _mine(client: Client, msgid: str, sought: Sought) -> bool | Failure:
+def _mine(client: Client, msgid: str, sought: Sought, now: int) -> bool | Failure:
     """Whether it is to the same sender, and of persons to the same recipients: one text may go out in many tasks.
-    Of group sends, who will get it is not told before it is sent; there the sender decides."""
+    Of group sends, who will get it is not told before it is sent; there the sender decides. Of who tapped a moment ago
+    recipients may be missing yet: one that may be ours is not taken for another's, else it would be made twice."""
     tasks = _all(mass.tasks(client, msgid))
     if isinstance(tasks, Failure):
         return tasks
-    senders = [task.userid for task in tasks if not sought.sender or task.userid == sought.sender]
+    senders = [task for task in tasks if not sought.sender or task.userid == sought.sender]
     if sought.target is not Target.PERSON:
         return bool(senders)
-    for userid in senders:
-        results = _all(mass.results(client, msgid, userid))
+    for task in senders:
+        results = _all(mass.results(client, msgid, task.userid))
         if isinstance(results, Failure):
             return results
         if any(each.external_userid in sought.some for each in results):
             return True
+    tapped = [task.send_time or sought.since for task in senders if task.status != mass.UNSENT]
+    if any(now < at + _LAG for at in tapped):
+        return Failure(trouble=Trouble.RETRY, code="not_yet", until=(now + 300) * SECOND)
     return False
 
 
