@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from tests.connections.conftest import BOSS, NOW, OPEN
 
-from yutang.connections import actions
+from yutang.connections import actions, store
 from yutang.connections.tables import past_connection
 from yutang.kit.errors import YutangError
 
@@ -55,3 +55,18 @@ def test_one_that_is_refused_takes_no_number(here: SimpleNamespace) -> None:
         here.connect(agent_id="2")
     assert past(here) == [(first.id, "1")]
     assert here.connect(agent_id="1").id == first.id != second.id
+
+
+def test_one_that_spoke_with_its_corp_becomes_no_other_corps(here: SimpleNamespace) -> None:
+    made = here.connect()
+
+    def reset(corp: str) -> str:
+        told = {"secrets": here.secrets, "viewer": BOSS, "now": NOW}
+        return here.write(actions.reset, made.id, name=None, told={"corp_id": corp}, **told).account
+
+    assert reset("wwmistyped") == "wwmistyped"  # nothing came of it yet
+    assert reset(OPEN["corp_id"]) == OPEN["corp_id"]
+    here.write(store.answered, made.id, now=NOW)
+    with pytest.raises(YutangError, match="connection_corp"):
+        reset("wwother")
+    assert here.read(store.one, made.id).account == OPEN["corp_id"]

@@ -51,13 +51,17 @@ def reset(
     """Change name and settings; blank = as it was. What was wrong is forgotten: the next call will tell. Members of
     another corp don't sign in before that is switched on for them: their ids may be those of the old one's members.
 
-    Raises as `connect`, and connection_unreadable. None: there is none.
+    Raises as `connect`, connection_unreadable, and connection_corp: it spoke with its corp already, so that what was
+    learned and what hangs on it (codes, sends, hand-overs) are that one's, and would be told to the other. None: there
+    is none.
     """
     old = store.one(conn, id_)
     if old is None:
         return None
     kept = opened(conn, id_, secrets)
     settings = form.filled(old.channel, told, kept)
+    if settings["corp_id"] != old.account and old.checked_at is not None:
+        raise YutangError("connection_corp", account=old.account)
     state = ConnectionState.OFF if old.state is ConnectionState.OFF else ConnectionState.NEW
     row: dict[str, Any] = _columns(settings) | {
         "name": a_name(old.name if name is None else name), "settings": _closed(secrets, settings),
