@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from cli.process import Run
+from yutang.customers import definitions
+from yutang.customers.attributes import AttributeType, Definition
+from yutang.kit.db import Database
 
 Yutang = Callable[..., Run]
 PEOPLE = "客户ID,昵称,手机号,标签,跟进人账号,添加时间\nwmLeavesUs001,李要走,13800138000,会员/金,LiLei,2026-03-01 10:00:00\nwmStaysHere02,王留下,13900139000,会员/银,LiLei,2026-03-02 10:00:00\n"
@@ -55,3 +58,18 @@ def test_it_is_asked_first_and_unknown_people_are_told(yutang: Yutang, people: P
     for verb in (["erase", "987654", "--yes"], ["export", "987654"]):
         run = yutang("customers", *verb)
         assert (run.code, run.line.count("\n")) == (2, 0)
+
+
+def test_a_sensitive_attribute_is_not_taken_from_a_file(yutang: Yutang, home: Path, people: Path) -> None:
+    wanted = Definition(
+        code="illness", name_zh="病史", name_en="Illness", type=AttributeType.TEXT, sensitive=True
+    )
+    state = Database(f"sqlite:///{home / 'state.sqlite'}")
+    state.write(lambda conn: definitions.add(conn, wanted))
+    state.close()
+    file = people.with_name("病史.csv")
+    file.write_text("客户ID,病史\nwmStaysHere02,敏感肌\n", "utf-8")
+    run = yutang("customers", "import", file, "--column", "病史=attribute:illness")
+    assert (run.code, run.line.count("\n")) == (2, 0)
+    assert "illness" in run.line
+    assert yutang("customers", "import", file, "--column", "病史=attribute:skin").code == 0

@@ -265,3 +265,28 @@ def test_the_history_comes_in_pages(desk: SimpleNamespace) -> None:
     rest = desk.browser("GET", f"/imports?limit=2&cursor={first['next']}").json()
     assert [run["name"] for run in first["items"] + rest["items"]] == ["t2.csv", "t1.csv", "t0.csv"]
     assert rest["next"] is None
+
+
+def test_a_sensitive_attribute_is_not_taken_from_a_file(
+    desk: SimpleNamespace, empty: SimpleNamespace
+) -> None:
+    """Nor by a mapping of before it was one: consents are looked for on customers' pages, and a file shows none."""
+    people = "会员号,姓名,手机号,病史\nM1,张三,13800138000,敏感肌\n"
+    admin = empty.client("administrator")
+    made = {"code": "illness", "name_zh": "病史", "name_en": "Illness", "type": "text"}
+    assert admin("POST", "/attributes", json=made).status_code == 201
+    upload = uploaded(desk.browser, p_csv=people)
+    (table,) = desk.browser("POST", f"/uploads/{upload}/inspect", json={}).json()["files"][0]["tables"]
+    told = {table["signature"]: {"病史": "attribute:illness"}}
+    imported(desk, upload, mappings=told)
+    values = "select count(*) from attribute"
+    assert empty.ledger.analytics.rows(values) == [(1,)]
+    assert admin("PATCH", "/attributes/illness", json={"sensitive": True}).status_code == 200
+    more = people.replace("M1,张三,13800138000", "M2,李四,13900139000")
+    upload = uploaded(desk.browser, p_csv=more)
+    refused = desk.browser("POST", "/imports", json={"upload_id": upload, "mappings": told})
+    assert (refused.status_code, refused.json()["code"]) == (422, "import_sensitive")
+    assert refused.json()["params"] == {"heading": "病史", "attribute": "illness"}
+    _, run = imported(desk, upload)
+    assert run["facts"] > 0
+    assert empty.ledger.analytics.rows(values) == [(1,)]

@@ -20,6 +20,7 @@ from rich.progress import (
 from yutang.cli import remote, told, zones
 from yutang.cli.columns import mapping
 from yutang.cli.stores import Stores
+from yutang.customers.acts.importing import may_be_read
 from yutang.importers.actions import bring_in
 from yutang.importers.marking import entries, guess_bots, mark
 from yutang.importers.model import FileOutcome, Options, Summary
@@ -158,6 +159,8 @@ def import_(  # noqa: PLR0913 - one parameter an option
         return _there(server, list(paths), options, lists, speech)
 
     def bring(ledger: Ledger) -> Summary:
+        with ledger.state.read() as conn:
+            may_be_read(conn, [options.mapping or {}])
         rejects = settings.home / "rejects" / f"{clock.now()}.csv"
         summary = read(ledger, list(paths), options, lists, speech, rejects)
         ledger.seal(now=clock.now())

@@ -12,6 +12,7 @@ from yutang.accounts import store as accounts
 from yutang.accounts.actions import viewer_of
 from yutang.accounts.audit import nobody
 from yutang.accounts.model import Viewer
+from yutang.customers.acts.importing import without_sensitive
 from yutang.groups import gone
 from yutang.importers import met, runs, store
 from yutang.importers.actions import bring_in
@@ -136,11 +137,11 @@ def _read(ledger: Ledger, desk: Desk, work: Work, run: Run, upload: Upload | Non
     if upload is None or run.wish is None:
         raise YutangError("upload_gone")
     wish, kept = run.wish, ledger is desk.ledger
-    if kept:
-        mappings = wish.mappings
-    else:
-        with desk.ledger.state.read() as conn:  # what the private ledger does not know
-            mappings = store.mappings(conn) | wish.mappings
+    with desk.ledger.state.read() as conn:
+        before = store.mappings(conn)
+        mappings = without_sensitive(conn, before) | wish.mappings
+    if not kept:
+        mappings = before | mappings  # what the private ledger does not know
     now = run.started_at  # the same at every resume: rosters without dates are dated by it
 
     def tell(at: Progress) -> None:

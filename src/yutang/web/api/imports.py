@@ -11,6 +11,7 @@ from litestar.response import File
 
 from yutang.accounts import audit
 from yutang.accounts.model import Permission
+from yutang.customers.acts.importing import may_be_read
 from yutang.importers import met, runs
 from yutang.importers.model import FileOutcome, Summary
 from yutang.importers.runs import Run, RunState, Wish
@@ -154,6 +155,8 @@ def start_import(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[Impo
 
     with refusals():
         runs.check(wish)
+        with context.state.read() as conn:
+            may_be_read(conn, wish.mappings.values())
         job_id = context.state.write(write)
     context.wake()
     return _job(context, job_id)

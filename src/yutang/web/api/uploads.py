@@ -33,7 +33,7 @@ AT_ONCE = 32  # files being received: each has a buffer
 STATUS = {
     "upload_path": 422, "upload_too_long": 413, "upload_total": 413, "upload_files": 413, "upload_many": 429,
     "upload_gone": 404, "upload_no_space": 507, "disk_full": 507, "read_only": 507, "unknown_zone": 422,
-    "import_column": 422,
+    "import_column": 422, "import_sensitive": 422,
 }  # fmt: skip
 
 UploadId = Annotated[int, PathParameter(ge=1, le=LARGEST)]
