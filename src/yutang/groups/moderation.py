@@ -139,7 +139,7 @@ def ask(
 
 def room_of(conn: sa.Connection, group: str, scope: Scope) -> Room:
     """Raises YutangError not_found: it isn't there, is a private chat, or is out of the scope."""
-    platform, _, external = group.partition(":")
+    platform, _, external = group.replace("\x00", "").partition(":")  # PostgreSQL takes none in a text
     one = customer_group.c
     columns = (one.id, one.platform, one.external_id, one.name, one.owner_id, one.dismissed)
     named = (one.platform == platform, one.external_id == external, sa.not_(one.private), in_scope(scope))
