@@ -25,26 +25,34 @@ from tests.outbox.tenant import Tenant
 from fakecom.people import befriend, corp_in
 from fakecom.running import CORP, ONE_APP, Running
 from ledger.batch import table
+from states import ready
 from yutang.channels.wecom.limits import Limits
 from yutang.connections import mirror
 from yutang.customers.tables import identity
+from yutang.kit.errors import YutangError
 from yutang.ledger.catalogue import Kind, Role
+from yutang.outbox import acts
 from yutang.outbox.model import Reason, SendState
 from yutang.outbox.tables import send_recipient
 
 WORKER = Path(__file__).with_name("outbox_worker.py")
 ADD = "externalcontact/add_msg_template"
 ASK = "externalcontact/get_groupmsg*"
-# fault → (on the calls that make messages, on those that ask): what wecom-api.md §10 says of calls. Those of callbacks
-# and of groups are none of a mass send's.
+STOP = "externalcontact/*_groupmsg_send"  # remind, cancel
+PATHS = (ADD, ASK, STOP)
+# fault → (on the calls that make messages, on those that ask, on those that remind and cancel): what wecom-api.md §10
+# says of calls. Those of callbacks and of groups are none of a mass send's.
 FAULTS = {
-    "busy": (0.1, 0.1), "rate": (0.02, 0.02), "concurrency": (0.02, 0.02), "token_expired": (0.05, 0.05),
-    "reset_before": (0.1, 0.05), "timeout": (0.03, 0.02), "bad_gateway": (0.1, 0.05), "slow": (0.03, 0.02),
-    "reset_after": (0.15, 0.05), "bad_gateway_after": (0.1, 0.05), "timeout_after": (0.05, 0.02),
-    "truncated": (0.1, 0.05), "not_json": (0.05, 0.05), "wrong_format": (0.05, 0.05), "extra_fields": (0.1, 0.1),
-    "type_flips": (0.1, 0.1), "null_lists": (0.1, 0.1), "clock_skew": (0.05, 0.05),
+    "busy": (0.1, 0.1, 0.1), "rate": (0.02, 0.02, 0.02), "concurrency": (0.02, 0.02, 0.02),
+    "token_expired": (0.05, 0.05, 0.05), "reset_before": (0.1, 0.05, 0.1), "timeout": (0.03, 0.02, 0.02),
+    "bad_gateway": (0.1, 0.05, 0.1), "slow": (0.03, 0.02, 0.02), "reset_after": (0.15, 0.05, 0.1),
+    "bad_gateway_after": (0.1, 0.05, 0.1), "timeout_after": (0.05, 0.02, 0.02), "truncated": (0.1, 0.05, 0.1),
+    "not_json": (0.05, 0.05, 0.05), "wrong_format": (0.05, 0.05, 0.05), "extra_fields": (0.1, 0.1, 0.1),
+    "type_flips": (0.1, 0.1, 0.1), "null_lists": (0.1, 0.1, 0.1), "clock_skew": (0.05, 0.05, 0.05),
+    "late_results": (0, 0.3, 0),
 }  # fmt: skip
-SECONDS = {"timeout": 0.8, "timeout_after": 0.8, "slow": 0.2}  # the network is given up after half a second
+# The network is given up after half a second; results lag for less than they are waited for.
+SECONDS = {"timeout": 0.8, "timeout_after": 0.8, "slow": 0.2, "late_results": 1_200}
 UNSEEN = "s999"  # a member of staff whom the application does not see
 OF_PLATFORM = {2: Reason.NOT_FRIEND, 3: Reason.PLATFORM_CAPPED}
 _FACTS = "select kind, amount, count(*) from fact where object_id = ? and kind between 28 and 32 group by all"
@@ -72,7 +80,8 @@ def sized(people: int) -> Size:
 
 
 class Storm:
-    """`confirm`, `suffer`, `end`; then `account` is what came of it, and `check` fails where it does not add up."""
+    """`confirm`, `suffer`, `cancel` or not, `end`; then `account` is what came of it, and `check` fails where it does not
+    add up."""
 
     def __init__(self, folder: Path, size: Size, seed: int) -> None:
         self.folder, self.size, self.seed = folder, size, seed
@@ -84,6 +93,7 @@ class Storm:
         self.fake.ctl("member/*/habit", probability=0.85, low_s=60, high_s=7_200)
         self.here = Tenant(folder, self.fake, network=0.5)
         self.struck: Counter[str] = Counter()
+        self.stopping = self.reminded = 0  # faults that struck STOP; parts of which a reminder was wished for
         self._meet()
         self._spoil()
 
@@ -117,7 +127,7 @@ class Storm:
     def _spoil(self) -> None:
         for number, (kind, chances) in enumerate(FAULTS.items()):
             more = {"how": {"seconds": SECONDS[kind]}} if kind in SECONDS else {}
-            for turn, (path, chance) in enumerate(zip((ADD, ASK), chances, strict=True)):
+            for turn, (path, chance) in enumerate(zip(PATHS, chances, strict=True)):
                 seed = self.seed + number + 100 * turn
                 self.fake.ctl("faults", kind=kind, path=path, probability=chance, count=-1, seed=seed, **more)
 
@@ -133,6 +143,7 @@ class Storm:
         for life in range(self.size.lives):
             self._life(self.chance.uniform(0.05, self.size.longest))
             self._people(life)
+            self._remind()
             self.fake.pass_time(self.chance.uniform(60, 900))
         self.here.ledger = self.here.opened()
         self.here.wire()
@@ -155,6 +166,30 @@ class Storm:
             if child.stdout is not None:
                 child.stdout.close()
 
+    def _remind(self) -> None:
+        """Somebody wishes that who is late be reminded; the next life does it, or those after it."""
+        state = ready(f"sqlite:///{self.folder / 'state.sqlite'}", durable=False)
+        try:
+            now = self.here.now()
+            self.reminded += state.write(
+                lambda conn: acts.remind(conn, self.id, viewer=self.here.boss, now=now)
+            )
+        except YutangError as why:
+            if why.code not in {
+                "send_reminded",
+                "send_not_running",
+            }:  # three times in a day are enough; it is over
+                raise
+        finally:
+            state.close()
+
+    def cancel(self) -> None:
+        """In the middle of it: who has tapped has, of the others it is stopped."""
+        self.here.cancel(self.id)
+        for _ in range(3):
+            self.here.work()
+            self.fake.pass_time(600)
+
     def _people(self, life: int) -> None:
         """A customer deletes their member; another gets so much from theirs that the platform lets no more through."""
         corp = corp_in(self.fake)
@@ -165,11 +200,17 @@ class Storm:
             corp.counters[f"mass {full}"] = [self.fake.state.now] * 31
 
     def end(self) -> None:
-        """Nothing fails any more, and two days pass: who has not confirmed by then will not."""
-        for one in self.fake.look("faults")["faults"]:
-            self.struck[one["kind"]] += one["hits"]
-        self.fake.ctl("faults/clear")
+        """Nothing fails any more but that it is stopped, and two days pass: who has not confirmed by then will not."""
+        self._quiet(ADD, ASK)
         self.here.until(self.id, hours=80)
+        self._quiet(STOP)
+
+    def _quiet(self, *paths: str) -> None:
+        for one in self.fake.look("faults")["faults"]:
+            if one["path"] in paths:
+                self.struck[one["kind"]] += one["hits"]
+                self.stopping += one["hits"] * (one["path"] == STOP)
+                self.fake.ctl("faults/clear", number=one["number"])
 
     def delivered(self) -> Counter[str]:
         """What really reached each of them."""
@@ -193,15 +234,16 @@ class Storm:
     def check(self) -> None:
         """Nobody twice, nobody lost, and of everybody what really came of it."""
         told, got = self.told(), self.delivered()
-        assert self.here.one(self.id).state is SendState.DONE
+        assert self.here.one(self.id).state in (SendState.DONE, SendState.CANCELLED)
         assert Counter(why for state, why in told.values() if state == "excluded") == self.left_out
         proposed = {who: how for who, how in told.items() if how[0] != "excluded"}
         assert len(proposed) == self.size.people
-        assert {state for state, _ in proposed.values()} <= {"sent", "refused", "expired"}
+        assert {state for state, _ in proposed.values()} <= {"sent", "refused", "expired", "cancelled"}
         assert all(why for state, why in proposed.values() if state != "sent")
         assert set(got.values()) <= {1}, "somebody got it twice"
         assert {who for who, (state, _) in proposed.items() if state == "sent"} == set(got)
         self._check_over_there(proposed)
+        self._check_reminders()
         self._check_facts(told)
 
     def _check_over_there(self, proposed: dict[str, tuple[str, int]]) -> None:
@@ -212,6 +254,12 @@ class Storm:
         for one in targets:
             if one.status in OF_PLATFORM:
                 assert proposed[one.external_userid] == ("refused", OF_PLATFORM[one.status])
+
+    def _check_reminders(self) -> None:
+        """Nobody is reminded more often than is counted here: each was counted before it was asked for."""
+        counted = {part.ref: len(part.reminded) for part in self.here.parts(self.id)}
+        for one in corp_in(self.fake).mass.values():
+            assert len(one.reminded_at) <= min(3, counted.get(f"mass:{one.msgid}", 0))
 
     def _check_facts(self, told: dict[str, tuple[str, int]]) -> None:
         kept: Counter[tuple[str, int | None]] = Counter()
@@ -244,7 +292,8 @@ def told(storm: Storm) -> str:
     rows.append(
         f"the platform delivered {len(got):,}, twice {sum(n > 1 for n in got.values())}, in"
         f" {len(corp_in(storm.fake).mass):,} messages; {storm.size.lives} processes killed;"
-        f" {sum(storm.struck.values()):,} faults of {sum(1 for n in storm.struck.values() if n)} kinds"
+        f" {sum(storm.struck.values()):,} faults of {sum(1 for n in storm.struck.values() if n)} kinds,"
+        f" {storm.stopping:,} of them on reminding and cancelling; {storm.reminded:,} parts to be reminded of"
     )
     return "\n".join(rows)
 
