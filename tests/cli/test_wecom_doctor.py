@@ -79,6 +79,12 @@ def test_all_is_well_once_the_address_was_checked(
     assert kept(home) == rows
 
 
+def test_the_page_names_every_line(pytestconfig: pytest.Config) -> None:
+    page = (pytestconfig.rootpath / "docs" / "operate" / "wecom.md").read_text("utf-8")
+    rows = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("|")]
+    assert rows[2:] == NAMES["en"]
+
+
 @pytest.mark.parametrize(("lang", "told"), [
     ("en", "Set YUTANG_PUBLIC_URL"), ("zh", "请把 YUTANG_PUBLIC_URL 设为能访问本服务器的地址"),
 ])  # fmt: skip
