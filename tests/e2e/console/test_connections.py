@@ -11,14 +11,18 @@ from playwright.sync_api import expect
 from cli.process import Launcher
 from e2e.console.tab import Tab, Tabs
 from e2e.console.tenant import Tenant
+from fakecom.people import corp_in
 from fakecom.running import CORP, ONE_APP, SECRET, Running
+from yutang.fakecom.state.contacts import Tag, TagGroup
 from yutang.fakecom.state.world import State
 
 WORDS = {
     "zh": {"add": "连接企业微信", "go_on": "保存并继续", "check": "重新检查", "sync": "立即同步", "done": "已完成",
-           "off": "停用", "state_off": "已停用", "remove": "删除", "todo": "需要处理"},
+           "off": "停用", "state_off": "已停用", "remove": "删除", "todo": "需要处理",
+           "codes": "0 / 50 万", "tags": "2,700 / 3,000", "near": "「客户联系」→「客户标签」删除不用的标签"},
     "en": {"add": "Connect WeCom", "go_on": "Save and go on", "check": "Check again", "sync": "Sync now",
-           "done": "Done", "off": "Switch off", "state_off": "Switched off", "remove": "Remove", "todo": "Needs attention"},
+           "done": "Done", "off": "Switch off", "state_off": "Switched off", "remove": "Remove", "todo": "Needs attention",
+           "codes": "0 of 500k", "tags": "2,700 of 3,000", "near": "under Customer contact → Customer tags"},
 }  # fmt: skip
 
 
@@ -30,6 +34,10 @@ def fake() -> Iterator[Running]:
     made.ctl("corps", corpid=CORP, apps=ONE_APP, members=members)
     for n in range(12):
         made.ctl("add", userid=f"m{n % 3}", name=f"客户{n}")
+    tags = {
+        f"t{n}": Tag(id=f"t{n}", name=f"签{n}", create_time=1) for n in range(2_700)
+    }  # nearly as many as may be
+    corp_in(made).tag_groups["g"] = TagGroup(group_id="g", group_name="组", create_time=1, tags=tags)
     made.ctl("apps", agentid=1000002, trusted_ips=["203.0.113.9"])
     yield made
     made.close()
@@ -86,6 +94,9 @@ def test_five_steps(fake: Running, tenant: Tenant, tabs: Tabs, lang: str) -> Non
     press(words["sync"])
     expect(how(tab, 5)).to_have_text(words["done"], timeout=60_000)
     assert "12" in tab.page.locator(".cn-step:nth-child(5) .cn-facts").inner_text().split()
+    expect(tab.page.locator("[data-quota=codes] dd")).to_have_text(words["codes"])
+    expect(tab.page.locator("[data-quota=tags] dd")).to_have_text(words["tags"])
+    expect(tab.page.locator(".cn-near")).to_contain_text(words["near"])
     assert len(tenant.get("/customers", limit=50)["items"]) == 12
     leave(fake, tenant, tab, words)
 
