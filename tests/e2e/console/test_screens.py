@@ -184,6 +184,12 @@ def sources(tenant: Tenant) -> str:
     return "/sources"
 
 
+def removing(tenant: Tenant) -> str:
+    """A connection on which a code hangs."""
+    code(tenant)
+    return f"/settings/connections/{connection(tenant)}"
+
+
 def connections(tenant: Tenant) -> str:
     connection(tenant)
     return "/settings/connections"
@@ -290,6 +296,7 @@ SCREENS: dict[str, Screen] = {
     "organisation-move": Screen(organised, act=press(".og-staff input[type=checkbox]")),
     "connections": Screen(connections),
     "connection": Screen(lambda t: f"/settings/connections/{connection(t)}"),
+    "connection-remove": Screen(removing, act=press(".page-acts .ant-btn-dangerous")),
     "connection-new": Screen("/settings/connections/new"),
     "connection-keys": Screen(
         lambda t: f"/settings/connections/{connection(t)}", act=press(".cn-step:nth-child(4) .ant-btn")
