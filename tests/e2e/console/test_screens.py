@@ -322,7 +322,8 @@ KNOWN = set(
     re.findall(
         r"\w+",
         "Yutang English Webhook Excel Telegram WhatsApp Slack Discord WeFlow Exporter Chat ChatLab chatlog Markdown zip WeCom telegram result json"
-        " Secret Token Agent AgentId Encoding Key EncodingAESKey https public url Esc Enter Ctrl Shift Tab yutang data admin operator supervisor analyst newcomer Operator Supervisor Analyst",
+        " Secret Token Agent AgentId Encoding Key EncodingAESKey https public url Esc Enter Ctrl Shift Tab yutang data admin operator supervisor analyst newcomer Operator Supervisor Analyst"
+        " qyapi.weixin.qq.com",
     )
 )
 
