@@ -20,12 +20,13 @@ _ARROW = {
     "bigint": pa.int64(), "integer": pa.int32(), "smallint": pa.int16(), "tinyint": pa.int8(), "varchar": pa.string(),
     "boolean": pa.bool_(), "timestamp": pa.timestamp("us"), "date": pa.date32(),
 }  # fmt: skip
+DUCKDB_ONLY = " using compression uncompressed"
 _COLUMN = re.compile(r'"?(\w+)"? (\w+)( not null)?')
 
 
 def columns(table: str) -> list[tuple[str, str, bool]]:
     """(name, type, never null) of the columns."""
-    parts = re.sub(r"\s+", " ", DDL[table]).split(", ")
+    parts = re.sub(r"\s+", " ", DDL[table].replace(DUCKDB_ONLY, "")).split(", ")
     return [(m[1], m[2], bool(m[3])) for part in parts if (m := _COLUMN.fullmatch(part.strip()))]
 
 
@@ -63,7 +64,7 @@ def fill_duckdb(con: duckdb.DuckDBPyConnection, rows: Rows) -> None:
 def open_postgres(url: str) -> psycopg.Connection:
     con = psycopg.connect(url, autocommit=True)
     for table in TABLES:
-        con.execute(f"create table {table} ({DDL[table].replace('tinyint', 'smallint')})")
+        con.execute(f"create table {table} ({DDL[table].replace('tinyint', 'smallint').replace(DUCKDB_ONLY, '')})")
     return con
 
 
