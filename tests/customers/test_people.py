@@ -95,6 +95,17 @@ def test_a_shared_email_never_makes_two_people_one(ledger: Ledger) -> None:
     whole(ledger, "u E", "v", "w")
 
 
+@pytest.mark.parametrize("names", ["u v", "v u"])
+def test_a_shared_email_is_of_who_had_it_first_whichever_file_came_first(ledger: Ledger, names: str) -> None:
+    early, late = names.split()
+    take(ledger, "a", link(late, other("email", "E"), strong=0, at=START + DAY))
+    whole(ledger, f"{late} E")
+    take(ledger, "b", link(early, other("email", "E"), strong=0))
+    whole(ledger, f"{early} E", late)
+    take(ledger, "c", *(link(who, other("unionid", who.upper())) for who in (early, late)))
+    whole(ledger, f"{early} E {early.upper()}", f"{late} {late.upper()}")
+
+
 def test_an_email_goes_to_the_next_holder_when_its_first_is_taken_back(ledger: Ledger) -> None:
     ledger.take("1.0", "t", "wecom", table(link("u", other("email", "E"), strong=0)), now=NOW, run=1)
     ledger.take("2.0", "t", "wecom", table(link("v", other("email", "E"), strong=0)), now=NOW, run=2)
@@ -201,7 +212,7 @@ def test_the_story_folds_to_what_a_person_would_count(ledger: Ledger) -> None:
     assert rows_ == [(128,)]
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False), st.integers(1, 5))
 def test_neither_order_nor_batches_nor_a_rebuild_matter(
     tmp_path_factory: pytest.TempPathFactory, dice: random.Random, parts: int
@@ -219,7 +230,7 @@ def test_neither_order_nor_batches_nor_a_rebuild_matter(
     second.close()
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_an_import_taken_back_leaves_what_the_other_said(
     tmp_path_factory: pytest.TempPathFactory, dice: random.Random

@@ -18,7 +18,8 @@ BY_PERSON = 2  # `amount` of a link that a person made: it stands against all th
 LINKS = f"""
 insert into link
 select one_id, other_id, max(amount) >= 1 as strong,
-  coalesce(bool_or(amount = {BY_PERSON}), false) as by_user
+  coalesce(bool_or(amount = {BY_PERSON}), false) as by_user,
+  min(happened) filter (kind = {Kind.IDENTITY_LINKED}) as since
 from (select f.*, least(identity_id, object_id) as one_id, greatest(identity_id, object_id) as other_id from fact f
       where kind in ({Kind.IDENTITY_LINKED}, {Kind.IDENTITY_PARTED}) and identity_id <> object_id)
 {{touched}}
@@ -59,26 +60,29 @@ whole as (
   from touching union select l.* from link l semi join means m on m.id = l.one_id
   union select l.* from link l semi join means m on m.id = l.other_id
 )
-select w.*, a.platform as one_platform, b.platform as other_platform, a.platform in {MEANS} as one_means,
-  b.platform in {MEANS} as other_means
+select w.*, a.platform in {MEANS} as one_means, b.platform in {MEANS} as other_means,
+  (a.platform, a.external_id) as one_account, (b.platform, b.external_id) as other_account
 from whole w join identity a on a.id = w.one_id join identity b on b.id = w.other_id
 """
-# holder–means: the means belong to all holders where the link is strong, else to the first of them only.
+# holder–means: the means belong to all holders where the link is strong, else to the first of them only. Who is first
+# follows from facts (the time they were linked, then the account's name), never from ids: those follow the order in
+# which files came.
 EDGES = f"""
 create or replace temp table edge as
 with held as (
   select case when one_means then other_id else one_id end as holder,
-    case when one_means then one_id else other_id end as means,
-    case when one_means then other_platform else one_platform end as platform, strong, by_user
+    case when one_means then one_id else other_id end as means, strong, by_user, since,
+    case when one_means then other_account else one_account end as account
   from near_link where one_means <> other_means
 ), counted as (
-  select *, count(*) over (partition by means, platform) as holders, min(holder) over (partition by means) as first
+  select * exclude (since, account), count(*) over (partition by means) as holders,
+    row_number() over (partition by means order by since, account) as rank
   from held
 ), made as (
-  select holder as one_id, means as other_id, by_user as sure from counted
-  where by_user or holder = first or (strong and holders < {SHARED_FROM})
+  select holder as one_id, means as other_id, by_user as sure, rank from counted
+  where by_user or rank = 1 or (strong and holders < {SHARED_FROM})
   union all
-  select one_id, other_id, true from near_link where one_means = other_means and strong
+  select one_id, other_id, true, 0 from near_link where one_means = other_means and strong
 )
 select m.* from made m semi join concerned a on a.id = m.one_id semi join concerned b on b.id = m.other_id
 """
@@ -99,7 +103,7 @@ group by c.label having count(*) > 1
 """
 UNTIE = """
 delete from edge e where not sure and e.one_id in (select id from concerned where label in (from torn))
-  and e.one_id > (select min(f.one_id) from edge f where f.other_id = e.other_id and not f.sure)
+  and e.rank > (select min(f.rank) from edge f where f.other_id = e.other_id and not f.sure)
 """
 MOVED = """
 create or replace temp table moved as

@@ -1,7 +1,7 @@
 """The tables of the analytics store."""
 
 # Raise it when a table gets another meaning: older files are made anew from truth.
-VERSION = 4
+VERSION = 5
 # `fact` holds every applied fact; `payload` message texts by fact id; `batch` what was projected; `floor` the last id
 # of rows that were taken back, so that none is given twice.
 # Names and remarks that a search reads whole are kept as they are: to unpack them costs a third of the search's time.
@@ -23,7 +23,8 @@ DDL: dict[str, str] = {
         created timestamp, dismissed timestamp, size_limit integer""",
     "membership": """group_id bigint not null, identity_id bigint not null, joined timestamp,
         "left" timestamp, how varchar, how_left varchar, inviter_id bigint""",
-    "link": "one_id bigint not null, other_id bigint not null, strong boolean not null, by_user boolean not null",
+    "link": """one_id bigint not null, other_id bigint not null, strong boolean not null, by_user boolean not null,
+        since timestamp not null""",
     "customer": """id bigint not null, since timestamp not null,
         name varchar using compression uncompressed, people smallint not null, heard timestamp""",
     "attribute": """customer_id bigint not null, attribute_id bigint not null, number bigint, text varchar,
