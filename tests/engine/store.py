@@ -64,7 +64,9 @@ def fill_duckdb(con: duckdb.DuckDBPyConnection, rows: Rows) -> None:
 def open_postgres(url: str) -> psycopg.Connection:
     con = psycopg.connect(url, autocommit=True)
     for table in TABLES:
-        con.execute(f"create table {table} ({DDL[table].replace('tinyint', 'smallint').replace(DUCKDB_ONLY, '')})")
+        con.execute(
+            f"create table {table} ({DDL[table].replace('tinyint', 'smallint').replace(DUCKDB_ONLY, '')})"
+        )
     return con
 
 
