@@ -28,6 +28,33 @@ def test_one_fact_and_a_batch_are_taken_and_what_is_wrong_is_named(empty: Simple
     assert known(empty) == 2
 
 
+def test_an_attribute_is_taken_as_it_is_defined_and_a_sensitive_one_not_at_all(
+    empty: SimpleNamespace,
+) -> None:
+    """A program shows nobody's consent. What nobody defined is taken as it is told."""
+    admin = empty.client("administrator")
+    for made in ({"code": "tier", "type": "choice", "choices": ["金", "银"]}, {"code": "since_day", "type": "date"},
+                 {"code": "illness", "type": "text", "sensitive": True}):  # fmt: skip
+        said = {"name_zh": made["code"], "name_en": made["code"]} | made
+        assert admin("POST", "/attributes", json=said).status_code == 201
+
+    def told(code: str, value: Any) -> dict[str, Any]:
+        return {"kind": "attribute.set", "happened": 1_789_000_000_000, "platform": "shop", "actor": {"id": "u"},
+                "object": code, "props": {"value": value}}  # fmt: skip
+
+    facts = [told("tier", "金"), told("tier", "钻石"), told("since_day", "1970-01-03"), told("illness", "敏感肌"),
+             told("illness", None), told("other", "x")]  # fmt: skip
+    answer = admin("POST", "/facts", json={"facts": facts}).json()
+    assert answer == {"accepted": 4, "rejected": [
+        {"index": 1, "code": "attribute_value", "params": {"attribute": "tier", "type": "choice"}},
+        {"index": 3, "code": "attribute_sensitive", "params": {"attribute": "illness"}}]}  # fmt: skip
+    assert admin("POST", "/facts", json=facts[3]).json()["rejected"][0]["code"] == "attribute_sensitive"
+    known(empty)
+    assert empty.ledger.analytics.rows("select text, number from attribute order by all") == [
+        ("1970-01-03", 2), ("x", None), ("金", None)
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("role", ["supervisor", "operator", "analyst", None])
 def test_only_who_may_post_facts_does(empty: SimpleNamespace, role: str | None) -> None:
     answer = empty.client(role)("POST", "/facts", json=FACT)

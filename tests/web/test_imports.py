@@ -290,3 +290,27 @@ def test_a_sensitive_attribute_is_not_taken_from_a_file(
     _, run = imported(desk, upload)
     assert run["facts"] > 0
     assert empty.ledger.analytics.rows(values) == [(1,)]
+
+
+def test_what_the_tenant_defined_holds_for_files(desk: SimpleNamespace, empty: SimpleNamespace) -> None:
+    people = "会员号,姓名,手机号,等级\nM1,张三,13800138000,金\nM2,李四,13900139000,钻石\n"
+    made = {"code": "tier", "name_zh": "等级", "name_en": "Tier", "type": "choice", "choices": ["金", "银"]}
+    assert empty.client("administrator")("POST", "/attributes", json=made).status_code == 201
+    upload = uploaded(desk.browser, p_csv=people)
+    (table,) = desk.browser("POST", f"/uploads/{upload}/inspect", json={}).json()["files"][0]["tables"]
+    wrong = {table["signature"]: {"等级": "attribute:tier:number"}}
+    refused = desk.browser("POST", "/imports", json={"upload_id": upload, "mappings": wrong})
+    assert (refused.status_code, refused.json()["code"]) == (422, "import_type")
+    assert refused.json()["params"] == {
+        "heading": "等级",
+        "attribute": "tier",
+        "type": "choice",
+        "told": "number",
+    }
+    told = {table["signature"]: {"等级": "attribute:tier"}}
+    looked = desk.browser("POST", f"/uploads/{upload}/inspect", json={"mappings": told}).json()
+    assert looked["files"][0]["tables"][0]["columns"][3]["field"] == "attribute:tier:choice"
+    _, run = imported(desk, upload, mappings=told)
+    (outcome,) = desk.browser("GET", f"/imports/{run['id']}").json()["outcomes"]
+    assert {"code": "values_lost", "detail": "等级 (1)"} in outcome["notes"]
+    assert empty.ledger.analytics.rows("select text from attribute") == [("金",)]

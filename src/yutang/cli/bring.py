@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
+import msgspec
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -20,7 +21,7 @@ from rich.progress import (
 from yutang.cli import remote, told, zones
 from yutang.cli.columns import mapping
 from yutang.cli.stores import Stores
-from yutang.customers.acts.importing import may_be_read
+from yutang.customers.acts.importing import defined, may_be_read
 from yutang.importers.actions import bring_in
 from yutang.importers.marking import entries, guess_bots, mark
 from yutang.importers.model import FileOutcome, Options, Summary
@@ -161,8 +162,9 @@ def import_(  # noqa: PLR0913 - one parameter an option
     def bring(ledger: Ledger) -> Summary:
         with ledger.state.read() as conn:
             may_be_read(conn, [options.mapping or {}])
+            told = msgspec.structs.replace(options, attributes=defined(conn))
         rejects = settings.home / "rejects" / f"{clock.now()}.csv"
-        summary = read(ledger, list(paths), options, lists, speech, rejects)
+        summary = read(ledger, list(paths), told, lists, speech, rejects)
         ledger.seal(now=clock.now())
         return summary
 

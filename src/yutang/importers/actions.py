@@ -279,6 +279,7 @@ class _Run:
     def _chunks(self, given: Assignment) -> Iterator[Chunk]:
         how = Reading(zone=zone(self.options.zone), now=self.now, day_first=self.options.day_first,
                       mapping=self.options.mapping, mappings=self.options.mappings,
+                      attributes=self.options.attributes,
                       contacts=self._keys() if given.kind == TABLE else None)  # fmt: skip
         reader = given.reader
         if reader is None:

@@ -14,6 +14,7 @@ import msgspec
 import pyarrow as pa
 
 from yutang.contacts import Contacts
+from yutang.importers.model import Attribute
 
 # One row = one sighting. Shapes: references are the platform's own ids as text.
 SIGHTING = pa.schema(
@@ -78,6 +79,7 @@ class Reading(msgspec.Struct, frozen=True):
         str, dict[str, str]
     ] = {}  # the same by signature of a table's columns: wins over `mapping`
     day_first: bool | None = None  # slashed dates: None = infer from the whole file and say so
+    attributes: dict[str, Attribute] = {}  # what the tenant defined, by code: its type and choices hold
     contacts: Contacts | None = None  # hashes and seals phones and e-mails; None: they are used for nothing
 
 

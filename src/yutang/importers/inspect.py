@@ -130,7 +130,7 @@ def _looked(file: File, how: Reading, *, rows: bool) -> list[tuple[Sample, Guess
     """Each table, what it is taken for, and its first rows as they will be read."""
     if not rows:
         told = [(sample, how.mappings.get(signature(sample.columns))) for sample, _ in READER.look(file)]
-        return [(sample, guess(sample, mapping), []) for sample, mapping in told]
+        return [(sample, guess(sample, mapping, how.attributes), []) for sample, mapping in told]
     begun = READER.begin(file, how)
     return [(sample, found, _sightings([chunk.rows for chunk in chunks])) for sample, found, chunks in begun]
 

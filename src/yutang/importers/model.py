@@ -7,6 +7,15 @@ from pathlib import Path
 import msgspec
 
 
+class Attribute(msgspec.Struct, frozen=True):
+    """What a column says of a person: `type` is one of sheets.free.TYPES; `choices`: all it may be, where it is of
+    those types and the tenant defined it."""
+
+    code: str
+    type: str
+    choices: tuple[str, ...] = ()
+
+
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """How to import. `mappings`: a table's column signature → (column → field), from the user or remembered."""
 
@@ -15,6 +24,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     day_first: bool | None = None
     mappings: dict[str, dict[str, str]] = {}
     mapping: dict[str, str] | None = None  # the user's word for every table of this import
+    attributes: dict[str, Attribute] = {}  # what the tenant defined of people, by code
     zip_limit: int = 20 << 30  # bytes an archive may unpack to
     passing: frozenset[Path] = frozenset()  # files that are no exports: the user's lists
     named: Callable[[str], str] = str  # how outcomes and rejects call a file: uploads lie under safer names

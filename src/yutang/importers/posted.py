@@ -16,6 +16,7 @@ from msgspec import Meta
 from yutang.importers.postable import KINDS, MOST, Fact, Facts, MessageSent
 from yutang.importers.postable_base import Actor, good_platform
 from yutang.importers.postable_people import (
+    AttributeSet,
     ConsentGiven,
     ConsentWithdrawn,
     IdentityLinked,
@@ -61,12 +62,21 @@ _NUL = b"\\u0000"
 _Checked = tuple[list[tuple[str, Sighting]], list[Rejected]]  # (platform, sighting)
 
 
-def read_post(body: bytes, *, who: str, key: str | None, now: int) -> Posted:
-    """Check a request. `who` posts it; `key`: their Idempotency-Key, else the body stands for itself.
+Judge = Callable[[str, Any, int | None], int | None]
+
+
+def as_told(code: str, value: Any, number: int | None) -> int | None:
+    """Judges attributes where the tenant defined none."""
+    return number
+
+
+def read_post(body: bytes, *, who: str, key: str | None, now: int, judge: Judge = as_told) -> Posted:
+    """Check a request. `who` posts it; `key`: their Idempotency-Key, else the body stands for itself. `judge`: of an
+    attribute's code, value and number, the number to keep; raises YutangError for one that isn't taken.
 
     Raises YutangError: bad_json, too_many_facts.
     """
-    checked, rejected = _check(body, now)
+    checked, rejected = _check(body, now, judge)
     digest = hashlib.blake2b(body, digest_size=16).hexdigest()
     said = f"{who}\x1f{key}" if key is not None else f"\x1f\x1f{digest}"
     start = hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
@@ -80,15 +90,15 @@ def read_post(body: bytes, *, who: str, key: str | None, now: int) -> Posted:
     return Posted(posts, len(checked), rejected)
 
 
-def _check(body: bytes, now: int) -> _Checked:
+def _check(body: bytes, now: int, judge: Judge) -> _Checked:
     try:
         batch = _IS_BATCH.match(body)
         if batch and _NUL not in body:
             try:
-                return _rows(_batch.decode(body).facts, now)
+                return _rows(_batch.decode(body).facts, now, judge)
             except msgspec.ValidationError:
-                return _one_by_one(_raw.decode(body).facts, now)
-        return _one_by_one(_raw.decode(body).facts if batch else [body], now)
+                return _one_by_one(_raw.decode(body).facts, now, judge)
+        return _one_by_one(_raw.decode(body).facts if batch else [body], now, judge)
     except msgspec.ValidationError as wrong:
         if "length" in str(wrong):
             raise YutangError("too_many_facts", limit=MOST) from None
@@ -97,7 +107,7 @@ def _check(body: bytes, now: int) -> _Checked:
         raise YutangError("bad_json") from None
 
 
-def _one_by_one(raw: Sequence[msgspec.Raw | bytes], now: int) -> _Checked:
+def _one_by_one(raw: Sequence[msgspec.Raw | bytes], now: int, judge: Judge) -> _Checked:
     rows: list[tuple[str, Sighting]] = []
     rejected: list[Rejected] = []
     for index, piece in enumerate(raw):
@@ -109,7 +119,7 @@ def _one_by_one(raw: Sequence[msgspec.Raw | bytes], now: int) -> _Checked:
         except RecursionError:
             rejected.append(Rejected(index, "too_deep"))
             continue
-        good, late = _rows([fact], now)
+        good, late = _rows([fact], now, judge)
         if any(_holds_nul(sighting) for _, sighting in good):
             rejected.append(Rejected(index, "nul"))
             continue
@@ -118,7 +128,7 @@ def _one_by_one(raw: Sequence[msgspec.Raw | bytes], now: int) -> _Checked:
     return rows, rejected
 
 
-def _rows(facts: Sequence[Fact], now: int) -> _Checked:
+def _rows(facts: Sequence[Fact], now: int, judge: Judge) -> _Checked:
     rows: list[tuple[str, Sighting]] = []
     rejected: list[Rejected] = []
     last = now + DAY
@@ -126,7 +136,7 @@ def _rows(facts: Sequence[Fact], now: int) -> _Checked:
         at = _micros(fact.happened)
         if not good_platform(fact.platform):
             rejected.append(Rejected(index, "bad_form", {"field": "platform"}))
-        elif (check := _CHECKS.get(type(fact))) is not None and (wrong := check(fact)):
+        elif (check := _CHECKS.get(type(fact))) is not None and (wrong := check(fact, judge)):
             rejected.append(Rejected(index, *wrong))
         elif 0 <= at <= last:
             rows.append((fact.platform, _sighting(fact, at)))
@@ -165,14 +175,17 @@ def _ref(other: Other) -> str:
     return other.id if other.platform is None else f"\x1f{other.platform}\x1f{other.id}"
 
 
-def _wrong_other(fact: IdentityLinked | IdentityParted) -> tuple[str, dict[str, str]] | None:
+_Wrong = tuple[str, dict[str, str]] | None
+
+
+def _wrong_other(fact: IdentityLinked | IdentityParted, _: Judge) -> _Wrong:
     platform = fact.other.platform
     if platform is not None and not good_platform(platform):
         return "bad_form", {"field": "other.platform"}
     return ("bad_form", {"field": "other.id"}) if "\x1f" in fact.other.id else None
 
 
-def _wrong_bearer(fact: TagAdded | TagRemoved) -> tuple[str, dict[str, str]] | None:
+def _wrong_bearer(fact: TagAdded | TagRemoved, _: Judge) -> _Wrong:
     """A tag is on a person or on a group."""
     if (fact.actor is None) is (fact.group is None):
         return "one_of", {"field": "actor", "other": "group"}
@@ -181,8 +194,18 @@ def _wrong_bearer(fact: TagAdded | TagRemoved) -> tuple[str, dict[str, str]] | N
     )
 
 
+def _wrong_value(fact: AttributeSet, judge: Judge) -> _Wrong:
+    """Also gives the fact the number that goes with its value."""
+    try:
+        fact.amount = judge(fact.object, fact.props.value, fact.amount)
+    except YutangError as wrong:
+        return wrong.code, {name: str(value) for name, value in wrong.params.items()}
+    return None
+
+
 # Of kinds where the types don't say everything.
-_CHECKS: dict[type[Any], Callable[[Any], tuple[str, dict[str, str]] | None]] = {
+_CHECKS: dict[type[Any], Callable[[Any, Judge], _Wrong]] = {
+    AttributeSet: _wrong_value,
     IdentityLinked: _wrong_other, IdentityParted: _wrong_other, TagAdded: _wrong_bearer, TagRemoved: _wrong_bearer,
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from yutang.accounts import store as accounts
 from yutang.accounts.actions import viewer_of
 from yutang.accounts.audit import nobody
 from yutang.accounts.model import Viewer
-from yutang.customers.acts.importing import without_sensitive
+from yutang.customers.acts.importing import defined, without_sensitive
 from yutang.groups import gone
 from yutang.importers import met, runs, store
 from yutang.importers.actions import bring_in
@@ -140,6 +140,7 @@ def _read(ledger: Ledger, desk: Desk, work: Work, run: Run, upload: Upload | Non
     with desk.ledger.state.read() as conn:
         before = store.mappings(conn)
         mappings = without_sensitive(conn, before) | wish.mappings
+        attributes = defined(conn)
     if not kept:
         mappings = before | mappings  # what the private ledger does not know
     now = run.started_at  # the same at every resume: rosters without dates are dated by it
@@ -148,7 +149,7 @@ def _read(ledger: Ledger, desk: Desk, work: Work, run: Run, upload: Upload | Non
         work.progress(at.done, at.total, {"rows": at.rows, "file": at.name[-200:]})
 
     options = Options(zone=wish.zone, private=wish.private, day_first=wish.day_first, mappings=mappings,
-                      zip_limit=desk.zip_limit, named=upload.namer(), memory_mb=0)  # fmt: skip
+                      attributes=attributes, zip_limit=desk.zip_limit, named=upload.namer(), memory_mb=0)  # fmt: skip
     rejects = desk.home / "rejects" / f"import-{run.id}.csv"
     summary = bring_in(ledger, upload.paths, options, now=now, rejects=rejects, progress=tell,
                        run_id=run.id if kept else None)  # fmt: skip

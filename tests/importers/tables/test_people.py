@@ -7,6 +7,7 @@ import pytest
 
 from yutang.contacts import Kind as Contact
 from yutang.importers.contract import Unreadable
+from yutang.importers.model import Attribute
 from yutang.ledger.catalogue import Kind, Role
 
 DAY = "2024-06-01"  # the day of the import: what a list without dates tells was so then
@@ -208,6 +209,27 @@ def test_the_type_of_an_attribute_is_told_by_its_values(read, cells, type_):
     rows = "".join(f"M{n},VIP,{cell}\n" for n, cell in enumerate(cells))
     told = read("会员.csv", f"会员号,标签,某列\n{rows}", mapping={"某列": "attribute:x"})
     assert any(f"某列=attribute:x:{type_}" in note for note in told.notes())
+
+
+def test_what_the_tenant_defined_of_an_attribute_holds(read):
+    """Its type, whatever stands in the column or was said of it before, and its choices: another value is counted."""
+    defined = {
+        "no": Attribute("no", "text"),
+        "tier": Attribute("tier", "choice", ("金", "it's")),
+        "likes": Attribute("likes", "choices", ("跑步", "瑜伽")),
+    }
+    told = read(
+        "会员.csv",
+        "会员号,编号,等级,爱好\nM1,12,金,跑步、瑜伽\nM2,13,it's,跑步;游泳\nM3,14,钻石,\nM4,,,瑜伽\n",
+        mapping={"编号": "attribute:no:number", "等级": "attribute:tier", "爱好": "attribute:likes"},
+        attributes=defined,
+    )
+    found = [(r["actor_ref"], json.loads(r["props"])["value"]) for r in told.rows(Kind.ATTRIBUTE_SET)]
+    assert sorted(found, key=repr) == sorted([
+        ("M1", "12"), ("M1", "金"), ("M1", ["瑜伽", "跑步"]), ("M2", "13"), ("M2", "it's"), ("M3", "14"), ("M4", ["瑜伽"])
+    ], key=repr)  # fmt: skip
+    assert {"note.values_lost:等级 (1)", "note.values_lost:爱好 (1)"} <= told.notes()
+    assert len(told.rows(Kind.IDENTITY_SEEN)) == 4
 
 
 def test_a_value_of_another_type_costs_itself_and_is_counted(read):

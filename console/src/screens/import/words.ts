@@ -1,7 +1,8 @@
-import type { ImportView, Inspected, Outcome } from "@/app/types";
+import type { AttributeDefinition, ImportView, Inspected, Outcome } from "@/app/types";
 import { has, named, t, tk } from "@/i18n";
 import type { Tone } from "@/ui";
-import { question } from "./model/mapping";
+import { attributeName } from "@/screens/attributes/words";
+import { attributeOf, question } from "./model/mapping";
 
 /** What a file was taken for. Of a table: what it is a table of. */
 export function kindWords(file: Pick<Inspected, "kind"> & { tables?: Inspected["tables"] }): string {
@@ -21,11 +22,19 @@ export function noteWords({ code, detail }: { code: string; detail: string }): s
   return tk(key ?? code, { detail }, `${code.replaceAll("_", " ")} ${detail}`.trim());
 }
 
+/** What a column is taken for: a field of its table, or an attribute of people. */
+export function fieldWords(field: string, attributes: AttributeDefinition[]): string {
+  const code = attributeOf(field);
+  if (code === null) return named("field", field);
+  const known = attributes.find((one) => one.code === code);
+  return t("ui.import.attribute", { name: known ? attributeName(known) : code });
+}
+
 /** "昵称=person_name; …" as people say it. */
 function columnWords(detail: string): string {
   return detail.split("; ").map((pair) => {
     const at = pair.lastIndexOf("=");
-    return at < 0 ? pair : t("ui.import.note.column", { heading: pair.slice(0, at), field: named("field", pair.slice(at + 1)) });
+    return at < 0 ? pair : t("ui.import.note.column", { heading: pair.slice(0, at), field: fieldWords(pair.slice(at + 1), []) });
   }).join(t("ui.import.semicolon"));
 }
 

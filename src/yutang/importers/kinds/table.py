@@ -89,7 +89,7 @@ class TableReader:
         with ExitStack() as open_files:
             sql = open_files.enter_context(_connection())
             for table in _tables(file, sql, open_files):
-                found = guess(table.sample, _told(table, how))
+                found = guess(table.sample, _told(table, how), how.attributes)
                 first: list[Chunk] = []
                 if found is not None:
                     slashed = any(s.slashed and s.day_first for s in found.stamps.values())
@@ -106,7 +106,9 @@ class TableReader:
             sql = open_files.enter_context(_connection())
             tables = _tables(file, sql, open_files)
             known = [
-                (table, g) for table in tables if (g := guess(table.sample, _told(table, how))) is not None
+                (table, found)
+                for table in tables
+                if (found := guess(table.sample, _told(table, how), how.attributes)) is not None
             ]
             if not tables:
                 raise Unreadable("table_empty")

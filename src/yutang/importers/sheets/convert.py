@@ -43,6 +43,11 @@ class Converter:
         own = {column: columns.index(column) for column in guess.attributes}
         extra = [free.column(own[column], one) for column, one in guess.attributes.items()]
         places |= {field.name: place for field, place in zip(extra, own.values(), strict=True)}
+        chosen = {
+            field.name: free.chosen(place, one)
+            for field, place, one in zip(extra, own.values(), guess.attributes.values(), strict=True)
+            if one.choices
+        }
         self._fields = (*BY_TABLE[guess.table].fields, *extra)
         self._wide = guess.table in ("people", "orders")
         self._places = places
@@ -50,7 +55,7 @@ class Converter:
         self._select = ", ".join(
             part
             for field in self._fields
-            for part in picks(field, places.get(field.name), guess, self._stamps)
+            for part in chosen.get(field.name) or picks(field, places.get(field.name), guess, self._stamps)
         )
         words = [field for field in self._fields if field.value in (Value.REF, Value.NAME, Value.TIME)]
         here = [f for f in words if f.name in places]

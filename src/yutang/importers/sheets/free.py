@@ -1,11 +1,12 @@
 """Columns that a user calls an attribute of a person: "attribute:CODE" or "attribute:CODE:TYPE" in a mapping."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
-import msgspec
-
+from yutang.importers.model import Attribute
 from yutang.importers.sheets import values
+from yutang.importers.sheets.said import cut, quoted
 from yutang.importers.sheets.shapes import FIELDS, Field, Value
 
 PREFIX: Final = "attribute:"
@@ -19,13 +20,6 @@ _TOLD = re.compile(rf"{PREFIX}([^\W\d]\w{{0,59}})(?::({'|'.join(TYPES)}))?")
 _YES_NO = frozenset({"是", "否", "true", "false", "yes", "no", "y", "n"})
 
 
-class Attribute(msgspec.Struct, frozen=True):
-    """What a column says of a person."""
-
-    code: str
-    type: str  # of TYPES
-
-
 def told(field: str) -> tuple[str, str | None] | None:
     """(code, type or None where the values tell) of a mapping's field; None for one that names no attribute."""
     found = _TOLD.fullmatch(field)
@@ -37,15 +31,27 @@ def known(field: str) -> bool:
     return field in FIELDS or field in IGNORED or told(field) is not None
 
 
-def attribute(field: str, under: list[str]) -> Attribute:
-    """The attribute that a column is, its type from what stands under it where the user named none."""
+def attribute(field: str, under: list[str], defined: Mapping[str, Attribute]) -> Attribute:
+    """The attribute that a column is: as the tenant defined it, else of the type that the user named, else that of
+    what stands under it."""
     code, type_ = told(field) or (field, None)
-    return Attribute(code, type_ or _type(under))
+    return defined.get(code) or Attribute(code, type_ or _type(under))
 
 
 def column(place: int, of: Attribute) -> Field:
     """The field such a column is read as; `place`: its number in the table."""
     return Field(f"attr_{place}", TYPES[of.type], 0, {})
+
+
+def chosen(place: int, of: Attribute) -> list[str]:
+    """What is selected of a block for an attribute with choices: one that is none of them costs the value."""
+    name, cell = column(place, of).name, f"nullif(c{place}, '')"
+    given = cut(cell) if of.type == "choices" else f"[{cell}]"
+    fits = f"list_has_all([{', '.join(quoted(choice) for choice in of.choices)}], {given})"
+    return [
+        f"case when {fits} then {cell} end as {name}",
+        f"{cell} is not null and not {fits} as {name}_lost",
+    ]
 
 
 def _type(under: list[str]) -> str:

@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from yutang.importers.model import Attribute
 from yutang.importers.sheets import free, values
-from yutang.importers.sheets.free import Attribute
 from yutang.importers.sheets.money import cents_of, totals
 from yutang.importers.sheets.shapes import BY_TABLE, FIELDS, SHAPES, TELLING, Field, Shape, Value
 from yutang.importers.sheets.systems import System, system_of
@@ -54,8 +54,13 @@ def signature(columns: Iterable[str]) -> str:
     return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:24]
 
 
-def guess(sample: Sample, told: dict[str, str] | None = None) -> Guess | None:
-    """The likeliest reading of a table; None when it is none of ours. `told` = the user's mapping, which wins."""
+def guess(
+    sample: Sample, told: dict[str, str] | None = None, defined: Mapping[str, Attribute] | None = None
+) -> Guess | None:
+    """The likeliest reading of a table; None when it is none of ours.
+
+    `told`: the user's mapping, which wins. `defined`: the tenant's attributes by code.
+    """
     told = told or {}
     shapes = [BY_TABLE[told[TABLE]]] if told.get(TABLE) in BY_TABLE else list(SHAPES)
     known = system_of(sample.columns)
@@ -73,13 +78,15 @@ def guess(sample: Sample, told: dict[str, str] | None = None) -> Guess | None:
     if known is not None and shape.table in known.columns:
         platform = made.platform if made.platform == "wecom" else known.platform
         made = msgspec.structs.replace(made, system=known.name, platform=platform)
-    return _with_attributes(made, sample, told) if shape.table == "people" else made
+    return _with_attributes(made, sample, told, defined or {}) if shape.table == "people" else made
 
 
-def _with_attributes(made: Guess, sample: Sample, told: dict[str, str]) -> Guess:
+def _with_attributes(
+    made: Guess, sample: Sample, told: dict[str, str], defined: Mapping[str, Attribute]
+) -> Guess:
     """The columns that the user calls attributes; one without a type gets it from what stands in it."""
     found = {
-        column: free.attribute(told[column], sample.under(place))
+        column: free.attribute(told[column], sample.under(place), defined)
         for place, column in enumerate(sample.columns)
         if free.told(told.get(column, "")) is not None
     }

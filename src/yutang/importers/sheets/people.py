@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from yutang.importers.sheets.free import Attribute, column
+from yutang.importers.model import Attribute
+from yutang.importers.sheets.free import column
 from yutang.importers.sheets.said import cut, is_no, is_yes, object_of, quoted, rows
 from yutang.importers.sheets.shapes import KEYS
 from yutang.ledger.catalogue import Ending, Kind, Role

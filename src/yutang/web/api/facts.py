@@ -11,6 +11,7 @@ from litestar.params import JSONBody, QueryParameter
 from litestar.typing import FieldDefinition
 
 from yutang.accounts.model import Permission, Viewer
+from yutang.customers.acts.importing import posted
 from yutang.importers.postable import MOST, Fact, Facts
 from yutang.importers.posted import Rejected, read_post
 from yutang.kit.errors import YutangError
@@ -121,7 +122,9 @@ async def taken(context: Context, viewer: Viewer, body: bytes, key: str | None) 
     if key is not None and not 0 < len(key) <= KEY_LENGTH:
         raise Problem(400, "bad_idempotency_key", limit=KEY_LENGTH)
     now = context.now()
-    read = read_post(body, who=f"{viewer.user_id}.{viewer.token_id}", key=key, now=now)
+    read = read_post(
+        body, who=f"{viewer.user_id}.{viewer.token_id}", key=key, now=now, judge=posted(context.state)
+    )
     if read.posts and not await context.ledger.intake.put(read.posts, now=now):
         raise Problem(409, "idempotency_reused")
     return FactsAccepted(read.accepted, read.rejected)

@@ -14,6 +14,7 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from yutang.accounts.model import Permission, Viewer
 from yutang.contacts import Contacts
+from yutang.customers.acts.importing import defined
 from yutang.importers import runs, store
 from yutang.importers.contract import Reading
 from yutang.importers.inspect import Inspection, inspect
@@ -33,7 +34,7 @@ AT_ONCE = 32  # files being received: each has a buffer
 STATUS = {
     "upload_path": 422, "upload_too_long": 413, "upload_total": 413, "upload_files": 413, "upload_many": 429,
     "upload_gone": 404, "upload_no_space": 507, "disk_full": 507, "read_only": 507, "unknown_zone": 422,
-    "import_column": 422, "import_sensitive": 422,
+    "import_column": 422, "import_sensitive": 422, "import_type": 422,
 }  # fmt: skip
 
 UploadId = Annotated[int, PathParameter(ge=1, le=LARGEST)]
@@ -209,9 +210,12 @@ def inspect_upload(
     with refusals():
         runs.check(runs.Wish(zone=told, mappings=data.mappings))
         keys = Contacts.open(context.state, Secrets(context.home))
-        how = Reading(zone=zone(told), now=context.now(), day_first=data.day_first, contacts=keys)
     with context.state.read() as conn:
         known = store.mappings(conn) | data.mappings
+        attributes = defined(conn)
+    how = Reading(
+        zone=zone(told), now=context.now(), day_first=data.day_first, attributes=attributes, contacts=keys
+    )
     limit = context.settings.zip_limit_gb << 30
     return inspect(upload.paths, how, known=known, zip_limit=limit, named=upload.namer())
 

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
 import { t } from "@/i18n";
 import { bytes, number } from "@/i18n/format";
+import { attributesQuery } from "@/screens/customers/data";
 import { EmptyState, Load, Skeleton } from "@/ui";
 import { Trial } from "../act/Trial";
 import { ActBar } from "../act/ActBar";
@@ -19,6 +20,7 @@ export function Found({ upload, sent, remove }: { upload: number; sent: Snapshot
   const [draft, change] = useDraft(upload);
   const asked = useDeferredValue(draft);
   const query = useQuery(inspectionQuery(upload, `${sent.done}:${sent.size}`, asked));
+  const attributes = useQuery({ ...attributesQuery, retry: false }).data?.filter((one) => !one.sensitive && one.archived_at === null);
   const failed = sent.items.filter((item) => item.state === "failed");
   return (
     <div className="stack">
@@ -41,7 +43,7 @@ export function Found({ upload, sent, remove }: { upload: number; sent: Snapshot
                 {read.length === 0 && <EmptyState kind="nothing" compact title={t("ui.import.found.none")} text={t("ui.import.found.none.text")} />}
               </section>
               {sets.map((set) => (
-                <TableCard key={set.table.signature} set={set} shapes={inspection.shapes} mappings={draft.mappings} busy={query.isFetching}
+                <TableCard key={set.table.signature} set={set} shapes={inspection.shapes} attributes={attributes ?? []} mappings={draft.mappings} busy={query.isFetching}
                   change={(mappings) => change({ mappings })} />
               ))}
               {(read.length > 0 || sets.length > 0) && <Options inspection={inspection} draft={draft} change={change} />}

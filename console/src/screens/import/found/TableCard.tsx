@@ -1,7 +1,8 @@
 import { Select } from "antd";
+import type { AttributeDefinition } from "@/app/types";
 import { named, t } from "@/i18n";
 import { Icon, Pill } from "@/ui";
-import { type Mappings, SHAPE, type TableSet, tellColumn, tellShape } from "../model/mapping";
+import { type Mappings, PEOPLE, SHAPE, type TableSet, tellColumn, tellShape } from "../model/mapping";
 import { questionWords } from "../words";
 import { ColumnRow } from "./ColumnRow";
 import { Preview } from "./Preview";
@@ -9,6 +10,8 @@ import { Preview } from "./Preview";
 interface TableCardProps {
   set: TableSet;
   shapes: Record<string, string[]>;
+  /** What the tenant defined of people, and files may say. */
+  attributes: AttributeDefinition[];
   mappings: Mappings;
   /** The preview is being read anew. */
   busy: boolean;
@@ -16,7 +19,7 @@ interface TableCardProps {
 }
 
 /** One sort of table: what each column is taken for, to be corrected, and how its rows read then. */
-export function TableCard({ set, shapes, mappings, busy, change }: TableCardProps) {
+export function TableCard({ set, shapes, attributes, mappings, busy, change }: TableCardProps) {
   const { table, files } = set;
   const told = mappings[table.signature];
   const shape = told?.[SHAPE] ?? table.shape;
@@ -45,7 +48,7 @@ export function TableCard({ set, shapes, mappings, busy, change }: TableCardProp
           <h3>{t("ui.import.columns")}</h3>
           <ul>
             {table.columns.map((column) => (
-              <ColumnRow key={column.heading} column={column} fields={shapes[shape ?? ""] ?? table.fields} told={told}
+              <ColumnRow key={column.heading} column={column} fields={shapes[shape ?? ""] ?? table.fields} attributes={shape === PEOPLE ? attributes : []} told={told}
                 tell={(field) => change(tellColumn(mappings, table, column.heading, field))} />
             ))}
           </ul>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Inspected, InspectedTable } from "@/app/types";
-import { datesInDoubt, originOf, question, shownField, sorted, tableSets, tellColumn, tellShape } from "./mapping";
+import { attributeOf, datesInDoubt, originOf, question, shownField, sorted, tableSets, tellColumn, tellShape } from "./mapping";
 
 const column = (heading: string, field: string | null, guessed = true) => ({ heading, field, guessed, samples: [] });
 const table = (over: Partial<InspectedTable> = {}): InspectedTable => ({
@@ -40,6 +40,14 @@ test("a shape takes back what its columns can't be", () => {
   const shapes = { staff: ["person_id", "person_name"] };
   expect(tellShape(told, table(), "staff", shapes)).toEqual({ s1: { "@table": "staff", 昵称: "person_name", x: "ignore" } });
   expect(tellShape({ s1: { "@table": "staff" } }, table(), null, shapes)).toEqual({});
+});
+
+test("a column of people may be an attribute, of no other table", () => {
+  expect([attributeOf("attribute:tier"), attributeOf("attribute:tier:choice"), attributeOf("person_id")]).toEqual(["tier", "tier", null]);
+  expect(shownField(column("等级", "attribute:tier:choice", false), undefined)).toBe("attribute:tier");
+  const told = { s1: { 等级: "attribute:tier" } };
+  expect(tellShape(told, table(), "people", { people: [] })).toEqual({ s1: { "@table": "people", 等级: "attribute:tier" } });
+  expect(tellShape(told, table(), "staff", { staff: [] })).toEqual({ s1: { "@table": "staff" } });
 });
 
 test("where a column's meaning comes from", () => {

@@ -6,6 +6,14 @@ export type Mappings = Record<string, Record<string, string>>;
 
 export const SHAPE = "@table"; // the heading under which a person says what sort of table it is
 export const IGNORE = "ignore";
+const ATTRIBUTE = "attribute:"; // "attribute:CODE", or as the server tells it "attribute:CODE:TYPE"
+export const PEOPLE = "people"; // the sort of table whose columns may be attributes
+
+export const attributeField = (code: string): string => ATTRIBUTE + code;
+
+/** The code of the attribute that a field names. */
+export const attributeOf = (field: string): string | null =>
+  field.startsWith(ATTRIBUTE) ? field.slice(ATTRIBUTE.length).replace(/:.*$/, "") : null;
 
 /** Tables with the same columns: corrected once for all of them. */
 export interface TableSet {
@@ -36,9 +44,9 @@ export function originOf(column: InspectedColumn, told: Record<string, string> |
 
 /** What the select shows: the person's word while the server has not looked again, else what it is taken for. */
 export function shownField(column: InspectedColumn, told: Record<string, string> | undefined): string | null {
-  const said = told?.[column.heading];
-  if (said !== undefined) return said;
-  return column.field ?? (column.guessed ? null : IGNORE);
+  const field = told?.[column.heading] ?? column.field ?? (column.guessed ? null : IGNORE);
+  const code = field === null ? null : attributeOf(field);
+  return code === null ? field : attributeField(code);
 }
 
 /** A mapping replaces the one that is remembered, so it begins with what that says. */
@@ -63,7 +71,7 @@ export function tellShape(
 ): Mappings {
   const allowed = shape === null ? null : new Set([...(shapes[shape] ?? []), IGNORE]);
   const kept = Object.entries(begun(mappings, table)).filter(
-    ([heading, field]) => heading !== SHAPE && (allowed === null || allowed.has(field)),
+    ([heading, field]) => heading !== SHAPE && (allowed === null || allowed.has(field) || (shape === PEOPLE && attributeOf(field) !== null)),
   );
   return put(mappings, table.signature, Object.fromEntries(shape === null ? kept : [[SHAPE, shape], ...kept]));
 }
