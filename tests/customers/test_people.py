@@ -95,6 +95,14 @@ def test_a_shared_email_never_makes_two_people_one(ledger: Ledger) -> None:
     whole(ledger, "u E", "v", "w")
 
 
+def test_a_hint_at_a_phone_that_somebody_has_merges_nobody(ledger: Ledger) -> None:
+    """A masked buyer of last year is older than the customer's own word, and still only a hint."""
+    take(ledger, "a", link("m", other("phone", "P"), strong=0))
+    whole(ledger, "m P")
+    take(ledger, "b", link("u", other("phone", "P"), at=START + DAY))
+    whole(ledger, "u P", "m")
+
+
 @pytest.mark.parametrize("names", ["u v", "v u"])
 def test_a_shared_email_is_of_who_had_it_first_whichever_file_came_first(ledger: Ledger, names: str) -> None:
     early, late = names.split()

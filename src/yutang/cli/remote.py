@@ -16,6 +16,7 @@ from yutang.kit.errors import YutangError
 WHERE = "serve.json"  # written by yutang.serving
 PIECE = 8 << 20  # bytes of one request
 POLL = 0.3  # seconds
+RETRIES = 5  # of connections that are refused, within 7.5 s: a server says where it is before it listens
 
 
 class Where(msgspec.Struct, frozen=True):
@@ -33,8 +34,9 @@ class Server:
         self.where = where
         headers = {"Authorization": f"Bearer {where.token}"}
         self._http = httpx.Client(
-            base_url=f"{where.url}/api/v1", headers=headers, timeout=60.0, trust_env=False
-        )
+            base_url=f"{where.url}/api/v1", headers=headers, timeout=60.0,
+            transport=httpx.HTTPTransport(retries=RETRIES, trust_env=False),
+        )  # fmt: skip
 
     def ask(self, method: str, path: str, **more: Any) -> Any:
         try:

@@ -64,9 +64,9 @@ select w.*, a.platform in {MEANS} as one_means, b.platform in {MEANS} as other_m
   (a.platform, a.external_id) as one_account, (b.platform, b.external_id) as other_account
 from whole w join identity a on a.id = w.one_id join identity b on b.id = w.other_id
 """
-# holder–means: the means belong to all holders where the link is strong, else to the first of them only. Who is first
-# follows from facts (the time they were linked, then the account's name), never from ids: those follow the order in
-# which files came.
+# holder–means: the means belong to all holders where the link is strong; of weak ones to the first, where there is no
+# strong one. Who is first follows from facts (the time they were linked, then the account's name), never from ids:
+# those follow the order in which files came.
 EDGES = f"""
 create or replace temp table edge as
 with held as (
@@ -76,7 +76,7 @@ with held as (
   from near_link where one_means <> other_means
 ), counted as (
   select * exclude (since, account), count(*) over (partition by means) as holders,
-    row_number() over (partition by means order by since, account) as rank
+    row_number() over (partition by means order by not strong, since, account) as rank
   from held
 ), made as (
   select holder as one_id, means as other_id, by_user as sure, rank from counted

@@ -216,12 +216,14 @@ class CustomerNeed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CustomerTouch(msgspec.Struct, frozen=True, kw_only=True):
-    """One attempt to reach them. `state`: proposed (waits for staff), sent, refused (nothing came of it)."""
+    """One attempt to reach them. `state`: proposed (waits for staff), sent, refused (nothing came of it). `reason`: of a
+    refused one, locales "send.reason.<name>"; null where nobody said."""
 
     id: str
     at: int
     channel: ChannelName
     state: str
+    reason: str | None
 
 
 class CustomerNote(msgspec.Struct, frozen=True, kw_only=True):

@@ -72,3 +72,31 @@ class Ending(enum.IntEnum):
     STAFF_DELETED = 2
     TRANSFERRED = 3
     TRANSFER_REFUSED = 4
+
+
+class Refusal(enum.IntEnum):
+    """Why somebody got nothing: the amount of touch.refused. Never renumber or reuse one. Below NOT_FRIEND they are the
+    gate's, up to BOOKED in the order in which it asks. Names for people: locales "send.reason.<name>"."""
+
+    ERASED = 1
+    HOUSE = 2  # an account of the brand's own
+    NO_ACCOUNT = 3
+    BLOCKED = 4  # nobody follows them any more, and they deleted us
+    NO_RELATION = 5  # nobody follows them
+    NO_OWNER = 6  # several follow them, and whose they are is not decided
+    NOT_YOURS = 7  # their owner is outside of the composer's scope
+    SENDER_UNSEEN = 8  # the connection doesn't see who follows them
+    NO_CONSENT = 9
+    CAPPED = 10
+    BOOKED = 11  # other sends that are under way use up what the caps allow
+    NOT_CHOSEN = 12  # of a Moment: none of who publishes it follows them
+    NO_TAG = 13  # of a Moment: they have none of its tags
+    NOT_FRIEND = 20  # the platform's: they deleted the sender meanwhile
+    PLATFORM_CAPPED = 21
+    INVALID = 22
+    REJECTED = 23  # the platform refused the whole part
+    LEFT_OUT = 24  # the platform told of everybody else, and not of them
+    OTHER = 25
+    CANCELLED = 26
+    EXPIRED = 27
+    NOT_SHOWN = 28  # of a Moment: it was published, and the platform did not show it to them

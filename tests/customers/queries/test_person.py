@@ -25,9 +25,10 @@ from yutang.accounts.model import Role, Viewer
 from yutang.accounts.tables import audit_log
 from yutang.customers.queries.person import person
 from yutang.customers.queries.revealing import reveal
+from yutang.customers.queries.timeline import timeline
 from yutang.customers.views import CustomerView
 from yutang.kit.errors import YutangError
-from yutang.ledger.catalogue import Channel
+from yutang.ledger.catalogue import Channel, Refusal
 from yutang.ledger.marks import mark
 from yutang.ledger.record import acts
 
@@ -156,26 +157,39 @@ def test_what_was_sent_to_them_is_on_the_page_with_what_became_of_it(tmp_path: P
     shop = small(tmp_path)
     li, an, sent, refused = shop.id("li"), shop.id("an"), K.TOUCH_SENT, K.TOUCH_REFUSED
 
-    def touch(kind: K, send: int, at: int, who: int = li, channel: int = Channel.WECOM) -> dict[str, Any]:
+    def touch(
+        kind: K, send: int, at: int, who: int = li, channel: int = Channel.WECOM, why: int | None = None
+    ) -> dict[str, Any]:
         return {"kind": kind, "happened": at, "identity_id": who, "staff_id": an, "channel": channel,
-                "object_id": send}  # fmt: skip
+                "object_id": send, "amount": why}  # fmt: skip
 
     asked = [touch(K.TOUCH_PROPOSED, send, START + send * DAY) for send in (1, 2, 3)]
     asked += [
         touch(K.TOUCH_PROPOSED, 1, START, shop.id("wang")),
-        touch(refused, 4, START, li, Channel.MOMENTS),
+        touch(refused, 4, START, li, Channel.MOMENTS, Refusal.NO_CONSENT),
     ]
     shop.ledger.record(acts(asked), origin="send", now=NOW)
     # A platform's clock is behind ours; and of one who was left out at first it says later that they got it.
-    told = [touch(sent, 1, START + DAY - 1_000), touch(refused, 2, START + 5 * DAY)]
+    told = [
+        touch(sent, 1, START + DAY - 1_000),
+        touch(refused, 2, START + 5 * DAY, why=Refusal.PLATFORM_CAPPED),
+    ]
     shop.ledger.record(acts(told), origin="send", now=NOW)
-    assert [(one.state, one.channel, one.at * 1000) for one in look(shop, "li").touches] == [
-        ("refused", "wecom", START + 5 * DAY), ("proposed", "wecom", START + 3 * DAY),
-        ("sent", "wecom", START + DAY - 1_000), ("refused", "moments", START),
+    found = [(one.state, one.channel, one.at * 1000, one.reason) for one in look(shop, "li").touches]
+    assert found == [
+        ("refused", "wecom", START + 5 * DAY, "platform_capped"), ("proposed", "wecom", START + 3 * DAY, None),
+        ("sent", "wecom", START + DAY - 1_000, None), ("refused", "moments", START, "no_consent"),
     ]  # fmt: skip
+    told_of = timeline(shop.ledger, ADMIN, li, NoNames(), kinds=["touch.refused"])
+    assert told_of and [one.details for one in told_of.items] == [
+        {"reason": "platform_capped"},
+        {"reason": "no_consent"},
+    ]
     shop.ledger.record(acts([touch(sent, 2, START + 4 * DAY)]), origin="send", now=NOW)
     li_ = look(shop, "li").touches
-    assert [one.state for one in li_] == ["sent", "proposed", "sent", "refused"]
+    assert [(one.state, one.reason) for one in li_] == [
+        ("sent", None), ("proposed", None), ("sent", None), ("refused", "no_consent"),
+    ]  # fmt: skip
     assert len({one.id for one in li_}) == 4
     assert [one.state for one in look(shop, "wang").touches] == ["proposed"]
 

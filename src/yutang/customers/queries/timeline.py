@@ -16,6 +16,7 @@ from yutang.customers.queries.cursor import cursor_in, cursor_out
 from yutang.customers.queries.known import KIND_NAMES
 from yutang.customers.queries.rows import stage_name
 from yutang.customers.queries.sight import VISIBLE, seen, sight
+from yutang.customers.queries.touches import refusal
 from yutang.customers.views import Named
 from yutang.ledger.catalogue import Ending, Kind
 from yutang.ledger.ledger import Ledger
@@ -158,6 +159,8 @@ def _item(row: _Row, of: _Things) -> TimelineItem:
         details["cause"] = Ending(row.amount).name.lower()
     if row.kind == Kind.STAGE_CHANGED and (before := stage_name(row.amount)):
         details["before"] = before
+    if reason := refusal(row.kind, row.amount):
+        details["reason"] = reason
     return TimelineItem(
         id=str(row.id), kind=KIND_NAMES[Kind(row.kind)], at=row.happened // 1000,
         group=None if row.group_ref is None else Named(row.group_ref, row.group_name),

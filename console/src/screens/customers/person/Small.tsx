@@ -19,7 +19,13 @@ export function Touches({ touches }: Pick<CustomerView, "touches">) {
     <Section id="touches" title={<Def k="customer_touches">{t("column.customer_touches")}</Def>} count={touches.length || undefined}>
       {touches.length === 0 && <Nothing>{t("ui.customers.touches.none")}</Nothing>}
       <ul className="cs-groups">
-        {touches.map((one) => <li key={one.id}><span>{named("ui.customers.channel", one.channel)} · {named("ui.customers.touch", one.state)}</span><small className="muted">{instant(one.at)}</small></li>)}
+        {touches.map((one) => (
+          <li key={one.id}>
+            <span>{named("ui.customers.channel", one.channel)} · {named("ui.customers.touch", one.state)}</span>
+            {one.reason && <span>{named("send.reason", one.reason)}</span>}
+            <small className="muted">{instant(one.at)}</small>
+          </li>
+        ))}
       </ul>
     </Section>
   );

@@ -66,6 +66,7 @@ export function moreOf({ kind, details }: TimelineItem, sourceName: (source: str
     kind === "order.placed" ? text(details, "status") : "",
     source && (/^(tag|attribute)/.test(kind) ? sourceWord(source) : sourceName(source)),
     text(details, "how") && !["added", "transferred"].includes(text(details, "how")) ? text(details, "how") : "",
+    text(details, "reason") && named("send.reason", text(details, "reason")),
     text(details, "remark") && t("ui.customers.remark", { remark: text(details, "remark") }),
     text(details, "notice") && t("ui.customers.consent.notice", { version: text(details, "notice") }),
     typeof confidence === "number" && confidence < 100 ? t("ui.customers.confidence", { share: `${confidence}%` }) : "",
