@@ -4499,13 +4499,15 @@ export interface components {
         };
         /**
          * CustomerTouch
-         * @description One attempt to reach them. `state`: proposed (waits for staff), sent, refused (nothing came of it).
+         * @description One attempt to reach them. `state`: proposed (waits for staff), sent, refused (nothing came of it). `reason`: why
+         *     it was refused (locales "send.reason.<name>"); null where nobody said.
          */
         CustomerTouch: {
             at: number;
             /** @enum {unknown} */
             channel: "call" | "email" | "group" | "mini_program" | "moments" | "sms" | "webhook" | "wecom";
             id: string;
+            reason: string | null;
             state: string;
         };
         /**

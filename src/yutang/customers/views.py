@@ -216,8 +216,8 @@ class CustomerNeed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CustomerTouch(msgspec.Struct, frozen=True, kw_only=True):
-    """One attempt to reach them. `state`: proposed (waits for staff), sent, refused (nothing came of it). `reason`: of a
-    refused one, locales "send.reason.<name>"; null where nobody said."""
+    """One attempt to reach them. `state`: proposed (waits for staff), sent, refused (nothing came of it). `reason`: why
+    it was refused (locales "send.reason.<name>"); null where nobody said."""
 
     id: str
     at: int
