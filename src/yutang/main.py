@@ -24,10 +24,10 @@ from yutang.kit.errors import YutangError
 from yutang.kit.folder import Folder, disk_errors
 from yutang.kit.migrate import head, migrate
 from yutang.kit.settings import Settings, load
-from yutang.ledger.analytics import Analytics
+from yutang.ledger.analytics import Analytics, worn_mb
 from yutang.ledger.backup import backup, restore
 from yutang.ledger.ledger import Ledger
-from yutang.locales import Lang
+from yutang.locales import Lang, t
 from yutang.segments.saved.mirror import Segments, level_all
 from yutang.staff import Staff
 
@@ -58,6 +58,8 @@ def open_ledger(settings: Settings, *, durable: bool = True, drain: bool = True)
         with disk_errors(folder.path):
             state = _state(settings, folder.path, durable=durable)
         stack.callback(state.close)
+        if (size := worn_mb(folder.path / "analytics.duckdb")) is not None:
+            print(t(_lang(settings.lang), "cli.worn", size=size), file=sys.stderr, flush=True)
         analytics = Analytics(
             folder.path / "analytics.duckdb", memory_mb=settings.memory_mb, threads=settings.threads
         )

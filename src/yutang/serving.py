@@ -111,8 +111,7 @@ def serve(
         where = settings.home / WHERE
         stack.callback(where.unlink, missing_ok=True)
         told = {"url": address(settings), "pid": os.getpid(), "token": context.own_token}
-        write_whole(where, json.dumps(told).encode())
-        where.chmod(0o600)
+        write_whole(where, json.dumps(told).encode(), private=True)
 
         def ready() -> None:
             listening.set()

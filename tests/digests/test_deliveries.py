@@ -19,10 +19,17 @@ def test_signing_secrets_are_closed_with_the_newest_key(database: Database, tmp_
 
     closed = {"a": secrets(old).close("yws_a"), "b": secrets(lost).close("yws_b")}
     for name, secret in closed.items():
-        row = {"name": name, "url": "https://hooks.example", "periods": "[]", "lang": "zh", "secret": secret}
+        row = {
+            "name": name,
+            "url": "https://hooks.example/?key=abc",
+            "periods": "[]",
+            "lang": "zh",
+            "secret": secret,
+        }
         database.write(lambda conn, row=row: deliveries.add(conn, row | {"created_at": 1, "created_by": 1}))
     database.write(lambda conn: deliveries.reclose(conn, secrets(new, old)))
     with database.read() as conn:
-        kept = {row.name: row.secret for row in conn.execute(sa.select(webhook.c.name, webhook.c.secret))}
-    assert secrets(new).open(kept["a"]) == "yws_a"
-    assert kept["b"] == closed["b"]
+        kept = {row.name: row for row in conn.execute(sa.select(webhook))}
+    assert secrets(new).open(kept["a"].secret) == "yws_a\nhttps://hooks.example/?key=abc"
+    assert kept["a"].url == "https://hooks.example/?key=…"  # an address that a former version kept open
+    assert (kept["b"].secret, kept["b"].url) == (closed["b"], "https://hooks.example/?key=abc")

@@ -96,8 +96,10 @@ def test_a_webhooks_secret_is_shown_once_and_kept_closed(here: SimpleNamespace) 
     kept = _read(here, lambda c: c.execute(sa.select(webhook.c.secret)).scalar_one())
     assert secret.startswith("yws_")
     assert secret not in kept
-    assert here.secrets.open(kept) == secret
+    assert here.secrets.open(kept) == f"{secret}\nhttps://hooks.example/x?key=abc"
     assert _read(here, deliveries.all_webhooks) == [hook]
+    assert hook.url == "https://hooks.example/x?key=…"
+    assert "abc" not in str(_read(here, lambda c: c.execute(sa.select(webhook)).all()))
     entry = _read(here, log)[0]
     assert entry.act == "webhook_added"
     assert entry.after["host"] == "hooks.example"

@@ -85,6 +85,14 @@ def test_too_many_members_and_none(app: Caller) -> None:
     assert app.code(BATCH, userid_list=[]) == 40031
 
 
+def test_a_member_without_customers_is_no_relation(running: Running, app: Caller) -> None:
+    assert app.code(BATCH, userid_list=["lisi"]) == 84061
+    befriend(running, "zhangsan", "wm1")
+    assert app.code(BATCH, userid_list=["lisi", "zhangsan"]) == 0
+    running.ctl("policy", lonely_refused=True)
+    assert [app.code(BATCH, userid_list=one) for one in (["lisi", "zhangsan"], ["zhangsan"])] == [84061, 0]
+
+
 def test_groups_without_owners_in_a_range_of_more_than_1000(running: Running, app: Caller) -> None:
     corp = corp_in(running)
     kind = type(corp.members["lisi"])

@@ -49,6 +49,19 @@ def test_a_failure_writes_nothing_and_reaches_who_asked(database: Database) -> N
         assert conn.execute(sa.select(ledger_meta)).all() == []
 
 
+def test_no_value_stands_in_an_error_of_a_statement(database: Database) -> None:
+    """It ends in logs, and is searched for a full disk; values are people's names and what they wrote."""
+
+    def twice(conn: sa.Connection) -> None:
+        for _ in range(2):
+            conn.execute(sa.insert(ledger_meta).values(name="n", value="李小明: disk is full"))
+
+    with pytest.raises(sa.exc.IntegrityError) as told:
+        database.write(twice)
+    assert "李小明" not in str(told.value)
+    assert "ledger_meta" in str(told.value)
+
+
 def test_readers_cannot_write(tmp_path: Path) -> None:
     state = Database(f"sqlite:///{tmp_path / 's.sqlite'}")
     migrate(state)

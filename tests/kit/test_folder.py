@@ -59,3 +59,23 @@ def test_writing_whole_replaces_at_once(tmp_path: Path) -> None:
     write_whole(tmp_path / "f", b"new")
     assert (tmp_path / "f").read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [tmp_path / "f"]
+
+
+def test_what_is_private_is_its_owners_alone_from_the_first_byte_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A token that everybody may read for a moment is a token that somebody has read."""
+    seen: list[int] = []
+    part = tmp_path / ".f.part"
+    part.write_bytes(b"left by one that was killed")
+    part.chmod(0o644)
+    monkeypatch.setattr(
+        os, "fsync", lambda _: seen.append(part.stat().st_mode & 0o777) if part.exists() else None
+    )
+    umask = os.umask(0)
+    try:
+        write_whole(tmp_path / "f", b"token", private=True)
+    finally:
+        os.umask(umask)
+    assert seen == [0o600]
+    assert (tmp_path / "f").stat().st_mode & 0o777 == 0o600

@@ -53,7 +53,7 @@ def test_half_a_friend_is_known_until_they_are_a_whole_one(shop: Shop, code: Cod
     assert found.id == number
     assert shop.read(scans.half_friend, code.id, "wang", "wma", 2 * DAY) is None
     assert shop.read(scans.half_friend, *asked, DAY + scans.HALF) is None
-    shop.write(scans.complete, number)
+    shop.write(scans.join, number, DAY, 2 * DAY)
     assert shop.read(scans.half_friend, *asked, 2 * DAY) is None
 
 

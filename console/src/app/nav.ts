@@ -85,14 +85,20 @@ export const SECTIONS: Section[] = [
     ],
   },
   {
-    id: "govern",
-    label: "ui.nav.govern",
+    id: "settings",
+    label: "ui.nav.settings",
     places: [
       { path: "/settings/users", label: "ui.nav.users", words: "ui.nav.users.words", icon: "users", permission: "users.manage", keys: "g s" },
       { path: "/settings/organisation", label: "ui.nav.org", words: "ui.nav.org.words", icon: "org", permission: "org.see" },
       { path: "/settings/connections", label: "ui.nav.connections", words: "ui.nav.connections.words", icon: "webhook", permission: "connections.manage" },
       { path: "/settings/tokens", label: "ui.nav.tokens", words: "ui.nav.tokens.words", icon: "key", permission: "tokens.manage" },
       { path: "/settings/attributes", label: "ui.nav.attributes", words: "ui.nav.attributes.words", icon: "fields", permission: "segments.edit" },
+    ],
+  },
+  {
+    id: "govern",
+    label: "ui.nav.govern",
+    places: [
       { path: "/settings/audit", label: "ui.nav.audit", words: "ui.nav.audit.words", icon: "log", permission: "audit.see" },
     ],
   },

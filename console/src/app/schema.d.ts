@@ -1036,6 +1036,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/groups/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ChangeGroupTags */
+        post: operations["change_group_tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handovers": {
         parameters: {
             query?: never;
@@ -3075,6 +3092,23 @@ export interface paths {
         patch: operations["change_tag"];
         trace?: never;
     };
+    "/api/v1/tags/{tag_id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListTaggedGroups */
+        get: operations["list_tagged_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags/{tag_id}/rule": {
         parameters: {
             query?: never;
@@ -3880,6 +3914,19 @@ export interface components {
             items: components["schemas"]["Blast"][];
         };
         /**
+         * BorneTag
+         * @description A tag in force. `name`: "group/name".
+         */
+        BorneTag: {
+            confidence: number;
+            id: string;
+            name: string | null;
+            since_at: number;
+            /** @enum {unknown} */
+            source: "answer" | "import" | "model" | "platform" | "rule" | "staff" | "unknown";
+            until_at: number | null;
+        };
+        /**
          * By
          * @description What the first cell of each line is.
          * @enum {unknown}
@@ -4427,7 +4474,8 @@ export interface components {
         };
         /**
          * CustomerRelation
-         * @description Who follows or followed them. `cause`: why it ended.
+         * @description Who follows or followed them. `cause`: why it ended. `tags`: of the relation, on the newest span of each member
+         *         of staff. `yours`: the viewer answers for the member of staff, sees the remark and may change the tags.
          */
         CustomerRelation: {
             account_id: string;
@@ -4439,6 +4487,8 @@ export interface components {
             since_at: number | null;
             source: string | null;
             staff: components["schemas"]["Named"];
+            tags: components["schemas"]["BorneTag"][];
+            yours: boolean;
         };
         /**
          * CustomerRow
@@ -4476,7 +4526,7 @@ export interface components {
         };
         /**
          * CustomerTag
-         * @description A tag in force. `name`: "group/name"; `staff`: whose relation has it, null where the person has it.
+         * @description `staff`: whose relation has it, null where the person has it.
          */
         CustomerTag: {
             confidence: number;
@@ -4500,7 +4550,7 @@ export interface components {
         /**
          * CustomerTouch
          * @description One attempt to reach them. `state`: proposed (waits for staff), sent, refused (nothing came of it). `reason`: why
-         *     it was refused (locales "send.reason.<name>"); null where nobody said.
+         *         it was refused (locales "send.reason.<name>"); null where nobody said.
          */
         CustomerTouch: {
             at: number;
@@ -4893,7 +4943,7 @@ export interface components {
         };
         /**
          * GroupDetail
-         * @description One group. `daily`: 180 days, `flows`: 26 weeks, both without a gap, oldest first.
+         * @description One group. `daily`: 180 days, `flows`: 26 weeks, both without a gap, oldest first. `tags`: in force now.
          */
         GroupDetail: {
             blasts: components["schemas"]["Blast"][];
@@ -4903,6 +4953,7 @@ export interface components {
             history: components["schemas"]["Event"][];
             report: components["schemas"]["GroupReport"];
             row: components["schemas"]["GroupRow"];
+            tags: components["schemas"]["BorneTag"][];
             tasks: components["schemas"]["TaskView"][];
         };
         /**
@@ -5062,6 +5113,19 @@ export interface components {
             platform: string;
             /** @default null */
             props: components["schemas"]["GroupProps"] | null;
+        };
+        /**
+         * GroupTagChange
+         * @description Tags on and off many groups. `ids`: as in the check-up ("<platform>:<external id>"); the rest as TagChange.
+         */
+        GroupTagChange: {
+            /** @default [] */
+            add: string[];
+            ids: string[];
+            /** @default [] */
+            remove: string[];
+            /** @default null */
+            until_at: number | null;
         };
         /**
          * HandoverConfirm
@@ -6988,7 +7052,8 @@ export interface components {
         };
         /**
          * ScanView
-         * @description Somebody came. `took`: ms from the coming to the welcome; null: none was sent.
+         * @description Somebody came. `took`: ms from the coming to the welcome, of who was greeted as a whole friend from then on; null:
+         *         none was sent.
          */
         ScanView: {
             at: number;
@@ -7543,10 +7608,12 @@ export interface components {
         /**
          * StaffLine
          * @description `load`: per cent of the customers that one member of staff takes. `waiting`: customers of somebody who left, whom
-         *         nobody has got yet. `tasks`: open ones. `new_week`: customers added in the last seven days.
+         *         nobody has got yet. `tasks`: open ones. `new_week`: customers added in the last seven days. `department`: of their
+         *         company, as WeCom or a list said it last.
          */
         StaffLine: {
             customers: number;
+            department: string | null;
             groups: number;
             id: string;
             load: number;
@@ -7787,7 +7854,8 @@ export interface components {
         /**
          * TagChange
          * @description Tags on and off many customers. `add`: "group/name"; `remove`: names, or ids of tags that have none.
-         *         `until_at`: when those put on end by themselves.
+         *         `until_at`: when those put on end by themselves. `staff_id`: of their relations with this member of staff, not of
+         *         the customers.
          */
         TagChange: {
             /** @default [] */
@@ -7795,6 +7863,8 @@ export interface components {
             ids: string[];
             /** @default [] */
             remove: string[];
+            /** @default null */
+            staff_id: number | null;
             /** @default null */
             until_at: number | null;
         };
@@ -8129,6 +8199,13 @@ export interface components {
             id: number;
             kind: string;
             name: string;
+        };
+        /**
+         * TaggedGroups
+         * @description Ids as in the check-up.
+         */
+        TaggedGroups: {
+            ids: string[];
         };
         /** TagsMade */
         TagsMade: {
@@ -10987,6 +11064,41 @@ export interface operations {
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+        };
+    };
+    change_group_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupTagChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
         };
     };
     list_handovers: {
@@ -15437,6 +15549,36 @@ export interface operations {
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+        };
+    };
+    list_tagged_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaggedGroups"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
         };
     };
     get_tag_rule: {

@@ -28,11 +28,13 @@ BUSY, GATHER = 8, 0.002  # as in ledger.intake
 COUNTED = 0.5  # seconds in which refusals gather: a flood of them writes no more often
 WAITING = 200_000  # events that may wait to be written; then the far side is told to come again
 log = logging.getLogger(__name__)
-_ADDED = ("contact.added", "contact.half_added")
+_ADDED, _HALF, _AGREED = "contact.added", "contact.half_added", "consent.changed"
 
 
 class Added(msgspec.Struct, frozen=True, kw_only=True):
-    """A newcomer. `welcome_code`: "" where the platform gave none; good for 20 seconds from `happened_at`, once."""
+    """A newcomer. `welcome_code`: "" where the platform gave none; good for 20 seconds from `happened_at`, once.
+    `agreed`: they came before and agree to the archive now; until then they could not be greeted (41053), and now there
+    is a code for it. Such an event tells no `state`."""
 
     connection_id: int
     staff: str
@@ -42,6 +44,7 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
     half: bool
     happened_at: int
     received_at: int
+    agreed: bool = False
 
 
 class _Asked(NamedTuple):
@@ -165,7 +168,7 @@ def newcomers(conn: sa.Connection, since: int) -> list[Added]:
     """Who was told of from then on, the oldest first: for a listener that was not there."""
     return [
         added
-        for one in inbox_store.of_kinds(conn, _ADDED, since)
+        for one in inbox_store.of_kinds(conn, (_ADDED, _HALF, _AGREED), since)
         if (added := _added(one.connection_id, decode(one.body, one.happened_at), one.received_at))
         is not None
     ]
@@ -180,13 +183,14 @@ def _row(connection_id: int, event: Event, now: int) -> dict[str, Any]:
 
 
 def _added(connection_id: int, event: Event, now: int) -> Added | None:
-    if event.kind not in _ADDED:
+    if event.kind not in (_ADDED, _HALF, _AGREED):
         return None
-    return Added(
-        connection_id=connection_id, staff=event.staff, person=event.person, half=event.kind == _ADDED[1],
+    added = Added(
+        connection_id=connection_id, staff=event.staff, person=event.person, half=event.kind == _HALF,
         state=getattr(event.value, "state", ""), welcome_code=getattr(event.value, "welcome_code", ""),
-        happened_at=event.at, received_at=now,
+        happened_at=event.at, received_at=now, agreed=event.kind == _AGREED,
     )  # fmt: skip
+    return None if added.agreed and not added.welcome_code else added
 
 
 def _answer(group: list[_Asked], answers: list[bool] | Exception) -> None:

@@ -1,5 +1,6 @@
 """Statements on the inbox of callbacks. No decisions."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -116,11 +117,21 @@ def forget(conn: sa.Connection, before: int) -> int:
 
 
 def forget_subjects(conn: sa.Connection, subjects: Iterable[str]) -> None:
-    """Of people who are erased: also what still waits."""
-    one = inbound_event.c.subject == sa.bindparam("one")
-    given = [{"one": subject} for subject in subjects]
-    if given:
-        conn.execute(sa.delete(inbound_event).where(one), given)
+    """Of people who are erased: also what still waits. Out of events of others that name them, their names."""
+    one = inbound_event.c
+    names = sorted(filter(None, set(subjects)))
+    if not names:
+        return
+    conn.execute(
+        sa.delete(inbound_event).where(one.subject == sa.bindparam("one")), [{"one": each} for each in names]
+    )
+    # As a text of the XML whole: a short id stands in many others.
+    named = re.compile(b"(?<=[>\\[])(?:%s)(?=[<\\]])" % b"|".join(re.escape(each.encode()) for each in names))
+    rows = conn.execute(sa.select(one.id, one.body)).yield_per(1_000)
+    found = [{"one": id_, "left": named.sub(b"", body)} for id_, body in rows if named.search(body)]
+    if found:
+        left = sa.update(inbound_event).where(one.id == sa.bindparam("one"))
+        conn.execute(left.values(body=sa.bindparam("left")), found)
 
 
 def health(conn: sa.Connection, id_: int) -> Health:

@@ -6,7 +6,14 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from yutang.connections.tables import wecom_group, wecom_staff, wecom_statistic, wecom_tag, wecom_unassigned
+from yutang.connections.tables import (
+    connection,
+    wecom_group,
+    wecom_staff,
+    wecom_statistic,
+    wecom_tag,
+    wecom_unassigned,
+)
 from yutang.kit.db import upsert
 
 SLICE = 2_000  # rows of one INSERT: SQLite takes 32,766 values
@@ -43,6 +50,14 @@ def set_staff(conn: sa.Connection, id_: int, userids: Sequence[str], *, now: int
     gone = sa.update(wecom_staff).where(one.connection_id == id_, one.userid == sa.bindparam("one"))
     if lost:
         conn.execute(gone.values(gone_at=now), lost)
+
+
+def strangers(conn: sa.Connection, id_: int) -> set[str]:
+    """Members of other corps: those whom connections to another account than this one's know, and none to it does."""
+    known = sa.select(wecom_staff.c.userid).join(connection)
+    mine = sa.select(connection.c.account).where(connection.c.id == id_).scalar_subquery()
+    ours = set(conn.execute(known.where(connection.c.account == mine)).scalars())
+    return set(conn.execute(known.where(connection.c.account != mine)).scalars()) - ours
 
 
 def tags(conn: sa.Connection, id_: int, *, gone: bool = False) -> dict[str, Tag]:

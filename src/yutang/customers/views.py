@@ -21,8 +21,8 @@ class Named(msgspec.Struct, frozen=True):
     name: str | None
 
 
-class CustomerTag(msgspec.Struct, frozen=True, kw_only=True):
-    """A tag in force. `name`: "group/name"; `staff`: whose relation has it, null where the person has it."""
+class BorneTag(msgspec.Struct, frozen=True, kw_only=True):
+    """A tag in force. `name`: "group/name"."""
 
     id: str
     name: str | None
@@ -30,6 +30,11 @@ class CustomerTag(msgspec.Struct, frozen=True, kw_only=True):
     until_at: int | None
     source: TagSource
     confidence: int  # 0 to 100
+
+
+class CustomerTag(BorneTag, frozen=True, kw_only=True):
+    """`staff`: whose relation has it, null where the person has it."""
+
     staff: Named | None = None
 
 
@@ -119,7 +124,8 @@ class CustomerAttribute(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CustomerRelation(msgspec.Struct, frozen=True, kw_only=True):
-    """Who follows or followed them. `cause`: why it ended."""
+    """Who follows or followed them. `cause`: why it ended. `tags`: of the relation, on the newest span of each member
+    of staff. `yours`: the viewer answers for the member of staff, sees the remark and may change the tags."""
 
     staff: Named
     account_id: str
@@ -129,6 +135,8 @@ class CustomerRelation(msgspec.Struct, frozen=True, kw_only=True):
     how: Literal["added", "transferred"]
     source: str | None
     remark: str | None
+    tags: list[BorneTag]
+    yours: bool
 
 
 class CustomerGroup(msgspec.Struct, frozen=True, kw_only=True):

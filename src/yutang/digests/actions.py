@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from yutang.accounts.audit import record
 from yutang.accounts.model import Viewer
 from yutang.digests import deliveries, store
+from yutang.digests.addresses import joined, shown
 from yutang.digests.deliveries import Message
 from yutang.digests.model import Digest, Period
 from yutang.digests.webhooks import PREFIX, SECRET_BYTES, Webhook, digest_body, trial_body
@@ -64,16 +65,17 @@ def add_webhook(
     if len(deliveries.all_webhooks(conn)) >= MOST:
         raise YutangError("webhook_limit", limit=MOST)
     secret = PREFIX + random.token_urlsafe(SECRET_BYTES)
+    url = shown(asked.url)
     periods = list(dict.fromkeys(asked.periods))
     id_ = deliveries.add(
         conn,
-        {"name": asked.name, "url": asked.url, "periods": msgspec.json.encode(periods).decode(), "lang": asked.lang,
-         "secret": secrets.close(secret), "created_at": now, "created_by": viewer.user_id},
+        {"name": asked.name, "url": url, "periods": msgspec.json.encode(periods).decode(), "lang": asked.lang,
+         "secret": secrets.close(joined(secret, asked.url)), "created_at": now, "created_by": viewer.user_id},
     )  # fmt: skip
     # The host only: keys of chat robots are part of their addresses, and the log is read by others.
     after = {"name": asked.name, "host": host, "periods": periods, "lang": asked.lang}
     record(conn, viewer, "webhook_added", now=now, subject_kind="webhook", subject_id=str(id_), after=after)
-    hook = Webhook(id=id_, name=asked.name, url=asked.url, periods=periods, lang=asked.lang, created_at=now)
+    hook = Webhook(id=id_, name=asked.name, url=url, periods=periods, lang=asked.lang, created_at=now)
     return hook, secret
 
 

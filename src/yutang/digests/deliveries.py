@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from yutang.digests import addresses
 from yutang.digests.model import Period
 from yutang.digests.tables import webhook, webhook_delivery
 from yutang.digests.webhooks import Delivery, DeliveryState, Next, Webhook
@@ -25,7 +26,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """A delivery that waits for an attempt, with all that the attempt needs. `secret` is closed."""
+    """A delivery that waits for an attempt, with all that the attempt needs. `secret` is closed, with the address whole
+    (`addresses.parted`); `url` is what may be shown of it."""
 
     id: int
     key: str
@@ -56,12 +58,14 @@ def one(conn: sa.Connection, id_: int) -> Webhook | None:
 
 
 def reclose(conn: sa.Connection, secrets: Secrets) -> None:
-    """Close signing secrets with the newest secret key. Those that no key opens stay: their webhooks are silent."""
-    for id_, closed in conn.execute(sa.select(webhook.c.id, webhook.c.secret)).all():
+    """Close signing secrets with the newest secret key, and addresses with them. Those that no key opens stay: their
+    webhooks are silent."""
+    for id_, closed, url in conn.execute(sa.select(webhook.c.id, webhook.c.secret, webhook.c.url)).all():
         plain = secrets.open(closed)
         if plain is not None:
+            sealed = secrets.close(addresses.joined(*addresses.parted(plain, url)))
             moved = sa.update(webhook).where(webhook.c.id == id_)
-            conn.execute(moved.values(secret=secrets.close(plain)))
+            conn.execute(moved.values(secret=sealed, url=addresses.shown(url)))
 
 
 def wait(conn: sa.Connection, message: Message, *, now: int) -> bool:
@@ -144,7 +148,7 @@ def thin(conn: sa.Connection, webhook_id: int) -> None:
 
 def _webhook(row: sa.RowMapping) -> Webhook:
     return Webhook(
-        id=row["id"], name=row["name"], url=row["url"], lang=row["lang"], created_at=row["created_at"],
+        id=row["id"], name=row["name"], url=addresses.shown(row["url"]), lang=row["lang"], created_at=row["created_at"],
         periods=msgspec.json.decode(row["periods"], type=list[Period]),
     )  # fmt: skip
 

@@ -19,7 +19,8 @@ digest = sa.Table(
     sa.UniqueConstraint("period", "as_of"),
 )
 
-# `secret` is encrypted (kit.secrets): who reads the database can't sign in our name.
+# `secret` is encrypted (kit.secrets), and holds the address too: who reads the database can neither sign in our name
+# nor post where a key in the address is all that is asked for. `url`: what of it may be shown.
 webhook = sa.Table(
     "webhook",
     metadata,

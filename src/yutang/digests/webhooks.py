@@ -23,7 +23,7 @@ class DeliveryState(enum.StrEnum):
 
 
 class Webhook(msgspec.Struct, frozen=True, kw_only=True):
-    """A receiver. Its secret is not here: it is shown once, when the webhook is made."""
+    """A receiver. Its secret is not here: it is shown once, when the webhook is made. `url`: `addresses.shown`."""
 
     id: int
     name: str

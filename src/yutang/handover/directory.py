@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from yutang.accounts.model import Scope, Viewer
 from yutang.accounts.store import in_scope, users
-from yutang.connections import employed
+from yutang.connections import departments, employed
 from yutang.connections.employed import Seat
 from yutang.customers.tables import identity
 from yutang.groups.tables import customer_group
@@ -50,13 +50,15 @@ class Standing(enum.StrEnum):
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
     """`load`: of 100, how much of what one member of staff takes is taken. `waiting`: customers of somebody who left,
-    whom nobody has got yet. `tasks`: open ones."""
+    whom nobody has got yet. `tasks`: open ones. `unit`: of the organisation here; `department`: of their company, as
+    the platform or a list said it last."""
 
     id: int
     name: str
     standing: Standing
     unit_id: int | None
     unit: str | None
+    department: str | None
     customers: int
     groups: int
     new_week: int
@@ -107,6 +109,7 @@ def members(
     units = organisation.units_of(conn, ids)
     called = organisation.names(conn, set(units.values()))
     owned = _groups(conn)
+    within = departments.of(cursor, ids)
     carried = {
         row[0]: row[1:] for row in cursor.execute(_CARRIED, {"staff": ids, "since": now - _WEEK}).fetchall()
     }
@@ -118,8 +121,8 @@ def members(
         found.append(
             Member(
                 id=row.id, name=row.name or row.external_id, standing=_standing(seat), unit_id=unit,
-                unit=None if unit is None else called.get(unit), customers=customers, new_week=new_week,
-                groups=owned.get(row.id, 0), tasks=tasks.get(row.id, 0),
+                unit=None if unit is None else called.get(unit), department=within.get(row.id),
+                customers=customers, new_week=new_week, groups=owned.get(row.id, 0), tasks=tasks.get(row.id, 0),
                 load=min(100, -(-100 * customers // SEATS)), waiting=0 if seat is None else seat.waiting,
             )
         )  # fmt: skip

@@ -38,7 +38,10 @@ def upsert(conn: sa.Connection, table: sa.Table) -> Any:
 
 
 class Database:
-    """State. `write(function)` runs it in one transaction; `read()` gives a connection that cannot write."""
+    """State. `write(function)` runs it in one transaction; `read()` gives a connection that cannot write.
+
+    A statement's values never stand in an error's text: it ends in logs, and they are people's names and messages.
+    """
 
     def __init__(self, url: str, *, durable: bool = True) -> None:
         self.url = sa.engine.make_url(url)
@@ -49,7 +52,7 @@ class Database:
             self._writer: _Writer | None = _Writer(self._writing)
         else:
             self._writing = self._reading = sa.create_engine(
-                self.url.set(drivername="postgresql+psycopg"), pool_pre_ping=True
+                self.url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
             )
             self._writer = None
 
@@ -105,7 +108,7 @@ class Database:
 
 
 def _sqlite_engine(url: sa.URL, begin: str, *more: str, durable: bool) -> sa.Engine:
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(url, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _(conn: Any, _record: object) -> None:

@@ -95,12 +95,18 @@ def free(path: Path) -> int:
     return shutil.disk_usage(path).free
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Put `data` at `path`: a reader sees the old file or the new one, never a part. Durable on return."""
+def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Put `data` at `path`: a reader sees the old file or the new one, never a part. Durable on return. `private`: it
+    is its owner's alone from the first byte on."""
     part = path.with_name(f".{path.name}.part")
     with disk_errors(path):
         try:
-            with part.open("wb") as out:
+            if private:  # what a killed one left may be everybody's
+                part.unlink(missing_ok=True)
+            handle = os.open(
+                part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600 if private else 0o666
+            )
+            with os.fdopen(handle, "wb") as out:
                 out.write(data)
                 out.flush()
                 os.fsync(out.fileno())

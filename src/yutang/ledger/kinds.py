@@ -94,7 +94,7 @@ CATALOGUE: tuple[KindDoc, ...] = (
         Kind.IDENTITY_SEEN,
         "identity.seen",
         "a roster names an account and what it is to the brand",
-        {"identity": "who", "props": "name, role"},
+        {"identity": "who", "props": "name, role, department"},
     ),
     KindDoc(
         Kind.IDENTITY_LINKED,

@@ -40,6 +40,16 @@ OURS = {doc.kind for doc in CATALOGUE if doc.ours}
 _NO_EVENTS = ", ".join(
     str(int(k)) for k in sorted({Kind.GROUP_SEEN, Kind.MEMBER_SEEN, Kind.IDENTITY_SEEN, *OURS})
 )
+# These have the day on which somebody did something. What a list says of people without a date (a tag, an attribute),
+# and what staff keep of them (a note, a consent), is of the day on which it was read or kept.
+_HAPPENED = ", ".join(
+    str(int(k))
+    for k in (
+        Kind.MESSAGE_SENT, Kind.MESSAGE_RECALLED, Kind.GROUP_JOINED, Kind.GROUP_LEFT, Kind.GROUP_RENAMED,
+        Kind.GROUP_COUNTED, Kind.ORDER_PLACED, Kind.ORDER_REFUNDED, Kind.ORDER_CHANGED, Kind.RELATION_BEGUN,
+        Kind.RELATION_ENDED,
+    )
+)  # fmt: skip
 NOBODY: Mapping[int, int] = MappingProxyType({})
 
 
@@ -230,12 +240,16 @@ class Ledger:
             return rebuild.rebuild(self.state, self.analytics, self.folder, self._domains)
 
     def last_day(self) -> dt.date | None:
-        """The last day that anything happened on; what Yutang itself says (a stage, a send) makes no data newer."""
+        """The last day that anything happened on. What Yutang itself says (a stage, a send) makes no data newer, nor does
+        a list read today, unless there is nothing else."""
         return self.span()[1]
 
     def span(self) -> tuple[dt.date | None, dt.date | None]:
         """The first and the last day that anything happened on."""
-        found = self.analytics.rows(f"select min(day), max(day) from fact where kind not in ({_NO_EVENTS})")
+        found = self.analytics.rows(
+            f"select min(day), coalesce(max(day) filter (kind in ({_HAPPENED})), max(day)) from fact"
+            f" where kind not in ({_NO_EVENTS})"
+        )
         return found[0][0], found[0][1]
 
     def close(self) -> None:

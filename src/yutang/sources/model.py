@@ -158,7 +158,7 @@ class Greeted(enum.StrEnum):
 
 
 class Scan(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody came by a code."""
+    """Somebody came by a code. `whole_at`: of half a friend who became a whole one, when."""
 
     id: int
     code_id: int
@@ -171,3 +171,4 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
     off_hours: bool
     sent_at: int | None
     fault: str
+    whole_at: int | None = None

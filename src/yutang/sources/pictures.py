@@ -55,3 +55,10 @@ def uploaded(conn: sa.Connection, id_: int, connection_id: int, made: Handle) ->
     new = upsert(conn, source_upload).values(**row)
     changed = {"handle": made.id, "until": made.expires_at}
     conn.execute(new.on_conflict_do_update(index_elements=["picture_id", "connection_id"], set_=changed))
+
+
+def lost(conn: sa.Connection, id_: int, connection_id: int, handle: str) -> None:
+    """The platform knows this handle no more: it is uploaded anew."""
+    one = source_upload.c
+    of = (one.picture_id == id_, one.connection_id == connection_id, one.handle == handle)
+    conn.execute(sa.delete(source_upload).where(*of))

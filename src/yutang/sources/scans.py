@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from yutang.kit.db import upsert
 from yutang.sources.model import Greeted, Scan
-from yutang.sources.tables import code_scan
+from yutang.sources.tables import code_scan, live_code
 
 _SHOWN = [code_scan.c[name] for name in Scan.__struct_fields__]
 HALF = 90 * 86_400 * 1_000_000  # half a friend for longer is a new one when they come back
@@ -35,9 +35,10 @@ def add(conn: sa.Connection, new: NewScan) -> int | None:
     return conn.execute(kept).scalar()
 
 
-def complete(conn: sa.Connection, scan_id: int) -> None:
-    """Half a friend became a whole one."""
-    conn.execute(sa.update(code_scan).where(code_scan.c.id == scan_id).values(half=False))
+def join(conn: sa.Connection, scan_id: int, half_at: int, whole_at: int) -> None:
+    """Half a friend became a whole one: one coming, from the first of the two on."""
+    joined = sa.update(code_scan).where(code_scan.c.id == scan_id)
+    conn.execute(joined.values(half=False, happened_at=half_at, whole_at=whole_at))
 
 
 def settle(conn: sa.Connection, scan_id: int, greeted: Greeted, *, sent_at: int | None, fault: str) -> None:
@@ -47,9 +48,11 @@ def settle(conn: sa.Connection, scan_id: int, greeted: Greeted, *, sent_at: int 
 
 
 def known(conn: sa.Connection, code_id: int, staff: str, person: str, happened_at: int) -> Scan | None:
+    """The coming of which something happened at that instant: they came, or became a whole friend."""
     one = code_scan.c
-    of = (one.code_id == code_id, one.staff == staff, one.person == person, one.happened_at == happened_at)
-    row = conn.execute(sa.select(*_SHOWN).where(*of)).mappings().one_or_none()
+    then = sa.or_(one.happened_at == happened_at, one.whole_at == happened_at)
+    of = (one.code_id == code_id, one.staff == staff, one.person == person, then)
+    row = conn.execute(sa.select(*_SHOWN).where(*of).order_by(one.id).limit(1)).mappings().one_or_none()
     return None if row is None else _scan(row)
 
 
@@ -64,6 +67,36 @@ def half_friend(conn: sa.Connection, code_id: int, staff: str, person: str, now:
     )
     row = conn.execute(last).mappings().one_or_none()
     return _scan(row) if row is not None and row["half"] else None
+
+
+def whole_friend(conn: sa.Connection, code_id: int, staff: str, person: str, since: int) -> Scan | None:
+    """Their next coming by this code after `since`, of whom nobody knows yet that they were half a friend before: the
+    platform's events have no order."""
+    one = code_scan.c
+    following = (
+        sa.select(*_SHOWN)
+        .where(one.code_id == code_id, one.staff == staff, one.person == person)
+        .where(one.happened_at > since, one.happened_at < since + HALF)
+        .order_by(one.happened_at, one.id)
+        .limit(1)
+    )
+    row = conn.execute(following).mappings().one_or_none()
+    return _scan(row) if row is not None and not row["half"] and row["whole_at"] is None else None
+
+
+def last_of(conn: sa.Connection, connection_id: int, staff: str, person: str, now: int) -> Scan | None:
+    """Their last coming to this member, by whatever code of the connection."""
+    one = code_scan.c
+    last = (
+        sa.select(*_SHOWN)
+        .join_from(code_scan, live_code)
+        .where(live_code.c.connection_id == connection_id, one.staff == staff, one.person == person)
+        .where(one.happened_at > now - HALF)
+        .order_by(one.happened_at.desc(), one.id.desc())
+        .limit(1)
+    )
+    row = conn.execute(last).mappings().one_or_none()
+    return None if row is None else _scan(row)
 
 
 def counts(

@@ -80,7 +80,7 @@ code_seat = sa.Table(
 )
 
 # Somebody came by a code: counted against the day's caps, and what came of the welcome. One row a newcomer and coming:
-# half a friend who becomes a whole one is the same. `attempts` of the welcome.
+# half a friend who becomes a whole one is the same, and `whole_at` says when.
 code_scan = sa.Table(
     "code_scan",
     metadata,
@@ -95,6 +95,7 @@ code_scan = sa.Table(
     sa.Column("off_hours", sa.Boolean, nullable=False),
     sa.Column("sent_at", sa.BigInteger),
     sa.Column("fault", sa.Text, nullable=False),
+    sa.Column("whole_at", sa.BigInteger),
     sa.UniqueConstraint("code_id", "staff", "person", "happened_at"),
     sa.Index("ix_code_scan_happened", "code_id", "happened_at"),
     sa.Index("ix_code_scan_person", "person", "staff"),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from yutang.digests import deliveries
+from yutang.digests.addresses import parted
 from yutang.digests.deliveries import Due
 from yutang.digests.webhooks import judge
 from yutang.kit.clock import SECOND
@@ -64,11 +65,12 @@ async def _all(
 
 
 async def _send(secrets: Secrets, message: Due, now: int, reach: str, whole: float) -> Answer:
-    secret = secrets.open(message.secret)
-    if secret is None:  # the key file was replaced: unsigned is not an option
+    opened = secrets.open(message.secret)
+    if opened is None:  # the key file was replaced: unsigned is not an option
         return Answer(error="secret_lost")
+    secret, url = parted(opened, message.url)
     told = headers(secret, message.key, message.event, message.body, now // SECOND)
-    return await post(message.url, message.body, told, reach=reach, whole=whole)
+    return await post(url, message.body, told, reach=reach, whole=whole)
 
 
 def _note(state: Database, message: Due, answer: Answer, now: int) -> None:

@@ -16,6 +16,7 @@ from yutang.channels.contract.outcomes import (
     Refused,
     State,
     Trouble,
+    Unknown,
 )
 from yutang.channels.wecom import feeds
 from yutang.channels.wecom.polling import cancel, poll, remind
@@ -177,6 +178,51 @@ def test_senders_that_a_moment_can_not_have_are_told() -> None:
         there.running.pass_time(60)
         found = _polled(there, ref)
         assert _states(found) == {"nobody": (State.FAILED, "invalid")}
+
+
+def test_a_job_that_nobody_asked_about_for_a_day_is_found_by_its_moment() -> None:
+    """The platform forgets jobs after 24 hours; the Moment is there all the same."""
+    with platform() as there:
+        ref = _sent(there, "zhangsan", "lisi", target=Target.FEED)
+        there.running.pass_time(40 * 86_400)
+        found = _polled(there, ref)
+        assert (found.ref.partition(":")[0], set(found.confirmed)) == ("moment", {"zhangsan", "lisi"})
+        assert cancel(there.client, ref) == Done(found.ref)
+
+
+def test_a_job_that_came_to_nothing_and_is_forgotten_was_never_made() -> None:
+    with platform() as there:
+        ref = _sent(there, "nobody", target=Target.FEED)
+        there.running.pass_time(2 * 86_400)
+        assert _polled(there, ref) == Polled(ref="", final=True)
+        assert cancel(there.client, ref) == Refused("never_made", permanent=True)
+
+
+@pytest.mark.parametrize("kept", ["", " x", " []"])
+def test_a_job_that_is_unknown_is_a_failure_where_nothing_else_is_known(kept: str) -> None:
+    with serving() as (server, client, _):
+        server.play["externalcontact/get_moment_task_result"] = [error(40058)]
+        found = poll(client, f"job:j1{kept}")
+        assert isinstance(found, Failure)
+        assert found.code == "40058"
+
+
+@pytest.mark.parametrize("target", [Target.PERSON, Target.FEED])
+def test_what_was_lost_long_ago_is_still_looked_for(target: Target) -> None:
+    """Lists of messages are given for a month at most, of Moments for 30 days."""
+    with platform() as there:
+        who = ("wm1",) if target is Target.PERSON else ("zhangsan",)
+        path = "add_msg_template" if target is Target.PERSON else "add_moment_task"
+        there.fault("reset_after", f"externalcontact/{path}", 1)
+        task = Task(
+            target=target, recipients=who, message=HELLO, sender="" if target is Target.FEED else "zhangsan"
+        )
+        lost = submit(there.client, task)
+        assert isinstance(lost, Unknown)
+        there.running.pass_time(50 * 86_400)
+        found = _polled(there, lost.ref)
+        assert found.ref.partition(":")[0] in {"mass", "moment"}
+        assert found.confirmed == {"zhangsan": False}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from tests.channels.wecom.platform import Platform, platform
 from tests.channels.wecom.scripted import error, serving
 
-from fakecom.people import befriend
+from fakecom.people import befriend, corp_in
 from yutang.channels.contract.inbound import Synced
 from yutang.channels.contract.outcomes import Failure, Trouble
 from yutang.channels.wecom.calls.customers import Pair
@@ -52,7 +52,7 @@ def test_members_over_a_hundred_are_asked_a_hundred_at_a_time() -> None:
     with serving() as (server, client, _):
         staff = [f"u{n}" for n in range(250)]
         server.play["externalcontact/get_follow_user_list"] = [error(0, follow_user=staff)]
-        server.play["externalcontact/batch/get_by_user"] = [error(84061)]  # of members without customers
+        server.play["externalcontact/batch/get_by_user"] = [error(0, external_contact_list=[])]
         cursor, rounds = "", 0
         while rounds == 0 or cursor:
             found = sync(client, "customers", cursor)
@@ -63,6 +63,45 @@ def test_members_over_a_hundred_are_asked_a_hundred_at_a_time() -> None:
         asked = [each["userid_list"] for each in server.bodies("externalcontact/batch/get_by_user")]
         assert [len(each) for each in asked] == [100, 100, 50]
         assert [one for each in asked for one in each] == staff
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_member_without_customers_hides_nobody_elses(*, refused: bool) -> None:
+    """WeCom says 84061 where somebody has no customers; of a list of members, nobody documents of whom."""
+    with platform() as there:
+        there.running.ctl("policy", lonely_refused=refused)
+        befriend(there.running, "lisi", *(f"wm-l{n}" for n in range(130)))
+        found = _who(_all(there, "customers"))
+        assert sorted(set(found)) == sorted(
+            [("zhangsan", "wm1"), ("zhangsan", "wm2"), ("zhangsan", "wm3")]
+            + [(one.userid, one.external_userid) for one in corp_in(there.running).follows["lisi"].values()]
+        )
+
+
+def test_nobody_has_customers() -> None:
+    with serving() as (server, client, _):
+        server.play["externalcontact/get_follow_user_list"] = [
+            error(0, follow_user=[f"u{n}" for n in range(9)])
+        ]
+        server.play["externalcontact/batch/get_by_user"] = [error(84061)]
+        cursor, rounds = "", 0
+        while rounds == 0 or cursor:
+            found = sync(client, "customers", cursor)
+            assert isinstance(found, Synced)
+            assert found.items == ()
+            cursor, rounds = found.next_cursor, rounds + 1
+        asked = [each["userid_list"] for each in server.bodies("externalcontact/batch/get_by_user")]
+        assert {one for each in asked if len(each) == 1 for one in each} == {f"u{n}" for n in range(9)}
+
+
+def test_codes_of_long_ago_are_among_all_codes() -> None:
+    """Unless it is said, the platform lists those of the last ninety days."""
+    with platform() as there:
+        made = there.running.app().post(
+            "externalcontact/add_contact_way", type=1, scene=2, user=["zhangsan"], state="old"
+        )
+        there.running.pass_time(200 * 86_400)
+        assert [each.config_id for each in _all(there, "ways")] == [made["config_id"]]
 
 
 def test_staff_tags_groups_and_codes_come_typed() -> None:

@@ -40,6 +40,23 @@ def test_all_customers_of_all_staff(peopled: World) -> None:
     assert peopled.connection().state is ConnectionState.LIVE
 
 
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_member_without_customers_ends_nobody_elses_friendships(peopled: World, *, refused: bool) -> None:
+    """Lists of members: of twenty, some have customers and stand in one list with others who have none."""
+    members = corp_in(peopled.fake).members
+    for n in range(17):
+        members[f"m{n}"] = type(members["li"])(userid=f"m{n}", name="新")
+    befriend(peopled.fake, "m3", "wm200")
+    peopled.sync(*KINDS)
+    assert peopled.rows(RELATIONS) == truth_pairs(peopled.fake)
+    peopled.fake.ctl("delete", userid="m3", external_userid="wm200", by="customer")
+    peopled.fake.ctl("policy", lonely_refused=refused)
+    counts = peopled.sync(*KINDS)
+    assert peopled.rows(RELATIONS) == truth_pairs(peopled.fake)
+    assert peopled.rows(ENDED) == {("m3", "wm200", None)}
+    assert (len(truth_pairs(peopled.fake)), counts["staff_refused"]) == (135, 0)
+
+
 def test_again_is_nothing(peopled: World) -> None:
     peopled.sync(*KINDS)
     before = _facts(peopled)

@@ -1,39 +1,25 @@
 """A Moment in a real browser, on a WeCom that is a fakecom with a clock of its own: written with a picture, accounted
 for, confirmed, published, liked and commented on, in both languages and widths."""
 
-import asyncio
-import socket
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from granian.constants import Interfaces
-from granian.server.embed import Server
 from playwright.sync_api import Page, expect
 from tests.accounts.people import person
 from tests.outbox import posts
 from tests.outbox.tenant import MEMBERS, Tenant
 
+from e2e.console.serving import Open, serving
 from e2e.console.tab import Tab, Tabs
 from e2e.console.test_screens import SHOTS
 from fakecom.people import befriend
 from fakecom.running import CORP, ONE_APP, Running
 from faults.folders import until
-from yutang.accounts import sessions
-from yutang.accounts.model import Viewer
-from yutang.checkup.settings import Assumptions
-from yutang.checkup.snapshots import Board
 from yutang.fakecom.state.world import State
-from yutang.importers.uploads import Uploads
-from yutang.kit.settings import Settings
 from yutang.ledger.catalogue import Kind, Role
 from yutang.outbox import jobs
-from yutang.web.app import make_app
-from yutang.web.context import Context
-from yutang.web.events import Hub
 
 PICTURES = Path(__file__).parents[3] / "docs" / "pictures"
 WORDS = {
@@ -43,20 +29,6 @@ WORDS = {
            "confirm": "Ask staff to publish it", "act": "Ask 2 members of staff", "link": "Link",
            "beyond": "Who is not in the segment", "published": "Published"},
 }  # fmt: skip
-
-
-class Open(NamedTuple):
-    here: Tenant
-    url: str
-    boss: Viewer
-
-    @property
-    def cookie(self) -> str:
-        """A fresh one: by the clock of the fake, days pass in a test."""
-        now, id_ = self.here.now(), self.boss.user_id
-        return self.here.ledger.state.write(
-            lambda conn: sessions.start(conn, id_, address="t", now=now)
-        ).cookie
 
 
 @pytest.fixture(scope="module")
@@ -70,32 +42,10 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
     befriend(fake, "wang", "wm000")
     here.hear(Kind.RELATION_BEGUN, actor="wm000", related="wang", role=Role.PERSON)
     posts.tagged(here, "VIP", {"li": ["wm000", "wm001", "wm002"]})
-    stop = threading.Event()
-    context = Context(
-        settings=Settings(home=folder), ledger=here.ledger, board=Board(here.ledger, Assumptions()), hub=Hub(stop), now=here.now,
-        uploads=Uploads(here.ledger.state, folder, 1 << 20), stop=stop, wake=lambda: None,
-    )  # fmt: skip
-    port = _free()
-    server = Server(
-        make_app(context), address="127.0.0.1", port=port, interface=Interfaces.ASGI, log_enabled=False
-    )
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=lambda: loop.run_until_complete(server.serve()), daemon=True)
-    thread.start()
-    boss = person(here.ledger.state, "shopkeeper")
-    yield Open(here, f"http://127.0.0.1:{port}", boss)
-    stop.set()
-    loop.call_soon_threadsafe(server.stop)
-    thread.join(10)
-    loop.close()
+    with serving(here) as url:
+        yield Open(here, url, person(here.ledger.state, "shopkeeper"))
     here.close()
     fake.close()
-
-
-def _free() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def _button(page: Page, name: str) -> None:

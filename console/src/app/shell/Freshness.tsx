@@ -16,6 +16,7 @@ export function Freshness() {
         <dt>{t("ui.fresh.last_day")}</dt><dd>{day(last, true)}</dd>
         <dt>{t("ui.fresh.last_import")}</dt><dd>{status.last_import_at ? relative(status.last_import_at) : t("ui.fresh.never")}</dd>
         <dt>{t("ui.fresh.checkup")}</dt><dd>{checkup ? instant(checkup.made_at) : t("ui.fresh.never")}</dd>
+        {checkup && <><dt>{t("ui.fresh.checkup_to")}</dt><dd>{day(checkup.as_of, true)}</dd></>}
         {status.waiting > 0 && <><dt>{t("ui.fresh.waiting")}</dt><dd>{t("ui.fresh.batches", { n: status.waiting })}</dd></>}
       </dl>
       <p className="muted">{checkup?.stale ? t("ui.fresh.stale.text") : t("ui.fresh.text")}</p>

@@ -26,7 +26,7 @@ export default function CheckupScreen() {
   const failed = summary.data ? null : summary.error;
   const note = summary.data && (
     <>
-      {t("report.as_of")} {day(summary.data.as_of, true)} · {t("ui.checkup.made", { ago: relative(summary.data.made_at) })}
+      {t("ui.checkup.as_of", { day: day(summary.data.as_of, true) })} · {t("ui.checkup.made", { ago: relative(summary.data.made_at) })}
       {stale && <> <Pill tone="fading">{t("ui.checkup.stale")}</Pill></>}
     </>
   );

@@ -69,7 +69,7 @@ function Person({ person }: { person: CustomerView }) {
   const name = nameOf(person);
   const remarks = [...new Set(person.relations.flatMap((one) => (one.ended_at === null && one.remark ? [one.remark] : [])))];
   const several = person.accounts.length > 1;
-  const tag = () => ask("tag", [person]);
+  const tag = () => ask("tag", [{ ...person, tags: person.tags.filter((one) => one.staff === null) }]); // a relation's is not theirs
   const note = () => document.getElementById("note-text")?.focus();
   const close = () => setOpen(undefined);
   const group = t("ui.customers.one");
@@ -91,7 +91,7 @@ function Person({ person }: { person: CustomerView }) {
     <TagList key="tags" person={person} onAdd={tagAct} />,
     <Attributes key="attributes" person={person} mayEdit={mayEdit} />,
     <Consents key="consents" person={person} mayEdit={mayEdit} />,
-    <Relations key="relations" person={person} />,
+    <Relations key="relations" person={person} mayEdit={mayEdit} />,
     <Groups key="groups" person={person} />,
     <Segments key="segments" segments={person.segments} />,
     <Activity key="activity" activity={person.activity} />,

@@ -1,7 +1,7 @@
 // Codes of customers in words.
 import { named, t, tk } from "@/i18n";
-import { day, number } from "@/i18n/format";
-import type { CustomerContact, CustomerOwner, CustomerTag } from "@/app/types";
+import { day, dayOf, number, percent } from "@/i18n/format";
+import type { BorneTag, CustomerContact, CustomerOwner, CustomerTag } from "@/app/types";
 import type { Tone } from "@/ui";
 import { exact, type Value } from "./model/values";
 
@@ -18,6 +18,17 @@ export const tagOf = (tag: Pick<CustomerTag, "id" | "name">): string => tag.name
 
 /** Its own name, without the group's: where the group is plain or there is no room. */
 export const tagShort = (tag: Pick<CustomerTag, "id" | "name">): string => tag.name?.split("/").slice(1).join("/") || tagOf(tag);
+
+/** Where a tag came from, how sure, whose relation has it, from when to when. */
+export function tagLine(tag: BorneTag & Partial<Pick<CustomerTag, "staff">>): string {
+  return [
+    named("ui.customers.tag_source", tag.source),
+    tag.confidence < 100 ? t("ui.customers.confidence", { share: percent(tag.confidence / 100) }) : "",
+    tag.staff ? t("ui.customers.tag.of_staff", { name: tag.staff.name ?? `#${tag.staff.id}` }) : "",
+    t("ui.customers.from_day", { day: day(dayOf(tag.since_at)) }),
+    tag.until_at !== null ? t("ui.customers.until_day", { day: day(dayOf(tag.until_at)) }) : "",
+  ].filter(Boolean).join(" · ");
+}
 
 export const ownerName = (owner: CustomerOwner | null): string =>
   owner === null ? t("ui.customers.owner.none") : (owner.staff?.name ?? (owner.staff ? `#${owner.staff.id}` : t("ui.customers.owner.open")));

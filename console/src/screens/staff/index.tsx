@@ -1,5 +1,5 @@
-// /staff: everybody with what they carry. ?q= searches, ?show= is the standing shown.
-import { Input } from "antd";
+// /staff: everybody with what they carry. ?q= searches, ?show= is the standing shown, ?in= the department.
+import { Input, Select } from "antd";
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import type { StaffLine } from "@/app/types";
@@ -7,7 +7,7 @@ import { named, t } from "@/i18n";
 import { number, percent } from "@/i18n/format";
 import { type Column, DataTable, Def, EmptyState, Load, Page, Pill, Skeleton } from "@/ui";
 import { useDirectory } from "./data";
-import { toneOf } from "./sums";
+import { departmentsOf, toneOf } from "./sums";
 import "./staff.css";
 
 const SHOWN = ["active", "left", "unseated"];
@@ -16,15 +16,22 @@ export default function Staff() {
   const [address, setAddress] = useSearchParams();
   const q = address.get("q") ?? "";
   const show = address.get("show") ?? "";
+  const within = address.get("in") ?? "";
   const list = useDirectory(q);
   const put = (name: string, to: string) => setAddress((old) => { if (to) old.set(name, to); else old.delete(name); return old; }, { replace: true });
-  const rows = list.data?.items ?? [];
-  const empty = rows.length === 0 && !q;
+  const found = list.data?.items ?? [];
+  const departments = departmentsOf(found);
+  const rows = found.filter((row) => !within || row.department === within);
+  const empty = found.length === 0 && !q;
   return (
     <Page title={t("ui.nav.staff")}>
       {!(list.data && empty) && (
         <div className="sf-filters">
           <Find value={q} onChange={(text) => put("q", text)} />
+          {(departments.length > 1 || within) && (
+            <Select className="sf-within" aria-label={t("ui.staff.department")} value={within} onChange={(to: string) => put("in", to)} showSearch={{ optionFilterProp: "label" }}
+              options={[{ value: "", label: t("ui.staff.department.all") }, ...departments.map((name) => ({ value: name, label: name }))]} />
+          )}
           <div className="sf-choices" role="group" aria-label={t("ui.staff.show")}>
             {["", ...SHOWN].map((name) => (
               <button key={name} type="button" aria-pressed={name === show} onClick={() => put("show", name)}>
@@ -36,7 +43,7 @@ export default function Staff() {
       )}
       <Load query={list} what={t("ui.staff.failed")} skeleton={<div className="data-wrap"><Skeleton rows={6} height={320} /></div>}>
         {({ items, all }) => {
-          const seen = items.filter((row) => !show || row.standing === show);
+          const seen = rows.filter((row) => !show || row.standing === show);
           if (empty) return <EmptyState kind="never" title={t("ui.staff.none")} text={t("ui.staff.none.text")} />;
           if (seen.length === 0) {
             return <EmptyState kind="nothing" title={t("ui.staff.nothing")} text={t("ui.staff.nothing.text")} action={<Link to="/staff">{t("ui.staff.clear")}</Link>} />;
@@ -44,7 +51,7 @@ export default function Staff() {
           return (
             <>
               {all > items.length && <p className="sf-cut" role="status">{t("ui.staff.cut", { n: number(items.length), all: number(all) })}</p>}
-              <DataTable caption={t("ui.nav.staff")} columns={COLUMNS} rows={seen} rowKey={(row) => row.id} />
+              <DataTable caption={t("ui.nav.staff")} columns={departments.length > 0 ? COLUMNS : COLUMNS.filter((one) => one.key !== "department")} rows={seen} rowKey={(row) => row.id} />
             </>
           );
         }}
@@ -67,6 +74,7 @@ function Find({ value, onChange }: { value: string; onChange: (text: string) => 
 
 const COLUMNS: Column<StaffLine>[] = [
   { key: "name", get label() { return t("ui.staff.name"); }, head: true, render: (row) => <Link to={`/staff/${row.id}`}>{row.name}</Link> },
+  { key: "department", get label() { return <Def k="staff_department">{t("ui.staff.department")}</Def>; }, render: (row) => row.department ?? "–" },
   { key: "unit", get label() { return t("ui.staff.unit"); }, render: (row) => row.unit ?? "–" },
   {
     key: "standing", get label() { return <Def k="staff_standing">{t("ui.staff.standing")}</Def>; },

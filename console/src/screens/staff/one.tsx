@@ -40,6 +40,7 @@ function Whole({ told }: { told: StaffPage }) {
     [t("ui.staff.customers"), number(line.customers)], [t("ui.staff.groups"), number(line.groups)],
     [<Def key="new" k="staff_new">{t("ui.staff.new")}</Def>, number(line.new_week)], [t("ui.staff.tasks"), number(line.tasks)],
     [<Def key="load" k="staff_load">{t("ui.staff.load")}</Def>, percent(line.load / 100)], [t("ui.staff.unit"), line.unit ?? "–"],
+    ...(line.department ? [[<Def key="department" k="staff_department">{t("ui.staff.department")}</Def>, line.department] as [React.ReactNode, string]] : []),
   ];
   return (
     <div className="stack">

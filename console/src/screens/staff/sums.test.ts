@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { ordered, rest, summed, whyNot } from "./sums";
+import { departmentsOf, ordered, rest, summed, whyNot } from "./sums";
 
 const SUMS = {
   all: 12, states: { excluded: 3, done: 4, waiting: 1, planned: 1, refused: 1, full: 1, cancelled: 1 },
   excluded: { no_room: 2, lately: 1 }, failed: { no_room: 1 },
 };
+
+it("departments are each named once, by name, and nobody's is none", () => {
+  expect(departmentsOf([{ department: "West" }, { department: null }, { department: "East / Shop 1" }, { department: "West" }])).toEqual(["East / Shop 1", "West"]);
+});
 
 describe("sums of a hand-over", () => {
   it("add up to all that was asked for", () => {

@@ -1,5 +1,5 @@
 // Sums of a hand-over, and the colours of its states. Pure.
-import type { HandoverSums } from "@/app/types";
+import type { HandoverSums, StaffLine } from "@/app/types";
 import type { Tone } from "@/ui";
 
 const OPEN = ["planned", "asking", "waiting"];
@@ -27,6 +27,10 @@ export function whyNot({ states, failed }: HandoverSums): { state: string; n: nu
   const reasons = Object.entries(failed).map(([code, n]): [string, number] => [code, n - (others[code] ?? 0)]).filter(([, n]) => n > 0);
   return NOT.flatMap((state) => (states[state] ? [{ state, n: states[state], reasons: state === "failed" ? reasons : [] }] : []));
 }
+
+/** The departments that somebody is in, by name. */
+export const departmentsOf = (rows: Pick<StaffLine, "department">[]): string[] =>
+  [...new Set(rows.flatMap((row) => row.department ?? []))].sort((a, b) => a.localeCompare(b));
 
 const TONES: Record<string, Tone> = {
   draft: "unknown", running: "brand", cancelled: "dead", active: "alive", left: "danger", unseated: "unknown",

@@ -14,6 +14,7 @@ NO_CONTACTS = 84061  # of a list: the list is empty
 NOBODYS_CONTACT = frozenset({40096, 41035, 41056, NO_CONTACTS})
 NO_GROUP = frozenset({40050, 90501, 90509})
 WELCOME_DELIVERED, WELCOME_ELSEWHERE = 41051, 41096
+NO_MEDIA = 40007  # an upload that the platform doesn't know, or not any more (wecom-api.md §3)
 MOMENT_UNPUBLISHED = 41062
 STILL_DISPATCHED = 41063
 

@@ -20,6 +20,10 @@ T = TypeVar("T")
 SETTLED = 600 * SECOND  # what is not there by then was not made
 _LAG = 1_800  # seconds by which the results of a member may be behind their tap
 _SKEW = 60  # seconds by which the platform's clock may be behind ours
+_MADE_WITHIN = (
+    86_400  # seconds: what was asked for was made by then or never; lists are given for 30 days at most
+)
+_JOB_LIVES = 86_400  # seconds that a job of Moments is known (page 96351)
 _ENDED = {
     mass.RESULT_UNSENT: (State.AWAITING_STAFF, ""),
     mass.RESULT_SENT: (State.SENT, ""),
@@ -109,10 +113,12 @@ def _standing(found: mass.MassResult) -> Standing:
     return Standing(found.external_userid or found.chat_id, state, reason, at, found.userid)
 
 
-def _job(client: Client, ref: str, jobid: str) -> Polled | Failure:
+def _job(client: Client, ref: str, rest: str) -> Polled | Failure:
+    """Where nobody asked in time what became of a job, it is unknown over there: its Moment is looked for instead."""
+    jobid, _, kept = rest.partition(" ")
     found = moments.job(client, jobid)
     if isinstance(found, Failure):
-        return found
+        return _forgotten(client, ref, kept, found)
     if found.status != moments.JOB_DONE or found.result is None:
         return Polled(ref=ref)
     if found.result.errcode or not found.result.moment_id:
@@ -120,6 +126,19 @@ def _job(client: Client, ref: str, jobid: str) -> Polled | Failure:
     bad = found.result.invalid_sender_list
     invalid = tuple(Standing(each, State.FAILED, "invalid") for each in (bad.user_list if bad else []))
     return Polled(ref=ref_of(MOMENT, found.result.moment_id), standings=invalid)
+
+
+def _forgotten(client: Client, ref: str, kept: str, found: Failure) -> Polled | Failure:
+    """`kept`: what its Moment looks like; "" in refs of former versions."""
+    if found.trouble not in (Trouble.DATA, Trouble.BUG):
+        return found
+    try:
+        sought = msgspec.json.decode(kept, type=Sought)
+    except msgspec.DecodeError:
+        return found
+    if client.clock.now() < (sought.since + _JOB_LIVES) * SECOND:
+        return found
+    return _sought(client, ref, sought)
 
 
 def _moment(client: Client, ref: str, moment_id: str) -> Polled | Failure:
@@ -140,7 +159,7 @@ def _moment(client: Client, ref: str, moment_id: str) -> Polled | Failure:
 def _sought(client: Client, ref: str, sought: Sought) -> Polled | Failure:
     """The message that a lost answer was about. Not there, and long enough ago: it was never made."""
     now = client.clock.now()
-    found = _found(client, sought, now // SECOND + _SKEW)
+    found = _found(client, sought, now // SECOND)
     if isinstance(found, Failure):
         return found
     if found:
@@ -149,8 +168,8 @@ def _sought(client: Client, ref: str, sought: Sought) -> Polled | Failure:
     return Polled(ref="", final=True) if made_up else Polled(ref=ref)
 
 
-def _found(client: Client, sought: Sought, until: int) -> str | Failure | None:
-    since = sought.since - _SKEW
+def _found(client: Client, sought: Sought, now: int) -> str | Failure | None:
+    since, until = sought.since - _SKEW, min(now, sought.since + _MADE_WITHIN) + _SKEW
     if sought.target is Target.FEED:
         return _found_moment(client, sought, since, until)
     chat = mass.SINGLE if sought.target is Target.PERSON else mass.GROUP
@@ -162,7 +181,7 @@ def _found(client: Client, sought: Sought, until: int) -> str | Failure | None:
             continue
         text = each.text.content if each.text else ""
         if fingerprint(text, [one.msgtype for one in each.attachments]) == sought.looks:
-            mine = _mine(client, each.msgid, sought, until - _SKEW)
+            mine = _mine(client, each.msgid, sought, now)
             if mine:
                 return mine if isinstance(mine, Failure) else ref_of(MASS, each.msgid)
     return None

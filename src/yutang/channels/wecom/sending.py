@@ -3,7 +3,8 @@
 WeCom knows no idempotency keys. When the answer to a creation was lost, the ref that is returned says what to look
 for (`Sought`): `polling` finds the message among those that were made since, or finds that there is none.
 
-Refs are texts: `mass:<msgid>`, `job:<jobid>`, `moment:<moment_id>`, `sought:<JSON>`.
+Refs are texts: `mass:<msgid>`, `job:<jobid> <JSON>`, `moment:<moment_id>`, `sought:<JSON>`; the JSON is a `Sought`: a
+job is forgotten after a day.
 """
 
 import hashlib
@@ -57,7 +58,7 @@ def submit(client: Client, task: Task) -> Result:
     if wrong is not None:
         return wrong
     at = client.clock.now()
-    made = _moment(client, task) if task.target is Target.FEED else _mass(client, task)
+    made = _moment(client, task, at) if task.target is Target.FEED else _mass(client, task)
     if not isinstance(made, Failure):
         return made
     if made.unsure:
@@ -69,9 +70,16 @@ def submit(client: Client, task: Task) -> Result:
 
 def trace(task: Task, at: int, known: Sequence[str] = ()) -> str:
     """The ref of a task whose answer was lost. `known`: refs of messages that are not it."""
-    ids = tuple(ref.partition(":")[2] for ref in known if not ref.startswith(f"{SOUGHT}:"))
-    sought = Sought(task.target, task.sender, at // SECOND, looks(task.message), _some(task.recipients), ids)
-    return ref_of(SOUGHT, msgspec.json.encode(sought).decode())
+    named = (ref.partition(":") for ref in known)
+    ids = tuple(id_ for kind, _, id_ in named if kind in (MASS, MOMENT))
+    return ref_of(SOUGHT, _sought(task, at, ids))
+
+
+def _sought(task: Task, at: int, known: tuple[str, ...] = ()) -> str:
+    sought = Sought(
+        task.target, task.sender, at // SECOND, looks(task.message), _some(task.recipients), known
+    )
+    return msgspec.json.encode(sought).decode()
 
 
 def _some(recipients: tuple[str, ...]) -> tuple[str, ...]:
@@ -97,7 +105,7 @@ def _mass(client: Client, task: Task) -> AwaitingStaff | Failure:
     return AwaitingStaff(ref_of(MASS, found.msgid), dict.fromkeys(found.fail_list, "invalid"))
 
 
-def _moment(client: Client, task: Task) -> AwaitingStaff | Failure:
+def _moment(client: Client, task: Task, at: int) -> AwaitingStaff | Failure:
     visible = moments.VisibleRange(
         sender_list=moments.SenderList(user_list=list(task.recipients)),
         external_contact_list=moments.ContactTags(tag_list=list(task.tags)) if task.tags else UNSET,
@@ -108,7 +116,9 @@ def _moment(client: Client, task: Task) -> AwaitingStaff | Failure:
         visible_range=visible,
     )
     found = moments.add(client, ask)
-    return found if isinstance(found, Failure) else AwaitingStaff(ref_of(JOB, found.jobid))
+    if isinstance(found, Failure):
+        return found
+    return AwaitingStaff(ref_of(JOB, f"{found.jobid} {_sought(task, at)}"))
 
 
 def attachment(one: said.Attachment, *, feed: bool = False) -> Attachment:

@@ -18,10 +18,11 @@ KINDS = ("staff", "tags", "customers", "groups", "ways", "unassigned")
 
 
 class _Left(msgspec.Struct, frozen=True, array_like=True):
-    """Members whose customers are still to come, the first hundred of them under way at `at`."""
+    """Members whose customers are still to come, the first `many` of them under way at `at`."""
 
     staff: list[str]
     at: str = ""
+    many: int = customers.BATCH_MOST
 
 
 def sync(client: Client, kind: str, cursor: str) -> Synced | Refused | Failure:
@@ -31,7 +32,7 @@ def sync(client: Client, kind: str, cursor: str) -> Synced | Refused | Failure:
         return _customers(client, cursor)
     walks: dict[str, Callable[[Client, str], Iterator[Page[Any] | Failure]]] = {
         "groups": lambda client, at: groups.list_groups(client, cursor=at),
-        "ways": lambda client, at: ways.list_ids(client, cursor=at),
+        "ways": lambda client, at: ways.list_ids(client, since=ways.OLDEST, cursor=at),
         "unassigned": transfer.unassigned,
     }
     if kind in walks:
@@ -52,16 +53,22 @@ def _customers(client: Client, cursor: str) -> Synced | Failure:
         return Failure(trouble=Trouble.BUG, code="bad_cursor")
     if isinstance(left, Failure):
         return left
-    now, later = left.staff[: customers.BATCH_MOST], left.staff[customers.BATCH_MOST :]
+    now, later = left.staff[: left.many], left.staff[left.many :]
     if not now:
         return Synced(items=())
     page = next(customers.by_staff(client, now, left.at))
+    if (
+        customers.lonely(page) and len(now) > 1
+    ):  # which of them has none? Pairs may come twice, none is left out
+        return Synced(items=(), next_cursor=_cursor(_Left(left.staff, many=-(-len(now) // 2))))
     if isinstance(page, Failure):
         return page
-    rest = _Left(left.staff, page.next_cursor) if page.next_cursor else _Left(later)
-    return Synced(
-        items=tuple(page.items), next_cursor=msgspec.json.encode(rest).decode() if rest.staff else ""
-    )
+    rest = _Left(left.staff, page.next_cursor, left.many) if page.next_cursor else _Left(later)
+    return Synced(items=tuple(page.items), next_cursor=_cursor(rest))
+
+
+def _cursor(left: _Left) -> str:
+    return msgspec.json.encode(left).decode() if left.staff else ""
 
 
 def _everybody(client: Client) -> _Left | Failure:

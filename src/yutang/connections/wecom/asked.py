@@ -10,7 +10,7 @@ from yutang.channels.wecom.calls import customers as customer_calls
 from yutang.channels.wecom.calls import groups as group_calls
 from yutang.channels.wecom.calls import tags as tag_calls
 from yutang.channels.wecom.client import Client
-from yutang.channels.wecom.errors import NOBODYS_CONTACT
+from yutang.channels.wecom.errors import NO_GROUP, NOBODYS_CONTACT
 from yutang.channels.wecom.events import GroupEvent
 from yutang.connections import mirror
 from yutang.connections.inbox_store import Waiting
@@ -26,8 +26,8 @@ from yutang.kit.clock import SECOND
 
 AT_ONCE = 6  # more would take the machine from whoever is to be answered
 LAG = 3  # times that a group is asked for again when it seems to lag behind its event
-BAD = (Trouble.DATA,)
 _NOBODYS = frozenset(map(str, NOBODYS_CONTACT))
+_NONE = frozenset(map(str, NO_GROUP)) | OUT_OF_SIGHT
 Heard = Sequence[tuple[Waiting, Event]]
 
 
@@ -93,7 +93,8 @@ def tag_names(tools: Tools, connection_id: int, client: Client, told: Sequence[T
 
 
 def groups(tools: Tools, connection_id: int, by_group: Mapping[str, Heard], outcome: Outcome) -> None:
-    """Groups. One that seems to lag behind its event is asked for again a little later."""
+    """Groups. One that seems to lag behind its event is asked for again a little later. Only what says that it is none,
+    or not for us to see, is final: any other refusal says nothing of it."""
     client = tools.clients.of(connection_id)
     over = {chat: at for chat, heard in by_group.items() if (at := _dissolved(heard)) is not None}
     told: list[ToldGroup] = []
@@ -107,7 +108,7 @@ def groups(tools: Tools, connection_id: int, by_group: Mapping[str, Heard], outc
                 told.append(found)
             else:
                 outcome.undone.append(Undone([one.id for one, _ in heard], lag))
-        elif found.trouble not in BAD and found.code not in OUT_OF_SIGHT:
+        elif found.code not in _NONE:
             outcome.undone.append(Undone([one.id for one, _ in heard], found))
     _note(tools, connection_id, outcome)
     now = tools.clients.now()
@@ -123,12 +124,22 @@ def groups(tools: Tools, connection_id: int, by_group: Mapping[str, Heard], outc
         tools.learner.groups(connection_id, told, now=now, also=also, heard=[event for _, event in heard_all])
         outcome.settled |= {one.id for one, _ in heard_all}
     if over:
-        tools.learner.dismissed(
-            connection_id,
-            over,
-            now=now,
-            also=lambda conn: mirror.lose_groups(conn, connection_id, over, now=now),
-        )
+        _dismissed(tools, connection_id, over, [one for chat in over for one in by_group[chat]], outcome)
+
+
+def _dismissed(
+    tools: Tools, connection_id: int, over: Mapping[str, int], heard: Heard, outcome: Outcome
+) -> None:
+    """Groups that are no more, and who had gone from them before."""
+    now, ids = tools.clients.now(), [one.id for one, _ in heard]
+    settle = settling(ids, now)
+
+    def also(conn: sa.Connection) -> None:
+        settle(conn)
+        mirror.lose_groups(conn, connection_id, over, now=now)
+
+    tools.learner.dismissed(connection_id, over, now=now, also=also, heard=[event for _, event in heard])
+    outcome.settled |= set(ids)
 
 
 def told_group(client: Client, chat_id: str) -> ToldGroup | Failure:

@@ -13,6 +13,9 @@ from yutang.connections.wecom.told import HOW
 from yutang.ledger.catalogue import Ending
 
 BY_TRANSFER = "DELETE_BY_TRANSFER"  # ContactEvent.source
+NO_ROOM = (
+    "customer_limit_exceed"  # ContactEvent.fail_reason: the taker is full, and the customer refused nothing
+)
 REMOVED = 1  # GroupEvent.quit_scene
 _ENDINGS = {
     "contact.removed_by_us": Ending.STAFF_DELETED,
@@ -33,7 +36,7 @@ def of_contacts(events: Iterable[Event]) -> dict[str, pa.Table]:
             continue
         if event.kind in _BEGINNINGS:
             begins.append(whose | {"props": _props(event.value)})
-        elif event.kind in _ENDINGS:
+        elif event.kind in _ENDINGS and event.value.fail_reason != NO_ROOM:
             cause = Ending.TRANSFERRED if event.value.source == BY_TRANSFER else _ENDINGS[event.kind]
             ends.append(whose | {"cause": int(cause)})
         elif event.kind == "consent.changed":
@@ -61,6 +64,7 @@ def of_groups(events: Iterable[Event]) -> dict[str, pa.Table]:
         moves += [
             {"chat": event.group, "member": member, "happened": event.at, "came": came, "how": how}
             for member in value.members
+            if member  # the name of who was erased is left out
         ]
     return {"hint_move": _table(moves, "chat member happened came how")}
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from yutang.channels.contract.inbound import Event
-from yutang.connections import store
+from yutang.connections import mirror, store
 from yutang.connections.mirror import Day
 from yutang.connections.wecom import counting, hinted, hints, pairs, people, retagging, seats
 from yutang.connections.wecom.erased import Erased, marks, named
@@ -112,20 +112,25 @@ class Learner:
         heard = self._still(gone, heard, {seat.member for one in rows for seat in one.seats})
         tables = group_tables(rows)
         with self.one:
-            if heard:
-                with self._beside(connection_id, tables | hinted.of_groups(heard), now) as (cursor, at):
-                    found = hints.of_seats(cursor)
-                tell(self.ledger, connection_id, found, now=at)
+            self._moves(connection_id, tables, heard, now)
             with self._beside(connection_id, tables, now) as (cursor, at):
                 found, counts = seats.compare(cursor)
             tell(self.ledger, connection_id, found, now=at, also=also)
         return counts
 
-    def members(self, connection_id: int, told: Mapping[str, str], *, now: int) -> int:
-        """Staff: id → name ("" where it is not told). How many were new or changed."""
-        table = pa.table(
-            {"ref": pa.array(list(told), pa.string()), "name": pa.array(list(told.values()), pa.string())}
-        )
+    def _moves(
+        self, connection_id: int, tables: Mapping[str, pa.Table], heard: Sequence[Event], now: int
+    ) -> None:
+        """Who came to groups and went, by events; `tables`: of `told.group_tables`."""
+        if heard:
+            with self._beside(connection_id, {**tables, **hinted.of_groups(heard)}, now) as (cursor, at):
+                found = hints.of_seats(cursor)
+            tell(self.ledger, connection_id, found, now=at)
+
+    def members(self, connection_id: int, told: Mapping[str, people.Told], *, now: int) -> int:
+        """Staff by id. How many were new or changed."""
+        told_of = {name: [getattr(one, name) for one in told.values()] for name in ("name", "department")}
+        table = pa.table({"ref": list(told), **told_of}, schema=people.TOLD)
         with self.one:
             with self._beside(connection_id, {"told_member": table}, now) as (cursor, at):
                 found = people.compare(cursor)
@@ -153,20 +158,25 @@ class Learner:
         table = pa.table({
             "old": pa.array(list(moved), pa.string()), "new": pa.array(list(moved.values()), pa.string())
         })  # fmt: skip
+        with self.ledger.state.read() as conn:
+            given = {"moved_tag": table, "stranger": refs(sorted(mirror.strangers(conn, connection_id)))}
         with self.one:
-            with self._beside(connection_id, {"moved_tag": table}, now) as (cursor, at):
+            with self._beside(connection_id, given, now) as (cursor, at):
                 found = retagging.compare(cursor)
             tell(self.ledger, connection_id, found, now=at)
         return found.num_rows
 
     def dismissed(
-        self, connection_id: int, over: Mapping[str, int], *, now: int, also: Write | None = None
-    ) -> None:
-        """Groups that are no more, and since when (µs)."""
+        self, connection_id: int, over: Mapping[str, int], *, now: int, also: Write | None = None,
+        heard: Sequence[Event] = (),
+    ) -> None:  # fmt: skip
+        """Groups that are no more, and since when (µs); `heard` as in `groups`: who had gone before."""
+        heard = self._still(self._erased(), heard, set())
         table = pa.table(
             {"chat": pa.array(list(over), pa.string()), "since": pa.array(list(over.values()), pa.int64())}
         )
         with self.one:
+            self._moves(connection_id, group_tables([]), heard, now)
             with self._beside(connection_id, {"ended_group": table}, now) as (cursor, at):
                 found = seats.dismissed(cursor)
             tell(self.ledger, connection_id, found, now=at, also=also)

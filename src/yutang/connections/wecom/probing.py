@@ -14,7 +14,6 @@ from yutang.connections.wecom.checks import LACKING, CheckOutcome, why_not
 from yutang.connections.wecom.quotas import Quota
 from yutang.kit.clock import DAY, SECOND
 
-OLDEST = 1_625_846_400  # 2021-07-10 in China: contact ways made before are listed to nobody (96311)
 Ask = Callable[[Client, int], Any]
 
 
@@ -75,7 +74,7 @@ def _tags(client: Client) -> Line:
 def _codes(client: Client, joins: int) -> Line:
     """Those of this application: another's are listed to it alone."""
     there = 0
-    for page in ways.list_ids(client, since=OLDEST):
+    for page in ways.list_ids(client, since=ways.OLDEST):
         if isinstance(page, Failure):
             return _failed("codes", page)
         there += len(page.items)

@@ -1,8 +1,9 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 """What all acts on customers share: whom they are about, and how they are kept.
 
-Facts are of a customer's main account, so that they follow it when accounts are parted. An act is one batch of the
-ledger: its facts and its row of the audit log are kept in one transaction.
+Facts are of a customer's main account, so that they follow it when accounts are parted; what is about a relation is of
+the account that has it. An act is one batch of the ledger: its facts and its row of the audit log are kept in one
+transaction.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,10 +27,15 @@ _MAIN = f"""
 select customer_id, coalesce(min(id) filter (platform not in {MEANS}), min(id)) from identity
 where customer_id in (select unnest(?::bigint[])) group by customer_id
 """
+# Of several accounts that this member of staff follows or followed, the one they follow now, else the last.
+_FOLLOWED = """
+select customer_id, arg_max(identity_id, (ended is null, coalesce(ended, since), identity_id)) from relation
+where customer_id in (select unnest(?::bigint[])) and staff_id = ? group by customer_id
+"""
 
 
 class Whom(msgspec.Struct, frozen=True):
-    """`mains`: main account by customer, of those in the viewer's scope; `skipped`: ids that are not."""
+    """`mains`: the account that facts are of by customer, of those it is about; `skipped`: ids of all others."""
 
     mains: dict[int, int]
     skipped: list[int]
@@ -39,11 +45,16 @@ class Whom(msgspec.Struct, frozen=True):
         return sorted(self.mains)
 
 
-def whom(cursor: duckdb.DuckDBPyConnection, viewer: Viewer, ids: Sequence[int]) -> Whom:
-    """`ids`: of customers, or of any of their accounts."""
+def whom(
+    cursor: duckdb.DuckDBPyConnection, viewer: Viewer, ids: Sequence[int], staff: int | None = None
+) -> Whom:
+    """`ids`: of customers, or of any of their accounts. It is about those in the viewer's scope, and with `staff` about
+    those of them who have or had a relation with this member of staff."""
     found = seen(cursor, viewer.scope, ids)
-    rows = cursor.execute(_MAIN, [sorted(set(found.values()))]).fetchall()
-    return Whom(dict(rows), sorted(set(ids) - set(found)))
+    wanted = sorted(set(found.values()))
+    asked = (_MAIN, [wanted]) if staff is None else (_FOLLOWED, [wanted, staff])
+    accounts: dict[int, int] = dict(cursor.execute(*asked).fetchall())
+    return Whom(accounts, sorted(id_ for id_ in set(ids) if found.get(id_) not in accounts))
 
 
 def one(cursor: duckdb.DuckDBPyConnection, viewer: Viewer, id_: int) -> tuple[int, int]:

@@ -1,19 +1,28 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 """Who follows a customer, which groups they are in, what they consented to."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
 
 from yutang.accounts.model import Scope
 from yutang.customers.queries.sight import VISIBLE, sight
-from yutang.customers.views import CustomerConsent, CustomerGroup, CustomerRelation, Named
+from yutang.customers.views import (
+    BorneTag,
+    CustomerConsent,
+    CustomerGroup,
+    CustomerRelation,
+    CustomerTag,
+    Named,
+)
 from yutang.ledger.catalogue import Channel, Ending, Kind
 
 # A remark is for those who answer for the member of staff who wrote it.
 _RELATIONS = """
 select r.staff_id, coalesce(i.name, i.external_id), r.identity_id, nullif(epoch_ms(r.since), 0), epoch_ms(r.ended),
-  r.cause, r.how, r.source, case when $everything or list_contains($staff::bigint[], r.staff_id) then r.remark end
+  r.cause, r.how, r.source, r.remark, $everything or list_contains($staff::bigint[], r.staff_id)
 from relation r left join identity i on i.id = r.staff_id
 where r.customer_id = $id order by r.ended is null desc, coalesce(r.ended, r.since) desc, r.staff_id
 """
@@ -37,16 +46,28 @@ from (
 """
 
 
-def relations(cursor: duckdb.DuckDBPyConnection, scope: Scope, customer_id: int) -> list[CustomerRelation]:
-    """Those in force first, then the newest ended."""
+def relations(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, customer_id: int, tags: Sequence[CustomerTag]
+) -> list[CustomerRelation]:
+    """Those in force first, then the newest ended. `tags`: all of the customer's."""
+    borne: dict[str, list[BorneTag]] = defaultdict(list)
+    for tag in tags:
+        if tag.staff is not None:
+            borne[tag.staff.id].append(_plain(tag))
     rows = cursor.execute(_RELATIONS, sight(scope) | {"id": customer_id}).fetchall()
     return [
         CustomerRelation(
             staff=Named(str(staff), name), account_id=str(account), since_at=since, ended_at=ended,
-            cause=_ending(cause), how="transferred" if how == 2 else "added", source=source, remark=remark,
+            cause=_ending(cause), how="transferred" if how == 2 else "added", source=source,
+            remark=remark if yours else None, tags=borne.pop(str(staff), []), yours=yours,
         )
-        for staff, name, account, since, ended, cause, how, source, remark in rows
+        for staff, name, account, since, ended, cause, how, source, remark, yours in rows
     ]  # fmt: skip
+
+
+def _plain(tag: CustomerTag) -> BorneTag:
+    return BorneTag(id=tag.id, name=tag.name, since_at=tag.since_at, until_at=tag.until_at, source=tag.source,
+                    confidence=tag.confidence)  # fmt: skip
 
 
 def groups(cursor: duckdb.DuckDBPyConnection, scope: Scope, customer_id: int) -> list[CustomerGroup]:

@@ -64,6 +64,7 @@ def person(
         cursor.execute(_FACTS, [id_])
         held = _of_state(ledger, cursor, contacts, names, id_, now)
         held |= _of_facts(ledger, cursor, viewer, names, id_, now)
+        held["relations"] = bonds.relations(cursor, viewer.scope, id_, held["tags"])
         return _view(cursor, viewer, id_, held, now)
 
 
@@ -93,7 +94,6 @@ def _of_facts(
             CustomerAccount(id=str(account), platform=platform, external_id=external, name=name)
             for account, platform, external, name in cursor.execute(_ACCOUNTS, [id_]).fetchall()
         ],
-        "relations": bonds.relations(cursor, viewer.scope, id_),
         "groups": bonds.groups(cursor, viewer.scope, id_),
         "consents": bonds.consents(cursor, now),
         "spending": purchases.spending(cursor, id_),

@@ -64,13 +64,15 @@ def get_customer(call: Call) -> Json:
 
 @endpoint("POST", "externalcontact/batch/get_by_user", permission="contact")
 def get_by_user(call: Call) -> Json:
-    """Customers of up to 100 members, one row a relation: `follow_info`, not `follow_user`."""
+    """Customers of up to 100 members, one row a relation: `follow_info`, not `follow_user`. 84061 where none of them
+    has any; or, if the policy says so, where one of them has none."""
     # Somebody named twice is meant once: a cursor holds the place of one among them.
     userids = list(dict.fromkeys(call.body.texts("userid_list", most=100, code=40031)))
     if not userids:
         raise Refused(40031)
     for userid in userids:
         member_serving(call.corp, call.app, userid)
+    _not_lonely(call, userids)
     limit = pages.size(call, default=50, most=100, clamp=True)
     found = _after(call, userids, limit + 1)
     more = len(found) > limit
@@ -89,6 +91,15 @@ def get_by_user(call: Call) -> Json:
         for one in found
     ]
     return {"external_contact_list": rows, "next_cursor": pages.seal(call, position) if more else ""}
+
+
+def _not_lonely(call: Call, userids: list[str]) -> None:
+    have = [
+        any(listed(call.corp, one) for one in call.corp.follows.get(userid, {}).values())
+        for userid in userids
+    ]
+    if not any(have) or (call.corp.policy.lonely_refused and not all(have)):
+        raise Refused(84061)
 
 
 def _after(call: Call, userids: list[str], count: int) -> list[Follow]:

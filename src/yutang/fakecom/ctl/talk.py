@@ -8,7 +8,7 @@ from yutang.fakecom.endpoints import control
 from yutang.fakecom.errors import Refused
 from yutang.fakecom.events import contact
 from yutang.fakecom.fields import Fields
-from yutang.fakecom.life import acquisition, archive, playing, talk
+from yutang.fakecom.life import acquisition, archive, friends, playing, talk
 from yutang.fakecom.state.corps import Json
 from yutang.fakecom.state.things import Record
 
@@ -58,7 +58,9 @@ def consent(fake: "Fake", ask: Fields) -> Json:
     before = archive.agreed(corp, whom, customer)["agree_status"]
     corp.agreed[f"{whom}|{customer}"] = {"agree_status": CONSENTS[agrees], "at": fake.state.now}
     if agrees and before != CONSENTS[True] and whom in corp.members:
-        fake.emit(corp, contact("msg_audit_approved", whom, customer))
+        follow = friends.friends(corp, whom, customer)
+        code = "" if follow is None else friends.welcome(fake, corp, follow)
+        fake.emit(corp, contact("msg_audit_approved", whom, customer, WelcomeCode=code))
     return {"agree_status": CONSENTS[agrees]}
 
 

@@ -24,6 +24,9 @@ class Policy(msgspec.Struct, kw_only=True):
     lost_stay_listed: bool = (
         False  # whether who deleted a member still shows in lists: seen both ways, unverified
     )
+    lonely_refused: bool = (
+        False  # whether one member without customers makes the answer for a list of members 84061: unverified
+    )
     short_pages: float = 0.0  # chance that a page is shorter than asked though more follows
     foreign_state: bool = False  # who comes back after deleting has a `state` that is none of ours
 

@@ -30,11 +30,14 @@ from yutang.checkup.model import (
 )
 from yutang.checkup.sentence import then, verdict
 from yutang.checkup.sight import Sight
+from yutang.customers.views import BorneTag
+from yutang.groups.tagging import tags_of
 from yutang.insight.report import render
 from yutang.insight.tables import write_xlsx
 from yutang.kit import jobs
 from yutang.kit.jobs import Order
 from yutang.locales import Lang
+from yutang.web.api.customer_names import names
 from yutang.web.api.jobs import JobView
 from yutang.web.api.jobs import view as job_view
 from yutang.web.api.tasks import TaskView
@@ -84,7 +87,7 @@ class GroupList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GroupDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """One group. `daily`: 180 days, `flows`: 26 weeks, both without a gap, oldest first."""
+    """One group. `daily`: 180 days, `flows`: 26 weeks, both without a gap, oldest first. `tags`: in force now."""
 
     row: GroupRow
     report: GroupReport
@@ -94,6 +97,7 @@ class GroupDetail(msgspec.Struct, frozen=True, kw_only=True):
     blasts: list[Blast]
     history: list[Event]
     tasks: list[TaskView]
+    tags: list[BorneTag]
 
 
 class OperatorList(msgspec.Struct, frozen=True):
@@ -194,10 +198,13 @@ def get_group(
         found = detail.detail(conn, sight, context.board.courses, ref, now=context.now())
     if found is None:
         raise not_found("group")
+    with context.ledger.analytics.cursor() as cursor:
+        tags = tags_of(cursor, names(context), ref, now=context.now())
     course = found.course
     return GroupDetail(
         row=found.row, report=found.report, daily=course.daily, changes=course.changes, flows=course.flows,
         blasts=found.blasts, history=found.history, tasks=[task_view(task, viewer) for task in found.tasks],
+        tags=tags,
     )  # fmt: skip
 
 

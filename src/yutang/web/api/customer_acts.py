@@ -42,9 +42,11 @@ class AttributeSetting(msgspec.Struct, frozen=True, kw_only=True):
 
 class TagChange(msgspec.Struct, frozen=True, kw_only=True):
     """Tags on and off many customers. `add`: "group/name"; `remove`: names, or ids of tags that have none.
-    `until_at`: when those put on end by themselves."""
+    `until_at`: when those put on end by themselves. `staff_id`: of their relations with this member of staff, not of
+    the customers."""
 
     ids: Ids
+    staff_id: Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)] | None = None
     add: Annotated[list[TagName], msgspec.Meta(max_length=50)] = []
     remove: Annotated[list[TagName], msgspec.Meta(max_length=50)] = []
     until_at: Instant | None = None
@@ -115,15 +117,14 @@ def set_customer_attribute(
 
 @post("/customers/tags", operation_id="change_customer_tags", **_ACT)
 def change_customer_tags(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[TagChange]) -> Changed:
-    """Put tags on and take them off. What is already so counts as nothing."""
-    now = context.now()
-    book, ids = names(context), [int(id_) for id_ in data.ids]
-    until = None if data.until_at is None else data.until_at * 1000
-    remove: list[str | int] = [int(tag) if tag.isascii() and tag.isdigit() else tag for tag in data.remove]
+    """Put tags on and take them off. What is already so counts as nothing. With `staff_id`: who never had a relation
+    with them is skipped; 404: they are out of your scope."""
+    now, ids = context.now(), [int(id_) for id_ in data.ids]
     with refusals():
-        add = {name: until or book.until(name, now) for name in data.add}
-        remove += book.excluded(data.add)
-        return tagging.change_tags(context.ledger, viewer, ids, now=now, add=add, remove=remove)
+        add, remove = names(context).meant(data.add, data.remove, data.until_at, now)
+        return tagging.change_tags(
+            context.ledger, viewer, ids, now=now, add=add, remove=remove, staff=data.staff_id
+        )
 
 
 @post("/customers/{customer_id:int}/notes", operation_id="write_note", **_CREATE)

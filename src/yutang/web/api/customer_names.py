@@ -2,7 +2,7 @@
 """What customers' routes take from elsewhere: names of tags, tiers and segments, and the sealed contacts."""
 
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -83,6 +83,15 @@ class LedgerNames:
         alone = {one.group_id for one in held if book.groups[one.group_id].exclusive}
         kept = {one.id for one in held}
         return [id_ for id_, one in book.tags.items() if one.group_id in alone and id_ not in kept]
+
+    def meant(
+        self, add: Collection[str], remove: Sequence[str], until_at: int | None, now: int
+    ) -> tuple[dict[str, int | None], list[str | int]]:
+        """What a request to change tags puts on, with when each ends, and takes off. `until_at`: ms; None: as each tag
+        is defined. `remove`: names, or ids of tags that have none."""
+        off: list[str | int] = [int(tag) if tag.isascii() and tag.isdigit() else tag for tag in remove]
+        on = {name: self.until(name, now) if until_at is None else until_at * 1000 for name in add}
+        return on, [*off, *self.excluded(add)]
 
     def layers(self, ids: Collection[int]) -> Mapping[int, str]:
         return self._called(layer, ids)

@@ -25,13 +25,15 @@ HandoverStateName = Literal["draft", "running", "done", "cancelled"]
 
 class StaffLine(msgspec.Struct, frozen=True, kw_only=True):
     """`load`: per cent of the customers that one member of staff takes. `waiting`: customers of somebody who left, whom
-    nobody has got yet. `tasks`: open ones. `new_week`: customers added in the last seven days."""
+    nobody has got yet. `tasks`: open ones. `new_week`: customers added in the last seven days. `department`: of their
+    company, as WeCom or a list said it last."""
 
     id: str
     name: str
     standing: StandingName
     unit_id: int | None
     unit: str | None
+    department: str | None
     customers: int
     groups: int
     new_week: int

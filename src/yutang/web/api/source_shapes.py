@@ -177,7 +177,8 @@ class DayCount(msgspec.Struct, frozen=True):
 
 
 class ScanView(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody came. `took`: ms from the coming to the welcome; null: none was sent."""
+    """Somebody came. `took`: ms from the coming to the welcome, of who was greeted as a whole friend from then on; null:
+    none was sent."""
 
     id: int
     staff: str
@@ -270,7 +271,9 @@ def _room(one: Code, seats: list[SeatView]) -> int | None:
 
 
 def scan_view(one: Scan, names: Mapping[str, str]) -> ScanView:
-    took = None if one.sent_at is None else max(0, one.sent_at - one.happened_at) // 1000
+    whole = one.whole_at is not None and one.sent_at is not None and one.sent_at >= one.whole_at
+    begun = one.whole_at if whole and one.whole_at is not None else one.happened_at
+    took = None if one.sent_at is None else max(0, one.sent_at - begun) // 1000
     return ScanView(
         id=one.id, staff=names.get(one.staff, one.staff), half=one.half, at=one.happened_at // 1000,
         greeted=one.greeted, off_hours=one.off_hours, took=took, fault=one.fault,

@@ -48,6 +48,8 @@ class DeliveryView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WebhookView(msgspec.Struct, frozen=True, kw_only=True):
+    """`url`: where it leads, without the keys in it."""
+
     id: int
     name: str
     url: str

@@ -26,6 +26,7 @@ export function BulkBar({ rows, mayAct, ask, onClear, narrow }: BulkBarProps) {
   const more = [
     { id: "snooze", label: t("ui.checkup.bulk.snooze"), run: () => ask("snooze", rows) },
     { id: "keep", label: t("ui.checkup.bulk.keep"), run: () => ask("keep", rows) },
+    { id: "tag", label: t("ui.customers.tag"), run: () => ask("tag", rows) },
     { id: "undo", label: t("ui.checkup.bulk.undo"), disabled: undoable(rows).length === 0, run: () => ask("undo", rows) },
   ];
   return (

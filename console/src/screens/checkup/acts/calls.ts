@@ -3,6 +3,7 @@ import { api, ok } from "@/app/api";
 import { client } from "@/app/query";
 import { sessionQuery } from "@/app/session";
 import type { Decision, GroupRow, ModerationAsk, TaskView } from "@/app/types";
+import type { TagChange } from "@/screens/customers/acts/calls";
 import { patchDecisions } from "../data";
 import { acts } from "../words";
 import { clock } from "@/i18n/format";
@@ -34,6 +35,19 @@ export async function keep(groups: string[], reason: string): Promise<void> {
 export async function undo(groups: string[]): Promise<void> {
   await ok(api.POST("/api/v1/checkup/undo", { body: { groups } }));
   patchDecisions(groups, () => null);
+}
+
+const AT_ONCE = 1000; // groups of one request
+
+export async function changeGroupTags(ids: string[], { add = [], remove = [], until_at = null }: TagChange): Promise<void> {
+  try {
+    for (let from = 0; from < ids.length; from += AT_ONCE) {
+      await ok(api.POST("/api/v1/groups/tags", { body: { ids: ids.slice(from, from + AT_ONCE), add, remove, until_at } }));
+    }
+  } finally {
+    void client.invalidateQueries({ queryKey: ["tags"] });
+    await client.invalidateQueries({ queryKey: ["checkup", "group"] });
+  }
 }
 
 /** Ids of these groups that have a decision to take back. */

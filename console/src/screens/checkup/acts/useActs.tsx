@@ -4,12 +4,13 @@ import type { GroupRow } from "@/app/types";
 import { Accept } from "./Accept";
 import { Keep } from "./Keep";
 import { Snooze } from "./Snooze";
+import { TagGroups } from "./TagGroups";
 import { Undo } from "./Undo";
 
-export type Act = "accept" | "snooze" | "keep" | "undo";
+export type Act = "accept" | "snooze" | "keep" | "undo" | "tag";
 export type Ask = (act: Act, rows: GroupRow[]) => void;
 
-const WINDOWS = { accept: Accept, snooze: Snooze, keep: Keep, undo: Undo };
+const WINDOWS = { accept: Accept, snooze: Snooze, keep: Keep, undo: Undo, tag: TagGroups };
 
 /** `[ask, window]`. `onDone`: after the server did it. */
 export function useActs(onDone?: () => void): [Ask, ReactNode] {

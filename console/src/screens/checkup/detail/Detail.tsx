@@ -9,6 +9,7 @@ import { AdviceBox } from "./AdviceBox";
 import { BlastList } from "./BlastList";
 import { EvidenceBox } from "./EvidenceBox";
 import { Facts } from "./Facts";
+import { GroupTags } from "./GroupTags";
 import { HistoryList } from "./HistoryList";
 import { PeopleList } from "./PeopleList";
 import { TaskList } from "./TaskList";
@@ -23,10 +24,11 @@ interface DetailProps {
 }
 
 export function Detail({ detail, row, mayAct, ask, onOpen }: DetailProps) {
-  const { report, daily, changes, flows, blasts, history, tasks } = detail;
+  const { report, daily, changes, flows, blasts, history, tasks, tags } = detail;
   return (
     <div className="cu-detail">
       <AdviceBox row={row} report={report} mayAct={mayAct} ask={ask} onOpen={onOpen} />
+      <GroupTags row={row} tags={tags} mayAct={mayAct} ask={ask} />
       <Facts report={report} row={row} />
       <Activity daily={daily} changes={changes} />
       <Decay decay={report.decay} />

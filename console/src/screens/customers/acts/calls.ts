@@ -59,8 +59,9 @@ export interface TagChange {
   until_at?: number | null;
 }
 
-export const changeTags = (ids: string[], { add = [], remove = [], until_at = null }: TagChange) =>
-  inParts(ids, (part) => ok(api.POST("/api/v1/customers/tags", { body: { ids: part, add, remove, until_at } })));
+/** `staff_id`: of their relations with this member of staff, not of the customers. */
+export const changeTags = (ids: string[], { add = [], remove = [], until_at = null, staff_id = null }: TagChange & { staff_id?: number | null }) =>
+  inParts(ids, (part) => ok(api.POST("/api/v1/customers/tags", { body: { ids: part, add, remove, until_at, staff_id } })));
 
 /** A tag that nobody defined has no name in lists: so it is defined before somebody bears it. */
 export async function defineTag(name: string, groups: { id: number; name: string }[]): Promise<void> {

@@ -176,7 +176,12 @@ def follow_users(client: Client) -> FollowUsers | Failure:
 def list_ids(client: Client, userid: str) -> ExternalIds | Failure:
     """A member's contacts, in one answer. No contacts is an empty list (the platform says 84061)."""
     found = client.ask(LIST, ExternalIds, query={"userid": userid})
-    return ExternalIds() if isinstance(found, Failure) and found.code == str(NO_CONTACTS) else found
+    return ExternalIds() if lonely(found) else found
+
+
+def lonely(found: object) -> bool:
+    """Whether the platform says that there is no relation (84061)."""
+    return isinstance(found, Failure) and found.code == str(NO_CONTACTS)
 
 
 def get(client: Client, external_userid: str, cursor: str = "") -> Detail | Failure:
@@ -185,12 +190,14 @@ def get(client: Client, external_userid: str, cursor: str = "") -> Detail | Fail
 
 
 def by_staff(client: Client, userids: list[str], cursor: str = "") -> Iterator[Page[Pair] | Failure]:
-    """All pairs of at most 100 members, 100 a page: the cheapest way to learn of everybody."""
+    """All pairs of at most 100 members, 100 a page: the cheapest way to learn of everybody. A Failure that is `lonely`:
+    some of them have no customers."""
 
     def fetch(at: str) -> Batch | Failure:
         found = client.ask(BATCH, Batch, BatchAsk(userid_list=userids, cursor=at, limit=BATCH_MOST))
-        # A member without customers makes the platform say that there is no relation, instead of an empty page.
-        return Batch() if isinstance(found, Failure) and found.code == str(NO_CONTACTS) else found
+        # Of one member it says that he has no customers. Of several nobody documents whether all have none, or one: an
+        # empty page would end the friendships of all the others, so they are to be asked one by one.
+        return Batch() if len(userids) == 1 and lonely(found) else found
 
     return pages(fetch, lambda found: [_pair(each) for each in found.external_contact_list], cursor)
 

@@ -24,6 +24,7 @@ JOIN_GET = Call("POST", "externalcontact/groupchat/get_join_way", repeats=True)
 JOIN_UPDATE = Call("POST", "externalcontact/groupchat/update_join_way", repeats=True)
 JOIN_DELETE = Call("POST", "externalcontact/groupchat/del_join_way", repeats=True)
 
+OLDEST = 1_625_846_400  # 2021-07-10 in China: contact ways made before are listed to nobody (96311)
 SINGLE, MULTI = 1, 2  # type
 MINI_PROGRAM, QR = 1, 2  # scene
 

@@ -25,11 +25,13 @@ STAFF = 25  # members in one list: fewer would cost calls, more would be compare
 
 class _Place(msgspec.Struct):
     """`lists`: part → its members; `at`: part → where it is to be read on, None when it is read to its end. A part that
-    is compared is in neither. `lost`: members whom the server refused, who are left as they are."""
+    is compared is in neither. `lost`: members whom the server refused, who are left as they are. `alone`: members who
+    turned out to have no customers, who are asked for with nobody else."""
 
     lists: dict[str, list[str]]
     at: dict[str, str | None]
     lost: list[str]
+    alone: list[str] = []
 
 
 def sync(tools: Tools, connection_id: int) -> dict[str, int]:
@@ -80,23 +82,32 @@ class _Reading:
         self._run, self._place = run, place
 
     def read(self, part: str) -> Failure | None:
-        """The rest of one list, into pages. Of a member whom the server refuses, the list is read anew without."""
+        """The rest of one list, into pages. Of a member whom the server refuses, or who has no customers, the list is
+        read anew without."""
         failure = None if self._place.at[part] is None else self._walk(part)
         if failure is None or not _refused(failure):
             return failure
-        staff = self._place.lists[part]
+        staff = self._asked(part)
         found = {one: self._page([one], "") for one in staff}
         refused = [one for one, page in found.items() if isinstance(page, Failure)]
         worse = [page for page in found.values() if isinstance(page, Failure) and not _refused(page)]
         if worse:
             return worse[0]
-        self._run.keep(lambda: self._without(part, refused), drop=[part])
+        alone = [
+            one
+            for one, page in found.items()
+            if isinstance(page, Page) and not (page.items or page.next_cursor)
+        ]
+        self._run.keep(lambda: self._without(part, refused, alone), drop=[part])
         self._run.count({"staff_refused": len(refused)})
-        return self._walk(part) if self._place.lists[part] else None
+        return self._walk(part)
+
+    def _asked(self, part: str) -> list[str]:
+        return [one for one in self._place.lists[part] if one not in self._place.alone]
 
     def _walk(self, part: str) -> Failure | None:
-        staff = self._place.lists[part]
-        while (at := self._place.at[part]) is not None:
+        staff = self._asked(part)
+        while staff and (at := self._place.at[part]) is not None:
             page = self._page(staff, at)
             if isinstance(page, Failure):
                 return page
@@ -115,9 +126,10 @@ class _Reading:
         self._place.at[part] = then
         return msgspec.to_builtins(self._place)
 
-    def _without(self, part: str, refused: list[str]) -> Any:
+    def _without(self, part: str, refused: list[str], alone: list[str]) -> Any:
         self._place.lists[part] = [one for one in self._place.lists[part] if one not in refused]
         self._place.lost = sorted({*self._place.lost, *refused})
+        self._place.alone = sorted({*self._place.alone, *alone})
         return self._at(part, "")
 
     def _page(self, staff: list[str], at: str) -> Page[Pair] | Failure:

@@ -46,7 +46,9 @@ def sync(tools: Tools, connection_id: int) -> dict[str, int]:
         run.count({"owner_days": len(told)})
         run.keep(lambda: sorted(done), (part, pack(told)))
         tools.progress(run.counts["owner_days"], None)
-    found = [day for part in sorted(done) for body in run.kept(part) for day in unpack(body, Day)]
+    # Once each: a run that goes on with other owners than it began with asks some of them again.
+    kept = [day for part in sorted(done) for body in run.kept(part) for day in unpack(body, Day)]
+    found = list({(one.owner, one.day): one for one in kept}.values())
     run.count({"group_days": tools.learner.counts(connection_id, found, now=run.now)})
     if (
         failure is None

@@ -4,6 +4,7 @@ from yutang.channels.contract.outcomes import Failure
 from yutang.channels.wecom.calls import transfer
 from yutang.connections import mirror
 from yutang.connections.model import SyncKind
+from yutang.connections.wecom.people import Told
 from yutang.connections.wecom.sync.run import Run, Tools
 from yutang.kit.clock import SECOND
 
@@ -24,7 +25,7 @@ def sync(tools: Tools, connection_id: int) -> dict[str, int]:
         if cursor in seen:
             break
         seen.add(cursor)
-    givers = {userid: "" for userid, _, _ in found}
+    givers = {userid: Told() for userid, _, _ in found}
     if found:
         # Members who left before we were connected, and customers whom no list of a member shows any more.
         tools.learner.members(connection_id, givers, now=run.now)
