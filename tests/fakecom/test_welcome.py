@@ -3,7 +3,7 @@
 import pytest
 
 from fakecom.people import deliveries
-from fakecom.running import Caller, Running
+from fakecom.running import CORP, Caller, Running
 
 SEND = "externalcontact/send_welcome_msg"
 HELLO = {"text": {"content": "你好，欢迎"}}
@@ -90,3 +90,18 @@ def test_who_comes_back_after_parting_gets_a_welcome_again(running: Running, app
     running.pass_time(60)
     running.ctl("delete", **pair, by="member")
     assert running.ctl("add", **pair)["welcome_code"]
+
+
+def test_who_must_agree_to_the_archive_is_greeted_with_a_code_of_its_own(
+    running: Running, app: Caller
+) -> None:
+    """41053 until then; the first code is of no use any more when they do."""
+    running.ctl("policy", welcome_needs_consent=True)
+    met = scanned(running, app)
+    assert app.code(SEND, welcome_code=met["welcome_code"], **HELLO) == 41053
+    running.pass_time(60)
+    running.ctl(f"customer/{met['external_userid']}/consent", userid="zhangsan")
+    code = list(running.state.corps[CORP].welcome_codes)[-1]
+    assert code != met["welcome_code"]
+    app.post(SEND, welcome_code=code, **HELLO)
+    assert len(deliveries(running)) == 1

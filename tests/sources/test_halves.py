@@ -2,12 +2,12 @@
 
 import msgspec
 import sqlalchemy as sa
-from tests.connections.wecom.conftest import refusing
 from tests.sources.conftest import Greeting
-from tests.sources.test_lane import HELLO, texts
+from tests.sources.test_lane import HELLO, PNG, texts
 
 from fakecom.running import CORP
 from yutang.connections.inbox import Added
+from yutang.sources import keeper, pictures
 from yutang.sources.lane import Lane
 from yutang.sources.model import Code, Greeted, Welcome
 
@@ -85,8 +85,8 @@ def test_events_out_of_order_are_one_newcomer(greeting: Greeting) -> None:
 def test_the_event_without_a_code_does_not_hide_what_came_of_the_welcome(greeting: Greeting) -> None:
     code = greeting.code("li", of=greeting.source(welcome=HELLO))
     half, whole = halved(greeting, code, 5)
-    with refusing(greeting.fake, WELCOME, 41053):
-        greeting.lane.greet(half)
+    greeting.fake.ctl("policy", corp=CORP, welcome_needs_consent=True)
+    greeting.lane.greet(half)
     without = msgspec.structs.replace(whole, welcome_code="")
     greeting.lane.greet(without)
     assert told(greeting, code) == [(False, Greeted.FAILED, "41053")]
@@ -95,8 +95,8 @@ def test_the_event_without_a_code_does_not_hide_what_came_of_the_welcome(greetin
 def test_who_becomes_a_whole_friend_meanwhile_is_greeted_all_the_same(greeting: Greeting) -> None:
     code = greeting.code("li", of=greeting.source(welcome=HELLO))
     half, whole = halved(greeting, code, 1)
-    with refusing(greeting.fake, WELCOME, -1):
-        assert greeting.lane.greet(half) is not None
+    greeting.fake.ctl("faults", kind="busy", path=WELCOME, count=2)
+    assert greeting.lane.greet(half) is not None
     begun = greeting.now()
     without = msgspec.structs.replace(whole, welcome_code="")
     greeting.lane.greet(without)
@@ -109,10 +109,10 @@ def test_who_becomes_a_whole_friend_meanwhile_is_greeted_all_the_same(greeting: 
 
 def test_who_agrees_to_the_archive_is_greeted_then(greeting: Greeting) -> None:
     """Until then the platform refuses (41053), and with the event of it comes another code (wecom-api.md §3, §5.3)."""
+    greeting.fake.ctl("policy", corp=CORP, welcome_needs_consent=True)
     code = greeting.code("li", of=greeting.source(welcome=HELLO))
     met = greeting.fake.ctl("scan", corp=CORP, code=code.config_id)
-    with refusing(greeting.fake, WELCOME, 41053):
-        greeting.greet()
+    greeting.greet()
     assert told(greeting, code) == [(False, Greeted.FAILED, "41053")]
     greeting.fake.pass_time(300)
     greeting.fake.ctl(f"customer/{met['external_userid']}/consent", corp=CORP, userid="li")
@@ -173,3 +173,32 @@ def test_who_is_too_late_gives_way_to_who_is_not(greeting: Greeting) -> None:
     restart(greeting, threads=1)
     newest_first = told(greeting, code)
     assert [one[1] for one in newest_first] == [Greeted.LATE] * 30 + [Greeted.SENT]
+
+
+def test_a_picture_that_the_platform_lost_holds_up_no_words(greeting: Greeting) -> None:
+    """40007: the words go without it, and the keeper uploads it anew (wecom-api.md §3)."""
+    number = greeting.write(pictures.keep, PNG, now=greeting.now())
+    code = greeting.code("li", of=greeting.source(welcome=Welcome(text="你好", picture=number)))
+    keeper.upload(greeting.desk)
+    greeting.fake.state.corps[CORP].media.clear()
+    greeting.scan(code)
+    greeting.greet()
+    assert (texts(greeting), told(greeting, code)) == (["你好"], [(False, Greeted.SENT, "picture")])
+    assert greeting.read(pictures.handle, number, greeting.world.id, greeting.now()) is None
+    assert keeper.upload(greeting.desk) == 1
+    greeting.scan(code)
+    greeting.greet()
+    assert told(greeting, code)[0] == (False, Greeted.SENT, "")
+
+
+def test_a_welcome_of_nothing_but_a_lost_picture_failed(greeting: Greeting) -> None:
+    number = greeting.write(pictures.keep, PNG, now=greeting.now())
+    code = greeting.code("li", of=greeting.source(welcome=Welcome(picture=number)))
+    greeting.scan(code)
+    greeting.greet()
+    keeper.upload(greeting.desk)
+    greeting.fake.state.corps[CORP].media.clear()
+    greeting.scan(code)
+    greeting.greet()
+    assert told(greeting, code) == [(False, Greeted.FAILED, "picture")] * 2
+    assert greeting.welcomes() == []

@@ -120,7 +120,7 @@ def restarted(greeting: Greeting) -> None:
     """What a new process does before it takes callbacks: all that were missed, in order, once."""
     lane = Lane(greeting.desk, threads=1)
     lane.catch_up()
-    for _, _, one, _ in sorted(lane._waiting, key=lambda each: each[1]):
+    for one in [*lane._late, *(each.added for each in sorted(lane._waiting, key=lambda each: each.number))]:
         lane.greet(one)
 
 

@@ -56,6 +56,7 @@ WORDS = {
     41049: "welcome code missing",
     41050: "invalid welcome code",
     41051: "already in chat with the customer",
+    41053: "the customer has not agreed to the archive",
     41054: "user has not been activated or verified",
     41055: "group welcome template count exceed limit",
     41058: "no right to operate the group welcome template",

@@ -15,9 +15,9 @@ from yutang.channels.wecom.uploads import MESSAGE, put
 from yutang.kit.clock import DAY, SECOND
 from yutang.kit.complaints import complain
 from yutang.kit.errors import YutangError
-from yutang.sources import making, pictures, store, watching
+from yutang.sources import making, pictures, store, tidying, watching
 from yutang.sources.desk import Desk
-from yutang.sources.model import Code, CodeKind, Duty, Source
+from yutang.sources.model import Code, CodeKind, Duty
 
 IDLE = 5.0  # seconds
 SELDOM, OFTEN = 60 * SECOND, 12  # leaks, pictures, recycling, groups; at the latest each so many looks
@@ -63,7 +63,7 @@ def recycle(desk: Desk) -> int:
     now = desk.now()
 
     def write(conn: sa.Connection) -> int:
-        ends = {one.id: _end(one, now) for one in store.sources(conn)}
+        ends = {one.id: tidying.over(one, now) for one in store.sources(conn)}
         over = {id_: end for id_, end in ends.items() if end is not None}
         scarce: dict[int, bool] = {}
         gone: list[int] = []
@@ -114,12 +114,6 @@ def _upload(desk: Desk, picture: int, connection: int) -> bool:
     return True
 
 
-def _end(one: Source, now: int) -> int | None:
-    """When a campaign was over, if it is."""
-    over = [at for at in (one.ended_at, one.ends_at) if at is not None and at <= now]
-    return min(over, default=None)
-
-
 def _try(desk: Desk, code: Code) -> None:
     try:
         making.work(desk, code)
@@ -136,7 +130,7 @@ class Keeper:
         self._desk = desk
         self._woken, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="codes", daemon=True)
-        self._looked, self._looks = 0, 0
+        self._looked, self._looks, self._tidied = 0, 0, 0
 
     def start(self) -> None:
         self._thread.start()
@@ -162,6 +156,9 @@ class Keeper:
             upload(self._desk)
             watching.watch(self._desk)
             keep(self._desk)
+        if abs(now - self._tidied) >= DAY:
+            self._tidied = now
+            tidying.tidy(self._desk)
 
     def _run(self) -> None:
         while not self._stopping.is_set():

@@ -1,6 +1,7 @@
 """Pictures of welcomes: kept once, and uploaded to each platform before anybody needs them."""
 
 import hashlib
+from collections.abc import Collection
 
 import sqlalchemy as sa
 
@@ -62,3 +63,12 @@ def lost(conn: sa.Connection, id_: int, connection_id: int, handle: str) -> None
     one = source_upload.c
     of = (one.picture_id == id_, one.connection_id == connection_id, one.handle == handle)
     conn.execute(sa.delete(source_upload).where(*of))
+
+
+def drop(conn: sa.Connection, kept: Collection[int], *, before: int) -> int:
+    """Let go of all from before then but these; how many."""
+    old = sa.select(source_picture.c.id).where(source_picture.c.made_at < before)
+    gone = [{"one": id_} for id_ in conn.execute(old).scalars() if id_ not in kept]
+    if gone:
+        conn.execute(sa.delete(source_picture).where(source_picture.c.id == sa.bindparam("one")), gone)
+    return len(gone)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from yutang.fakecom.server import Fake
 
 MOST = 1000
-CONSENTS = {True: "Agree", False: archive.DISAGREED}
+CONSENTS = {True: archive.AGREED, False: archive.DISAGREED}
 
 
 @control("POST", "/__ctl/customer/{external_userid}/speak")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 KEPT = 5 * days.DAY
 NOTICE_MS = 15_000
 AGENT = 2000004
-DISAGREED = "Disagree"
+AGREED, DISAGREED = "Agree", "Disagree"
 
 
 def agreed(corp: Corp, *parts: str) -> Json:

@@ -18,6 +18,9 @@ class Policy(msgspec.Struct, kw_only=True):
     customers_per_member: int = 20_000
     welcome_s: int = 20
     welcome_sending_ms: int = 1000  # while one app's welcome is on its way, another app's gets 41096
+    welcome_needs_consent: bool = (
+        False  # of who has not agreed to the archive a welcome is refused with 41053
+    )
     transfer_delay_s: int = 86_400
     moments_per_day: int = 3
     media_s: int = 259_200
