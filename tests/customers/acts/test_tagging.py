@@ -1,15 +1,17 @@
-"""Tags by hand: put on, taken off, and nothing said that is so already."""
+"""Tags by hand, of customers and of relations: put on, taken off, and nothing said that is so already."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.customers.shop import ADMIN, NOW, K, Shop, operator, small
-from tests.ledger.batch import DAY
+from tests.customers.shop import ADMIN, NOW, K, NoNames, Shop, follows, operator, small, unfollows
+from tests.ledger.batch import DAY, START
 
 from yutang.accounts.model import Viewer
+from yutang.customers.acts.joining import merge, part
 from yutang.customers.acts.tagging import change_tags
 from yutang.customers.answers import Changed
+from yutang.customers.queries.person import person
 from yutang.kit.errors import YutangError
 from yutang.ledger.marks import mark
 
@@ -69,3 +71,72 @@ def test_nobody_is_tagged_out_of_scope(tmp_path: Path) -> None:
     done = change(shop, "zhou", "wang", viewer=an, add={"a/b": None})
     assert (done.changed, done.skipped) == (1, [str(shop.id("zhou"))])
     assert bears(shop, "zhou") == set()
+
+
+def of_relation(shop: Shop, who: str, by: str) -> set[int]:
+    rows = shop.ledger.analytics.rows(
+        "select tag_id from tagging where customer_id = ? and staff_id = ?", [shop.customer(who), shop.id(by)]
+    )
+    return {tag for (tag,) in rows}
+
+
+def test_a_relation_has_tags_of_its_own(tmp_path: Path) -> None:
+    shop = small(tmp_path)
+    shop.tell(follows("li", "bo", START + 9 * DAY))
+    an, bo = shop.id("an"), shop.id("bo")
+    assert (
+        change(shop, "li", staff=an, add={"偏好/茶": None}).changed == 1
+    )  # li bears it, this relation didn't
+    assert change(shop, "li", staff=an, add={"偏好/茶": None}, at=NOW + 1).changed == 0
+    assert (of_relation(shop, "li", "an"), of_relation(shop, "li", "bo")) == ({TEA}, set())
+    assert change(shop, "li", staff=bo, remove=["偏好/茶"], at=NOW + 1).changed == 0
+    assert change(shop, "li", remove=["偏好/茶"], at=NOW + 2).changed == 1  # li's own
+    assert (bears(shop, "li"), of_relation(shop, "li", "an")) == ({TEA}, {TEA})
+    assert change(shop, "li", staff=an, remove=[TEA], at=NOW + 3).changed == 1
+    assert bears(shop, "li") == set()
+
+
+def test_only_who_has_or_had_a_relation_with_them_counts(tmp_path: Path) -> None:
+    shop = small(tmp_path)
+    shop.tell(unfollows("wang", "an", START + 20 * DAY))
+    done = change(shop, "li", "wang", "zhou", "chen", staff=shop.id("an"), add={"a/b": None})
+    assert (done.changed, done.skipped) == (2, sorted(str(shop.id(who)) for who in ("zhou", "chen")))
+    nobody = change(shop, "li", staff=shop.id("chen"), add={"a/b": None})
+    assert (nobody.changed, nobody.skipped) == (0, [str(shop.id("li"))])
+
+
+def test_relations_of_staff_out_of_scope_are_not_theirs_to_tag(tmp_path: Path) -> None:
+    shop = small(tmp_path)
+    shop.tell(follows("li", "bo", START + 9 * DAY))
+    an = operator(shop, "an")
+    assert change(shop, "li", viewer=an, staff=shop.id("an"), add={"a/b": None}).changed == 1
+    with pytest.raises(YutangError, match="not_found"):
+        change(shop, "li", viewer=an, staff=shop.id("bo"), add={"a/b": None})
+    assert of_relation(shop, "li", "bo") == set()
+
+
+def test_a_relations_tag_goes_with_the_account_that_has_the_relation(tmp_path: Path) -> None:
+    shop = small(tmp_path)
+    li, zhou = shop.id("li"), shop.id("zhou")
+    merge(shop.ledger, ADMIN, li, zhou, now=NOW)
+    change(shop, "li", staff=shop.id("bo"), add={"a/b": None}, at=NOW + 1)  # zhou's relation
+    assert of_relation(shop, "li", "bo") == {mark("tag", "a/b")}
+    part(shop.ledger, ADMIN, shop.customer("li"), [zhou], now=NOW + 2)
+    assert (of_relation(shop, "li", "bo"), of_relation(shop, "zhou", "bo")) == (set(), {mark("tag", "a/b")})
+    assert change(shop, "zhou", staff=shop.id("bo"), remove=["a/b"], at=NOW + 3).changed == 1
+
+
+def test_the_page_tells_a_relations_tags_where_the_relation_stands(tmp_path: Path) -> None:
+    shop = small(tmp_path)
+    shop.tell(follows("li", "bo", START + 9 * DAY), unfollows("li", "bo", START + 10 * DAY))
+    shop.tell(follows("li", "bo", START + 11 * DAY))
+    change(shop, "li", staff=shop.id("bo"), add={"偏好/茶": NOW + DAY})
+    page = person(shop.ledger, shop.contacts, operator(shop, "an"), shop.id("li"), NoNames({TEA: "偏好/茶"}), now=NOW)  # fmt: skip
+    assert page is not None
+    told = [(one.staff.name, one.ended_at is None, [tag.name for tag in one.tags], one.yours) for one in page.relations]  # fmt: skip
+    assert told == [
+        ("波", True, ["偏好/茶"], False),
+        ("安", True, [], True),
+        ("波", False, [], False),
+    ]
+    assert [(tag.source, tag.until_at) for tag in page.relations[0].tags] == [("staff", (NOW + DAY) // 1000)]
