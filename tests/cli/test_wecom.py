@@ -1,5 +1,6 @@
 """`yutang wecom sync|events` of connections to a running fake, as a process."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,7 +136,13 @@ def test_events_that_were_pushed(yutang: Yutang, home: Path, connected: Running)
     door.close()
     rows = [line.split("\t") for line in yutang("wecom", "events").out.splitlines()]
     assert {row[2] for row in rows} == {"wmC", "wmD"}
-    assert {(row[1], row[3], row[4], row[5]) for row in rows} == {("contact.added", "li", "waiting", "-")}
+    assert {(row[1], row[3], row[4], row[5]) for row in rows} == {("New friend", "li", "waiting", "-")}
+    spoken = yutang("wecom", "events", "--lang", "zh").out.splitlines()
+    assert {tuple(one.split("\t")[n] for n in (1, 3, 4, 5)) for one in spoken} == {
+        ("新增好友", "li", "待处理", "-")
+    }
+    coded = [json.loads(one) for one in yutang("wecom", "events", "--format", "json").out.splitlines()]
+    assert {(one["kind"], one["state"]) for one in coded} == {("contact.added", "waiting")}
     assert all(row[0].endswith("+00:00") for row in rows)
     assert yutang("wecom", "events", "--limit", "1").out.splitlines() == ["\t".join(rows[0])]
     assert yutang("wecom", "events", "--state", "done").out == ""

@@ -82,6 +82,22 @@ def test_who_was_spoken_of_since(here: SimpleNamespace) -> None:
     assert here.read(inbox_store.touched_since, id_, NOW) == {"wma", "wmc"}
 
 
+def test_events_of_others_name_who_is_erased_no_more(here: SimpleNamespace) -> None:
+    """A group's event names its members; a short account stands in many words."""
+    id_ = here.connect().id
+    body = b"<xml><ChatId><![CDATA[wr1]]></ChatId><MemChangeList><Item><![CDATA[%s]]></Item><Item>wmc</Item></MemChangeList></xml>"
+    rows = [
+        _row(id_, "a", kind="group.member_left", subject="wr1", body=body % b"wmb"),
+        _row(id_, "b", kind="unknown", subject="", body=b"<xml><Who>wmb</Who><Also>wmbb</Also></xml>"),
+        _row(id_, "c", body=b"<xml><A>xml</A></xml>"),
+    ]
+    here.write(inbox_store.put, rows)
+    here.write(inbox_store.forget_subjects, ["wmb", "x", "xm"])
+    assert [one.body for one in here.read(inbox_store.due, NOW, 10)] == [
+        body % b"", b"<xml><Who></Who><Also>wmbb</Also></xml>", b"<xml><A>xml</A></xml>"
+    ]  # fmt: skip
+
+
 def test_a_connection_takes_its_inbox_with_it(here: SimpleNamespace) -> None:
     id_ = here.connect().id
     here.write(inbox_store.put, [_row(id_, "a")])

@@ -9,11 +9,13 @@ from contextlib import closing, suppress
 from typing import Any, TypeVar
 
 import click
+import msgspec
 import sqlalchemy as sa
 
 from yutang.channels.wecom.archive.loopback import on_this_machine
 from yutang.channels.wecom.client import Client
 from yutang.cli import remote
+from yutang.cli.pushed import line
 from yutang.cli.stores import Stores
 from yutang.connections import inbox_store, store
 from yutang.connections.model import Connection, ConnectionState, EventState, SyncKind
@@ -121,19 +123,20 @@ def _said(lang: Lang, what: str, how: str) -> str:
 @WHICH
 @click.option("--state", type=click.Choice([str(state) for state in EventState]))
 @click.option("--limit", type=click.IntRange(1, 1000), default=50)
+@click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table")
 @LANG
 @click.pass_obj
-def events(stores: Stores, which: int | None, state: str | None, limit: int, lang: Lang | None) -> int:
-    """What was pushed, newest first: when, what, about whom, what became of it."""
-    del lang  # nothing here is a sentence
+def events(
+    stores: Stores, which: int | None, state: str | None, limit: int, format_: str, lang: Lang | None
+) -> int:
+    """What was pushed, newest first: when, what, about whom, what became of it. As JSON: a line each, in codes."""
+    speech = lang or stores.lang
 
     def look(conn: sa.Connection) -> int:
         wanted = None if state is None else EventState(state)
         for one in _meant(conn, which):
             for event in inbox_store.listed(conn, one.id, state=wanted, limit=limit):
-                at = dt.datetime.fromtimestamp(event.received_at / 1e6, dt.UTC).isoformat(timespec="seconds")
-                about = (event.subject or "-", event.staff or "-")
-                print("\t".join((at, event.kind, *about, event.state, event.fault or "-")))
+                print(msgspec.json.encode(event).decode() if format_ == "json" else line(speech, event))
         return 0
 
     return _looked(stores.settings, look)

@@ -146,6 +146,41 @@ def test_a_group_from_its_founding_to_its_end(pushed: Pushed) -> None:
     assert _held(pushed, GROUPS) == truth_groups(pushed.world.fake)
 
 
+def test_who_was_removed_just_before_the_end_was_removed(pushed: Pushed) -> None:
+    """Both events lie in the inbox before anybody asks, and then there is no group left to ask for."""
+    chat = _ctl(pushed, "groups", userid="li", people=["wmA", "wmB"])["chat_id"]
+    pushed.settle()
+    pushed.world.fake.pass_time(60)
+    _ctl(pushed, f"groups/{chat}/leave", people=["wmA"], removed=True)
+    gone_at = pushed.world.now()
+    pushed.world.fake.pass_time(60)
+    _ctl(pushed, f"groups/{chat}/dismiss")
+    pushed.settle()
+    assert _held(pushed, SEATS) == set()
+    assert (chat, "wmA", "removed") in _held(pushed, LEFT)
+    when = """select epoch_us(m."left") from membership m join identity i on i.id = m.identity_id
+      where i.external_id = 'wmA'"""
+    assert _held(pushed, when) == {(gone_at // 1_000_000 * 1_000_000,)}
+    assert {event.state for event in pushed.events()} == {EventState.DONE}
+
+
+@pytest.mark.parametrize("code", [45029, 99999])
+def test_a_refusal_that_says_nothing_of_the_group_is_not_the_end_of_its_event(
+    pushed: Pushed, code: int
+) -> None:
+    chat = _ctl(pushed, "groups", userid="li", people=["wmA", "wmB"])["chat_id"]
+    pushed.settle()
+    _ctl(pushed, f"groups/{chat}/leave", people=["wmA"])
+    with refusing(pushed.world.fake, "externalcontact/groupchat/get", code):
+        pushed.arrived()
+        pushed.handle()
+    waits = [(e.state, e.fault) for e in pushed.events() if e.state is not EventState.DONE]
+    assert waits == [(EventState.WAITING, str(code))]
+    pushed.settle()
+    assert _held(pushed, SEATS) == truth_seats(pushed.world.fake) != set()
+    assert {event.state for event in pushed.events()} == {EventState.DONE}
+
+
 @pytest.mark.parametrize("fault", ["lag", "stale_version"])
 def test_a_group_that_lags_behind_its_event_is_asked_for_again(pushed: Pushed, fault: str) -> None:
     chat = _ctl(pushed, "groups", userid="li", people=["wmA"])["chat_id"]

@@ -3,6 +3,7 @@
 import threading
 from typing import Any
 
+import msgspec
 import pytest
 from tests.connections.wecom.conftest import (
     ENDED,
@@ -277,6 +278,34 @@ def test_counts_are_asked_for_when_they_are_there(peopled: World) -> None:
     peopled.sync("statistics")
     with peopled.ledger.state.read() as conn:
         assert {day.chats for day in mirror.days(conn, peopled.id, since=20370)} == set()
+
+
+def test_counts_go_on_with_other_owners_than_they_began_with(peopled: World) -> None:
+    """Cut off after a day of wang's, and li founds a group meanwhile: each owner's day is told once."""
+    found_group(peopled.fake, "wang", "wrB", "wm000")
+    peopled.sync("staff", "groups")
+    peopled.fake.ctl("customer/wm000/speak", chat_id="wrB", text="你好")
+    peopled.fake.pass_time(2 * 86_400)
+
+    class Cut(Exception):
+        pass
+
+    def cut(_done: int, _total: Any) -> None:
+        raise Cut
+
+    whole = peopled.tools
+    peopled.tools = msgspec.structs.replace(whole, progress=cut)
+    with pytest.raises(Cut):
+        peopled.sync("statistics")
+    peopled.tools = whole
+    found_group(peopled.fake, "li", "wrA", "wm001")
+    peopled.sync("groups", "statistics")
+    with peopled.ledger.state.read() as conn:
+        days = [(one.owner, one.day) for one in mirror.days(conn, peopled.id)]
+    assert len(days) == len(set(days))
+    assert {"wang"} <= {owner for owner, _ in days}
+    spoken = {row for row in peopled.rows(COUNTED) if row[0] == "wrB" and row[2]}
+    assert spoken == {("wrB", "2025-10-09", 1, "1")}
 
 
 def test_a_sync_goes_on_where_it_was_cut_off(peopled: World) -> None:
