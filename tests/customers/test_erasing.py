@@ -18,7 +18,7 @@ from yutang.customers.acts.erasing import accounts, erase, exported
 from yutang.groups import Groups
 from yutang.kit.db import metadata
 from yutang.kit.secrets import Secrets
-from yutang.ledger.analytics import Analytics
+from yutang.ledger.analytics import Analytics, worn_mb
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.ledger import Ledger
 from yutang.staff import Staff
@@ -181,6 +181,8 @@ def test_a_crash_between_state_and_analytics_is_mended_at_the_next_act(
         erase(told.ledger, told.viewer, told.id, now=NOW)
     monkeypatch.undo()
     assert not told.ledger.analytics.trusted
+    path = told.ledger.analytics.path
+    assert worn_mb(path) is not None  # whatever cut it short, its bytes do not stay
     take(told.ledger, "c", say("g", "other", NOW, "继续"))
     assert told.ledger.analytics.trusted
     assert whereabouts(told.ledger, told.folder) == []

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from yutang.kit.errors import AnalyticsDamaged
 from yutang.kit.folder import disk_errors
-from yutang.ledger.shape import DDL, FACT_COLUMNS, TABLES, VERSION
+from yutang.ledger.shape import DDL, FACT_COLUMNS, VERSION
 
 # What DuckDB says of files that it can't read, and of an instance that it gave up on after such an error.
 _BROKEN = (
@@ -44,12 +44,13 @@ def _worn(path: Path) -> Path:
 
 
 def worn_mb(path: Path) -> int | None:
-    """How many MB the next opening copies, at some hundred a second; None: the file is not worn."""
+    """How many MB the next opening copies; None: the file is not worn."""
     return path.stat().st_size >> 20 if _worn(path).exists() and path.exists() else None
 
 
 def _write_anew(path: Path, config: dict[str, str | bool | int | float | list[str]]) -> None:
-    """Copy what is in force into a file of its own and put that in the place of the old one.
+    """Copy what is in force into a file of its own and put that in the place of the old one: 5 M facts (120 MB) took 15
+    to 22 s on two busy cores, as much with 256 MB of memory as with 1 GB.
 
     Whenever it is cut short, one whole file is there, and the mark: it is done again at the next start, as where it
     can't be done (a damaged file, no room).
@@ -61,7 +62,7 @@ def _write_anew(path: Path, config: dict[str, str | bool | int | float | list[st
         con.execute(f"attach {_quoted(path)} as old")
         con.execute("checkpoint old")  # what its log says is in the file by then
         con.execute(f"attach {_quoted(fresh)} as fresh")
-        _copy(con)
+        con.execute("copy from database old to fresh")
         con.execute("checkpoint fresh")
         con.execute("detach fresh")
         con.execute("detach old")
@@ -73,14 +74,6 @@ def _write_anew(path: Path, config: dict[str, str | bool | int | float | list[st
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
     fresh.replace(path)
     _worn(path).unlink()
-
-
-def _copy(con: duckdb.DuckDBPyConnection) -> None:
-    """Each table by its own words: `copy from database` forgets what is to be kept uncompressed."""
-    there = con.execute("select table_name from duckdb_tables() where database_name = 'old'").fetchall()
-    for (table,) in there:
-        con.execute(f"create table fresh.{table} ({TABLES[table]})")
-        con.execute(f"insert into fresh.{table} by name select * from old.{table}")
 
 
 def _quoted(path: Path) -> str:
@@ -142,7 +135,7 @@ class Analytics:
         for column in FACT_COLUMNS:
             con.execute(f"select {column} from fact limit 0").fetchall()
         if not there:
-            con.execute(f"create table version ({TABLES['version']})")
+            con.execute("create table version (number integer not null)")
             con.execute("insert into version values (?)", [VERSION])
 
     @staticmethod

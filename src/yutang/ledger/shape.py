@@ -48,7 +48,6 @@ DDL: dict[str, str] = {
         since timestamp not null""",
     "group_state": "group_id bigint not null, state varchar not null, advice varchar not null",
 }
-TABLES = DDL | {"version": "number integer not null"}  # all that a file has
 FACT_COLUMNS: tuple[str, ...] = tuple(
     part.split()[0] for part in DDL["fact"].replace("\n", " ").split(",") if part.strip()
 )
