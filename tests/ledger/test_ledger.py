@@ -60,6 +60,21 @@ def test_what_yutang_says_itself_makes_no_data_newer(ledger: Ledger) -> None:
     assert ledger.span() == (day(0), day(0))
 
 
+def test_what_a_list_says_without_a_date_makes_no_data_newer(ledger: Ledger) -> None:
+    """A table of customers read today gives tags and attributes of today, whatever day its brand was last heard of."""
+    told = [
+        (Kind.TAG_ADDED, START + 9 * DAY, {"actor": "u", "ref": "a/b"}),
+        (Kind.ATTRIBUTE_SET, START + 9 * DAY, {"actor": "u", "ref": "city", "props": '{"value":"x"}'}),
+        (Kind.CONSENT_GIVEN, START + 9 * DAY, {"actor": "u", "ref": "marketing"}),
+    ]
+    take(ledger, "list", *told)
+    assert ledger.last_day() == day(9)  # there is nothing else
+    take(ledger, "friends", (Kind.RELATION_BEGUN, START, {"actor": "u", "related": "s"}))
+    assert ledger.span() == (day(0), day(0))
+    take(ledger, "chats", say("g", "u", START + DAY, "x"))
+    assert ledger.span() == (day(0), day(1))
+
+
 def test_days_are_the_tenants(ledger: Ledger) -> None:
     midnight = START - START % DAY + 16 * 3600 * SECOND  # 16:00 UTC is midnight in Shanghai
     take(ledger, "a", say("g", "u", midnight - SECOND, "a"), say("g", "u", midnight, "b"))

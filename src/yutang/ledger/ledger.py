@@ -240,8 +240,8 @@ class Ledger:
             return rebuild.rebuild(self.state, self.analytics, self.folder, self._domains)
 
     def last_day(self) -> dt.date | None:
-        """The last day that anything happened on. What Yutang itself says (a stage, a send) makes no data newer, nor does
-        a list read today, unless there is nothing else."""
+        """The last day that anything happened on. What Yutang itself says (a stage, a send) makes no data newer, nor
+        does a list read today, unless there is nothing else."""
         return self.span()[1]
 
     def span(self) -> tuple[dt.date | None, dt.date | None]:
