@@ -181,7 +181,8 @@ def test_what_was_sent_to_them_is_on_the_page_with_what_became_of_it(tmp_path: P
         ("sent", "wecom", START + DAY - 1_000, None), ("refused", "moments", START, "no_consent"),
     ]  # fmt: skip
     told_of = timeline(shop.ledger, ADMIN, li, NoNames(), kinds=["touch.refused"])
-    assert told_of and [one.details for one in told_of.items] == [
+    assert told_of
+    assert [one.details for one in told_of.items] == [
         {"reason": "platform_capped"},
         {"reason": "no_consent"},
     ]
