@@ -8,10 +8,11 @@ from tests.connections.wecom.conftest import World
 from tests.handover.tenant import Tenant
 from tests.sources.conftest import Shop
 
-from fakecom.people import befriend, found_group
+from fakecom.people import befriend, corp_in, found_group
 from ledger.batch import table
 from yutang.accounts.model import Role as Position
 from yutang.accounts.model import Scope, Viewer
+from yutang.fakecom.state.corps import Party
 from yutang.handover import directory
 from yutang.handover.directory import Member, Standing
 from yutang.kit.errors import YutangError
@@ -62,6 +63,32 @@ def test_of_more_than_a_list_holds_it_is_told_how_many_there_are(here: Tenant) -
         assert directory.count(conn, Scope(everything=False, staff=frozenset({here.id("li")}))) == 1
     assert len(members(here)) == directory.MOST
     assert list(members(here, text="z1999")) == ["z1999"]
+
+
+def test_the_department_that_the_company_says_is_told_and_follows_them(here: Tenant) -> None:
+    corp = corp_in(here.fake)
+    corp.parties |= {2: Party(2, "华东"), 3: Party(3, "一店", 2)}
+    corp.members["li"].parties = [3, 2]
+    here.world.sync()
+    assert {name: one.department for name, one in members(here).items()} == {
+        "员工li": "华东 / 一店", "员工wang": corp.name or "总部", "员工zhao": corp.name or "总部"
+    }  # fmt: skip
+    before = here.ledger.analytics.rows("select count(*) from fact")
+    here.pass_time(86_400)
+    here.world.sync("staff")
+    assert here.ledger.analytics.rows("select count(*) from fact") == before  # nothing new was said
+    corp.members["li"].parties = [2]
+    here.pass_time(86_400)
+    here.world.sync("staff")
+    assert members(here)["员工li"].department == "华东"
+    assert members(here)["员工li"].unit is None  # the organisation here is another matter
+
+
+def test_the_department_of_an_imported_list_is_told_too(here: Tenant) -> None:
+    at = here.now()
+    listed = {"actor": "li", "role": Role.STAFF, "props": '{"department":"西区"}'}
+    here.ledger.take("list", "test", "wecom", table((Kind.IDENTITY_SEEN, at, listed)), now=at)
+    assert [one.department for one in members(here).values()] == ["西区"]
 
 
 def test_who_left_and_whose_customers_wait_is_told(here: Tenant) -> None:
@@ -118,7 +145,7 @@ def test_what_is_chosen_from_comes_page_by_page(here: Tenant) -> None:
         assert sorted(name or "" for name in names) == [f"客户wm{n:03}" for n in range(10)]
         assert [one.name for page in pages for one in page if one.moving] == ["客户wm003"]
         assert [one.name for one in some(0, "WM007")] == ["客户wm007"]
-        groups = directory.groups(conn, here.boss, here.id("li"))
+        groups = directory.groups(conn, here.boss, here.id("li"), limit=9)
         assert [(one.name, one.moving) for one in groups] == [("群wr0", True)]
         rest = directory.receivers(conn, cursor, here.boss, here.id("li"), now=here.now())
         assert [(one.name, one.load, one.room) for one in rest] == [
@@ -133,7 +160,7 @@ def test_nobody_of_another_unit_is_shown(here: Tenant) -> None:
     with here.ledger.state.read() as conn, here.ledger.analytics.cursor() as cursor:
         for ask in (
             lambda: directory.member(conn, cursor, other.scope, here.id("li"), now=here.now()),
-            lambda: directory.groups(conn, other, here.id("li")),
+            lambda: directory.groups(conn, other, here.id("li"), limit=9),
             lambda: directory.receivers(conn, cursor, other, here.id("li"), now=here.now()),
             lambda: directory.customers(conn, cursor, other, here.id("li"), text="", after=0, limit=9),
         ):

@@ -14854,7 +14854,11 @@ export interface operations {
     };
     list_staff_groups: {
         parameters: {
-            query?: never;
+            query?: {
+                q?: string;
+                after?: number;
+                limit?: number;
+            };
             header?: never;
             path: {
                 staff_id: number;

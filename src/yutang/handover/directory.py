@@ -189,15 +189,20 @@ def customers(
     ]
 
 
-def groups(conn: sa.Connection, viewer: Viewer, giver: int) -> list[Held]:
-    """The groups somebody in the scope owns, by name. Raises YutangError: not_found, handover_unseated."""
+def groups(
+    conn: sa.Connection, viewer: Viewer, giver: int, *, text: str = "", after: int = 0, limit: int
+) -> list[Held]:
+    """The groups somebody in the scope owns, by number; `text`: in their names. Raises YutangError: not_found,
+    handover_unseated."""
     asking.giver_of(conn, viewer.scope, giver)
     one = customer_group.c
     moving = items.moving(conn, Thing.GROUP)
-    wanted = sa.select(one.id, sa.func.coalesce(one.name, one.external_id), one.created).where(
-        one.owner_id == giver, one.dismissed.is_(None), one.platform == asking.PLATFORM
+    name = sa.func.coalesce(one.name, one.external_id)
+    wanted = sa.select(one.id, name, one.created).where(
+        one.owner_id == giver, one.dismissed.is_(None), one.platform == asking.PLATFORM, one.id > after
     )
-    rows = conn.execute(wanted.order_by(one.name, one.id).limit(MOST))
+    wanted = wanted.where(name.icontains(text, autoescape=True)) if text else wanted
+    rows = conn.execute(wanted.order_by(one.id).limit(limit))
     return [
         Held(id=row[0], customer_id=None, name=row[1], since=row[2], moving=row[0] in moving) for row in rows
     ]

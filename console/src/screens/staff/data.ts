@@ -31,22 +31,15 @@ export function useReceivers(id: number, on: boolean) {
   });
 }
 
-/** Whom somebody follows, by name. */
-export function useHeldCustomers(id: number, q: string, on: boolean) {
+/** What somebody carries, to choose from: the first hundred of whatever bears the name. */
+export function useHeld(id: number, thing: "customer" | "group", q: string) {
   return useQuery({
-    queryKey: ["staff", id, "customers", q],
-    queryFn: ({ signal }) =>
-      ok(api.GET("/api/v1/staff/{staff_id}/customers", { params: { path: { staff_id: id }, query: { limit: 100, ...(q ? { q } : {}) } }, signal })),
-    enabled: on,
+    queryKey: ["staff", id, thing, q],
+    queryFn: ({ signal }) => {
+      const asked = { params: { path: { staff_id: id }, query: { limit: 100, ...(q ? { q } : {}) } }, signal };
+      return ok(thing === "group" ? api.GET("/api/v1/staff/{staff_id}/groups", asked) : api.GET("/api/v1/staff/{staff_id}/customers", asked));
+    },
     placeholderData: keepPreviousData,
-  });
-}
-
-export function useHeldGroups(id: number, on: boolean) {
-  return useQuery({
-    queryKey: ["staff", id, "groups"],
-    queryFn: ({ signal }) => ok(api.GET("/api/v1/staff/{staff_id}/groups", { ...ofStaff(id), signal })),
-    enabled: on,
   });
 }
 

@@ -8,7 +8,7 @@ import type { HandoverDetail, HandoverDraft, StaffLine, StaffReceiver } from "@/
 import { t } from "@/i18n";
 import { number } from "@/i18n/format";
 import { EmptyState, Load, Page, Skeleton } from "@/ui";
-import { plan, replan, useChosen, useHandover, useHeldCustomers, useHeldGroups, useReceivers, useStaff } from "./data";
+import { plan, replan, useChosen, useHandover, useHeld, useReceivers, useStaff } from "./data";
 import "./staff.css";
 
 const LONGEST = 200;
@@ -59,18 +59,19 @@ function Again({ told, line, receivers }: { told: HandoverDetail; line: StaffLin
   const wait = [customers, groups].find((one) => one.fetchStatus !== "idle" || one.isError);
   if (wait) return <Load query={wait} what={t("ui.staff.handover.failed")} skeleton={WAITING}>{() => WAITING}</Load>;
   const picked = (all: boolean, { data }: typeof customers): Picked => (all ? ALL : data ? { how: "some", ids: data.map((one) => one.id) } : NONE);
-  const called = Object.fromEntries((customers.data ?? []).map((one) => [one.id, one.name ?? `#${one.id}`]));
+  const names = ({ data }: typeof customers) => Object.fromEntries((data ?? []).map((one) => [one.id, one.name ?? `#${one.id}`]));
   return (
-    <Form old={row.id} line={line} receivers={receivers} message={told.message} called={called} chosen={row.receivers.map((one) => one.id)}
+    <Form old={row.id} line={line} receivers={receivers} message={told.message} called={{ customers: names(customers), groups: names(groups) }} chosen={row.receivers.map((one) => one.id)}
       was={{ customers: picked(told.all_customers, customers), groups: picked(told.all_groups, groups) }} />
   );
 }
 
 const WAITING = <div className="card"><Skeleton rows={8} height={420} /></div>;
 
-interface FormOf { line: StaffLine; receivers: StaffReceiver[]; chosen: string[]; message: string; old?: number; called?: Record<string, string>; was?: { customers: Picked; groups: Picked } }
+interface Called { customers: Record<string, string>; groups: Record<string, string> }
+interface FormOf { line: StaffLine; receivers: StaffReceiver[]; chosen: string[]; message: string; old?: number; called?: Called; was?: { customers: Picked; groups: Picked } }
 
-function Form({ line, receivers, chosen, message: told, old, called = {}, was = { customers: ALL, groups: ALL } }: FormOf) {
+function Form({ line, receivers, chosen, message: told, old, called = { customers: {}, groups: {} }, was = { customers: ALL, groups: ALL } }: FormOf) {
   const navigate = useNavigate();
   const [customers, setCustomers] = useState<Picked>(line.customers ? was.customers : NONE);
   const [groups, setGroups] = useState<Picked>(line.groups ? was.groups : NONE);
@@ -87,10 +88,10 @@ function Form({ line, receivers, chosen, message: told, old, called = {}, was = 
     <form className="card form sf-form" onSubmit={(event) => { event.preventDefault(); if (ready) save.mutate(); }} noValidate>
       <fieldset><legend>{t("ui.staff.plan.what")}</legend>
         <What id="sf-customers" label={t("ui.staff.plan.customers")} count={line.customers} value={customers} onChange={setCustomers}>
-          {customers.how === "some" && <Customers id={Number(line.id)} ids={customers.ids} names={called} onChange={(ids) => setCustomers({ how: "some", ids })} />}
+          {customers.how === "some" && <Choice of={[Number(line.id), "customer"]} label={t("ui.staff.plan.customers")} ids={customers.ids} names={called.customers} onChange={(ids) => setCustomers({ how: "some", ids })} />}
         </What>
         <What id="sf-groups" label={t("ui.staff.plan.groups")} count={line.groups} value={groups} onChange={setGroups}>
-          {groups.how === "some" && <Groups id={Number(line.id)} ids={groups.ids} onChange={(ids) => setGroups({ how: "some", ids })} />}
+          {groups.how === "some" && <Choice of={[Number(line.id), "group"]} label={t("ui.staff.plan.groups")} ids={groups.ids} names={called.groups} onChange={(ids) => setGroups({ how: "some", ids })} />}
         </What>
       </fieldset>
       <fieldset><legend>{t("ui.staff.plan.to")}</legend><Receivers all={receivers} value={to} onChange={setTo} /></fieldset>
@@ -129,33 +130,22 @@ function What({ id, label, count, value, onChange, children }: { id: string; lab
 }
 
 /** Searched on the server: there may be thousands. Those that were chosen keep their names. */
-function Customers({ id, ids, names, onChange }: { id: number; ids: string[]; names: Record<string, string>; onChange: (ids: string[]) => void }) {
+function Choice({ of: [id, thing], label, ids, names, onChange }: { of: [number, "customer" | "group"]; label: string; ids: string[]; names: Record<string, string>; onChange: (ids: string[]) => void }) {
   const [q, setQ] = useState("");
   const [called, setCalled] = useState(names);
-  const found = useHeldCustomers(id, q, true);
+  const found = useHeld(id, thing, q);
   const options = (found.data?.items ?? []).map((one) => ({ value: one.id, label: one.name ?? `#${one.id}`, disabled: one.moving }));
   const kept = ids.filter((one) => !options.some((each) => each.value === one)).map((one) => ({ value: one, label: called[one] ?? `#${one}`, disabled: false }));
   return (
     <div className="sf-field">
-      <Select mode="multiple" aria-label={t("ui.staff.plan.customers")} placeholder={t("ui.staff.plan.choose")} value={ids} loading={found.isFetching}
+      <Select mode="multiple" aria-label={label} placeholder={t("ui.staff.plan.choose")} value={ids} loading={found.isFetching}
         showSearch filterOption={false} onSearch={setQ} options={[...options, ...kept]} maxTagCount={12}
         onChange={(next: string[]) => {
           setCalled((old) => ({ ...old, ...Object.fromEntries(options.map((one) => [one.value, one.label])) }));
           onChange(next);
         }} />
       <small className="muted">{t("ui.staff.plan.chosen", { n: number(ids.length) })}</small>
-    </div>
-  );
-}
-
-function Groups({ id, ids, onChange }: { id: number; ids: string[]; onChange: (ids: string[]) => void }) {
-  const found = useHeldGroups(id, true);
-  const options = (found.data?.items ?? []).map((one) => ({ value: one.id, label: one.name ?? `#${one.id}`, disabled: one.moving }));
-  return (
-    <div className="sf-field">
-      <Select mode="multiple" aria-label={t("ui.staff.plan.groups")} placeholder={t("ui.staff.plan.choose")} value={ids} loading={found.isFetching}
-        optionFilterProp="label" options={options} maxTagCount={12} onChange={onChange} />
-      <small className="muted">{t("ui.staff.plan.chosen", { n: number(ids.length) })}</small>
+      {found.data?.next && <small className="muted">{t("ui.staff.plan.first", { n: number(found.data.items.length) })}</small>}
     </div>
   );
 }

@@ -15,6 +15,7 @@ from yutang.web.needs import NeedsContext, NeedsViewer
 StaffId = Annotated[int, PathParameter(ge=1, le=shape.LARGEST_ID)]
 Text = Annotated[str, QueryParameter(max_length=100)]
 After = Annotated[int, QueryParameter(ge=0, le=shape.LARGEST_ID)]
+Limit = Annotated[int, QueryParameter(ge=1, le=500)]
 SEE: dict[str, Any] = {"tags": ["staff"], "opt": {"permission": Permission.STAFF_SEE}, "sync_to_thread": True}
 LAST = 20  # hand-overs on somebody's page
 
@@ -44,21 +45,29 @@ def show_staff(context: NeedsContext, viewer: NeedsViewer, staff_id: StaffId) ->
 @get("/staff/{staff_id:int}/customers", operation_id="list_staff_customers", **SEE)
 def list_staff_customers(
     context: NeedsContext, viewer: NeedsViewer, staff_id: StaffId, q: Text = "", after: After = 0,
-    limit: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+    limit: Limit = 100,
 ) -> shape.StaffHoldings:  # fmt: skip
     """Whom they follow now, to choose from. 409 handover_unseated."""
     with refusals(), context.state.read() as conn, context.ledger.analytics.cursor() as cursor:
         found = directory.customers(conn, cursor, viewer, staff_id, text=q, after=after, limit=limit + 1)
-    more = str(found[limit - 1].id) if len(found) > limit else None
-    return shape.StaffHoldings([shape.held(one) for one in found[:limit]], more)
+    return _page(found, limit)
 
 
 @get("/staff/{staff_id:int}/groups", operation_id="list_staff_groups", **SEE)
-def list_staff_groups(context: NeedsContext, viewer: NeedsViewer, staff_id: StaffId) -> shape.StaffHoldings:
+def list_staff_groups(
+    context: NeedsContext, viewer: NeedsViewer, staff_id: StaffId, q: Text = "", after: After = 0,
+    limit: Limit = 100,
+) -> shape.StaffHoldings:  # fmt: skip
     """The groups they own, to choose from. 409 handover_unseated."""
     with refusals(), context.state.read() as conn:
-        found = directory.groups(conn, viewer, staff_id)
-    return shape.StaffHoldings([shape.held(one) for one in found], None)
+        found = directory.groups(conn, viewer, staff_id, text=q, after=after, limit=limit + 1)
+    return _page(found, limit)
+
+
+def _page(found: list[directory.Held], limit: int) -> shape.StaffHoldings:
+    """`found`: one more than the page holds, where there are more."""
+    more = str(found[limit - 1].id) if len(found) > limit else None
+    return shape.StaffHoldings([shape.held(one) for one in found[:limit]], more)
 
 
 @get("/staff/{staff_id:int}/receivers", operation_id="list_staff_receivers", **SEE)
