@@ -41,7 +41,7 @@ def restore(stores: Stores, source: Path) -> int:
 @click.command()
 @click.pass_obj
 def rekey(stores: Stores) -> int:
-    """Seal phones, e-mails and webhook secrets anew, with the first key of YUTANG_SECRET_KEY."""
+    """Seal phones, e-mails and secrets anew, with the first key of YUTANG_SECRET_KEY."""
     resealed, damaged = stores.rekey(stores.settings)
     print(t(stores.lang, "cli.rekeyed", n=resealed), file=sys.stderr)
     if damaged:

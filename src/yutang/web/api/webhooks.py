@@ -48,11 +48,9 @@ class DeliveryView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WebhookView(msgspec.Struct, frozen=True, kw_only=True):
-    """`url`: where it leads, without the keys in it."""
-
     id: int
     name: str
-    url: str
+    url: str  # where it leads, without the keys in it
     periods: list[Period]
     lang: Lang
     created_at: int
