@@ -3,7 +3,9 @@
 import httpx
 import pytest
 
+from fakecom.people import corp_in
 from fakecom.running import CORP, SECRET, Caller, Running
+from yutang.fakecom.state.corps import App
 
 
 def ask(running: Running, **asked: str) -> dict:
@@ -83,6 +85,20 @@ def test_tickets_stay_for_two_hours(running: Running, app: Caller) -> None:
     app.forget()
     assert app.get("get_jsapi_ticket")["ticket"] != corp
     assert app.code("ticket/get", "GET", type="wrong") == 40058
+
+
+def test_tickets_are_given_a_hundred_times_an_hour(running: Running, app: Caller) -> None:
+    """Of each kind, for an app; 400 times for the corp."""
+    assert {app.code("get_jsapi_ticket", "GET") for _ in range(100)} == {0}
+    assert app.code("get_jsapi_ticket", "GET") == 45009
+    assert app.code("ticket/get", "GET", type="agent_config") == 0
+    running.pass_time(3600)
+    assert app.code("get_jsapi_ticket", "GET") == 0
+    for agentid in range(2, 6):
+        corp_in(running).apps[agentid] = App(agentid=agentid, secret=f"secret-{agentid}")
+        another = running.app(f"secret-{agentid}")
+        codes = [another.code("get_jsapi_ticket", "GET") for _ in range(100)]
+        assert codes.count(0) == (99 if agentid == 5 else 100)
 
 
 def test_the_state_survives_a_snapshot(running: Running, app: Caller) -> None:

@@ -7,6 +7,7 @@ from yutang.fakecom.errors import Refused
 from yutang.fakecom.state.world import State, Window
 
 MINUTE, HOUR = 60_000, 3_600_000
+TICKETS_CORP, TICKETS_APP = 400, 100  # of a kind in an hour
 
 
 def count(state: State, corpid: str, ip: str, path: str) -> None:
@@ -14,6 +15,12 @@ def count(state: State, corpid: str, ip: str, path: str) -> None:
     rules = state.settings
     _count(state, f"corp {corpid} {path}", rules.corp_minute, rules.corp_hour)
     _count(state, f"ip {ip} {path}", rules.ip_minute, rules.ip_hour)
+
+
+def ticket(state: State, corpid: str, agentid: int, kind: str) -> None:
+    """Count a ticket that was asked for; 45009 when there were too many in an hour."""
+    for whose, most in ((str(agentid), TICKETS_APP), ("all", TICKETS_CORP)):
+        _count(state, f"tickets {corpid} {kind} {whose}", most, most)
 
 
 def _count(state: State, bucket: str, per_minute: int, per_hour: int) -> None:

@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 
+from yutang.fakecom import rates
 from yutang.fakecom.call import Call
 from yutang.fakecom.endpoints import endpoint
 from yutang.fakecom.errors import Refused
@@ -55,7 +56,8 @@ def get_api_domain_ip(call: Call) -> Json:
 
 @endpoint("GET", "get_jsapi_ticket")
 def get_jsapi_ticket(call: Call) -> Json:
-    """The corp's ticket for wx.config."""
+    """The corp's ticket for wx.config. 45009 when it was asked for too often."""
+    rates.ticket(call.state, call.corp.corpid, call.app.agentid, "corp")
     return {"ticket": ticket_of(call.state, call.corp.corpid, "corp"), "expires_in": _left(call)}
 
 
@@ -64,6 +66,7 @@ def get_ticket(call: Call) -> Json:
     """The app's ticket for wx.agentConfig."""
     if call.query.text("type") != "agent_config":
         raise Refused(40058)
+    rates.ticket(call.state, call.corp.corpid, call.app.agentid, "agent")
     ticket = ticket_of(call.state, call.corp.corpid, f"agent-{call.app.agentid}")
     return {"ticket": ticket, "expires_in": _left(call)}
 
