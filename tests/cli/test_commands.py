@@ -49,6 +49,26 @@ def test_settings_that_are_wrong_are_named(yutang: Yutang, home: Path, text: str
     assert (run.code, said in run.line) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("url", "seen"),
+    [
+        ("postgresql://host/db?user=me&password=s3cret", "postgresql://host/db?…"),
+        ("postgresql://me:s3cret@host:5433/db?sslmode=require", "postgresql://…@host:5433/db?…"),
+        ("postgresql://host/db?password=s3@cret", "postgresql://…"),
+        ("postgresql://me:s3/cr@et@host/db", "postgresql://…@host/db"),
+        ("postgresql://me:s3?cret@host/db", "postgresql://…"),
+        ("sqlite:////srv/state.sqlite", "sqlite:////srv/state.sqlite"),
+    ],
+)
+def test_no_password_of_the_database_stands_on_the_screen(
+    yutang: Yutang, home: Path, url: str, seen: str
+) -> None:
+    run = yutang("settings", env={"YUTANG_DATABASE": url, "COLUMNS": "300"}, home=home)
+    told = {line.split()[0]: line for line in run.out.splitlines() if line.strip()}
+    assert told["database"].split()[1] == seen
+    assert "cret" not in run.out
+
+
 def test_a_zone_that_is_none_in_the_settings(yutang: Yutang, tmp_path: Path) -> None:
     run = yutang("import", tmp_path, env={"YUTANG_ZONE": "Nowhere"})
     assert (run.code, run.line) == (

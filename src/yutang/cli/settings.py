@@ -20,13 +20,22 @@ def settings(stores: Stores, lang: Lang | None) -> int:
         table.add_column(t(speech, f"settings.{head}"), overflow="fold")
     for name in Settings.__struct_fields__:
         value = str(getattr(stores.settings, name))
-        if name == "database" and "@" in value:
-            value = (
-                value.split("://", maxsplit=1)[0] + "://…@" + value.rsplit("@", 1)[1]
-            )  # never a password on a screen
+        if name == "database" and value:
+            value = _open_part(value)
         table.add_row(name, value or "–", _origin(speech, stores.origin[name]), t(speech, f"setting.{name}"))
     Console().print(table)
     return 0
+
+
+def _open_part(url: str) -> str:
+    """Of a database's address what may stand on a screen: no user, no password, no option, for one of those may be a
+    password too. What can't be told apart is left out."""
+    scheme, _, rest = url.partition("://")
+    user, at, place = rest.rpartition("@")
+    if "?" in user:
+        return f"{scheme}://…"
+    place, more, _ = place.partition("?")
+    return f"{scheme}://{'…@' if at else ''}{place}{'?…' if more else ''}"
 
 
 def _origin(lang: Lang, origin: str) -> str:
