@@ -22,7 +22,7 @@ export function TagGroups({ rows, onClose, onDone }: { rows: GroupRow[]; onClose
   const ids = rows.filter((row) => !had.has(row.id)).map((row) => row.id);
   return (
     <ConfirmAct open onClose={onClose} title={t("ui.tagging.groups.title", { n: rows.length })} act={t("ui.tagging.groups.act", { n: ready ? ids.length : rows.length })}
-      disabled={!ready || ids.length === 0} done={t("ui.customers.tag.done", { n: ids.length, name: name ?? "" })}
+      disabled={!ready || ids.length === 0} done={t("ui.tagging.groups.done", { n: ids.length, name: name ?? "" })}
       undo={() => changeGroupTags(ids, { remove: [name ?? ""] })}
       run={async () => { await changeGroupTags(ids, await change()); onDone(); }}>
       <Which rows={rows} advised={false} />
