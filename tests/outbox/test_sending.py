@@ -10,7 +10,7 @@ from yutang.customers.acts.erasing import erase
 from yutang.kit.clock import DAY
 from yutang.kit.errors import YutangError
 from yutang.ledger.catalogue import Kind
-from yutang.outbox import jobs, placing
+from yutang.outbox import jobs, placing, submitting
 from yutang.outbox.model import CapRule, PartState, SendState
 from yutang.outbox.recipients import used
 from yutang.outbox.store import change, set_policy
@@ -105,8 +105,31 @@ def test_cancelled_before_it_was_submitted_it_never_is(here: Tenant) -> None:
     assert (here.made(), here.states(id_)) == (0, {"cancelled": 15})
     assert here.one(id_).state is SendState.CANCELLED
     assert {task[2] for task in here.tasks()} == {"dropped"}
+    assert here.facts() == {
+        ("touch_proposed", None): 15,
+        ("touch_refused", 26): 15,
+    }  # each customer's page says it
     with pytest.raises(YutangError, match="send_not_running"):
         here.cancel(id_)
+
+
+def test_cancelled_while_it_is_about_to_be_submitted_it_never_is(
+    here: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job has looked at the part, and a person presses before it says so."""
+    id_ = here.send()
+    looked = submitting._still_welcome
+
+    def pressed(desk: Any, of: Any, people: Any) -> Any:
+        here.cancel(id_)
+        return looked(desk, of, people)
+
+    monkeypatch.setattr(submitting, "_still_welcome", pressed)
+    here.work(jobs.SUBMIT)
+    monkeypatch.undo()
+    here.work()
+    assert (here.made(), here.states(id_)) == (0, {"cancelled": 15})
+    assert here.one(id_).state is SendState.CANCELLED
 
 
 def test_staff_are_reminded_three_times_a_day_and_no_more(here: Tenant) -> None:

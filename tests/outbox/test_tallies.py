@@ -38,6 +38,8 @@ def test_they_are_exact_after_every_turn_of_a_send(here: Tenant) -> None:
 def test_what_is_cancelled_before_it_is_handed_over_is_counted_anew(here: Tenant) -> None:
     id_ = here.send()
     here.cancel(id_)
+    assert (here.states(id_), _kept(here)) == ({"planned": 15}, True)
+    here.work()
     assert (here.states(id_), _kept(here)) == ({"cancelled": 15}, True)
 
 
@@ -55,6 +57,7 @@ def test_a_viewer_sees_the_sums_of_their_own_staff(here: Tenant) -> None:
     """Of those left out, too; and nobody's are everybody's alone."""
     first = here.send()
     here.cancel(first)
+    here.work()
     id_ = here.send(name="再来")
     li = Scope(everything=False, staff=frozenset({here.id("li")}))
     nobody = Scope(everything=False)
@@ -93,7 +96,9 @@ def test_they_are_counted_alike_by_each_database(database: Database) -> None:
         mine = tallies.reasons(conn, id_, Scope(everything=False, staff=frozenset({9})))
     assert found == {id_: {"excluded": 2, "planned": 2, "sent": 1}, id_ + 1: {}}
     assert mine == {("excluded", 9): 1, ("open", 0): 1, ("sent", 0): 1}
-    database.write(lambda conn: recipients.cancel_planned(conn, id_, now=7))
+    rest = [recipients.Open(who, who, staff, "x") for who, staff in ((2, 9), (3, 8))]
+    gone = [News(one, TouchState.CANCELLED, Reason.CANCELLED, 7) for one in rest]
+    database.write(lambda conn: recipients.tell(conn, id_, [one.id for one in store.parts(conn, id_)], gone))
     with database.read() as conn:
         assert sums.kept(conn) == sums.counted(conn)
         assert {one: sum(how.values()) for one, how in tallies.by_staff(conn, id_).items()} == {8: 1, 9: 2}

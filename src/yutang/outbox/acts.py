@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from yutang.accounts.audit import record
 from yutang.accounts.model import Viewer
 from yutang.kit.errors import YutangError
-from yutang.outbox import recipients, store
+from yutang.outbox import store
 from yutang.outbox.compose import seen_by
 from yutang.outbox.model import PartState, SendKind, SendState, Wish, may_remind
 from yutang.outbox.moments import members
@@ -14,7 +14,8 @@ from yutang.tasks import sends as task
 
 
 def cancel(conn: sa.Connection, id_: int, *, viewer: Viewer, now: int) -> None:
-    """What was not submitted is cancelled at once; what the platform holds is stopped by the job. What is sent stays.
+    """Nothing more is submitted from here on; the jobs say so of each recipient, and stop what the platform holds. What
+    is sent stays.
 
     Twice is once. Raises YutangError: not_found, send_not_running, send_others.
     """
@@ -22,8 +23,7 @@ def cancel(conn: sa.Connection, id_: int, *, viewer: Viewer, now: int) -> None:
     if found.state is SendState.CANCELLING:
         return
     store.change(conn, id_, state=SendState.CANCELLING)
-    recipients.cancel_planned(conn, id_, now=now)
-    store.cancel_planned(conn, id_)
+    store.stop_planned(conn, id_, now=now)
     store.wish(conn, id_, Wish.CANCEL, now=now)
     if found.kind is SendKind.MOMENT:
         members.level_tasks(conn, id_, over=True, now=now)

@@ -14,7 +14,7 @@ from yutang.accounts.store import in_scope
 from yutang.customers.tables import identity
 from yutang.outbox import tallies
 from yutang.outbox.audience import USED
-from yutang.outbox.model import PartState, Reason, SendKind, TouchState
+from yutang.outbox.model import Reason, SendKind, TouchState
 from yutang.outbox.tables import send, send_part, send_recipient
 
 AT_ONCE = 5_000  # rows handed to the driver together
@@ -111,17 +111,6 @@ def tell(conn: sa.Connection, send_id: int, part_ids: Collection[int], news: Seq
     ]
     conn.execute(sa.update(send_recipient).where(*which).values(**values), rows)
     tallies.count(conn, send_id, part_ids)
-
-
-def cancel_planned(conn: sa.Connection, send_id: int, *, now: int) -> None:
-    """Whose part was not submitted."""
-    one = send_part.c
-    planned = sa.select(one.id).where(one.send_id == send_id, one.state == PartState.PLANNED)
-    ids = list(conn.execute(planned).scalars())
-    which = (_r.send_id == send_id, _r.state == TouchState.OPEN, _r.part_id.in_(ids))
-    values = {"state": TouchState.CANCELLED, "reason": int(Reason.CANCELLED), "at": now}
-    conn.execute(sa.update(send_recipient).where(*which).values(**values))
-    tallies.count(conn, send_id, ids)
 
 
 def page(

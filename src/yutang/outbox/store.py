@@ -238,10 +238,11 @@ def hurry(conn: sa.Connection, seen: Sequence[tuple[int, Wish]], *, now: int) ->
     conn.execute(sa.update(send_part).where(*which).values(due_at=now), rows)
 
 
-def cancel_planned(conn: sa.Connection, send_id: int) -> None:
-    """Parts of which the platform knows nothing. Their recipients come first (`recipients.cancel_planned`)."""
+def stop_planned(conn: sa.Connection, send_id: int, *, now: int) -> None:
+    """Parts of which the platform knows nothing are due: the job ends them, with a fact of each recipient. Another
+    attempt than who is about to submit one has seen, so it is not submitted."""
     which = (send_part.c.send_id == send_id, send_part.c.state == PartState.PLANNED)
-    conn.execute(sa.update(send_part).where(*which).values(state=PartState.CANCELLED))
+    conn.execute(sa.update(send_part).where(*which).values(due_at=now, attempt=send_part.c.attempt + 1))
 
 
 def close_if_over(conn: sa.Connection, send_id: int, *, now: int) -> SendState | None:

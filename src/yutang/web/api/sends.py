@@ -171,6 +171,7 @@ def cancel_send(context: NeedsContext, viewer: NeedsViewer, send_id: SendId) -> 
     """Stop what is not sent; what is sent stays. Twice is once."""
     with refused():
         context.state.write(lambda conn: acts.cancel(conn, send_id, viewer=viewer, now=context.now()))
+    _at_once(context, sending.SUBMIT)
     _at_once(context, sending.POLL)
 
 
