@@ -1,5 +1,9 @@
 """The whole application over a filled tenant, in this process; `served.client("operator")` is a signed-in browser."""
 
+import atexit
+import functools
+import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +13,7 @@ import pytest
 from litestar.testing import TestClient
 from tests.accounts.people import PASSWORD, person
 from tests.checkup.tenant import fill
+from tests.web.application import make_app
 
 from states import ready
 from yutang.accounts import sessions
@@ -23,7 +28,6 @@ from yutang.kit.settings import Settings
 from yutang.ledger.analytics import Analytics
 from yutang.ledger.ledger import Ledger
 from yutang.staff import Staff
-from yutang.web.app import make_app
 from yutang.web.context import Context
 from yutang.web.events import Hub
 from yutang.web.identify import COOKIE
@@ -54,13 +58,23 @@ def _open(folder: Path) -> Ledger:
     return Ledger(state, analytics, [Customers(), Groups(), Staff()], folder=folder, zone_="Asia/Shanghai")
 
 
-def _serve(folder: Path, *, filled: bool) -> SimpleNamespace:
+@functools.cache
+def _filled() -> Path:
+    """A folder with the tenant of tests/checkup and its check-up: made once a process, and copied."""
+    folder = Path(tempfile.mkdtemp(prefix="yutang-web-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     ledger = _open(folder)
+    fill(ledger)
+    Board(ledger, Assumptions()).take(now=clock.now())
+    ledger.close()
+    return folder
+
+
+def _serve(folder: Path, *, filled: bool) -> SimpleNamespace:
     if filled:
-        fill(ledger)
+        shutil.copytree(_filled(), folder, dirs_exist_ok=True)
+    ledger = _open(folder)
     board = Board(ledger, Assumptions())
-    if filled:
-        board.take(now=clock.now())
     stop = threading.Event()
     here = SimpleNamespace(ledger=ledger, board=board, stop=stop, woken=0, home=folder)
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 from tests.accounts.people import person
 from tests.outbox.tenant import Tenant
+from tests.web.application import make_app
 from tests.web.conftest import BASE, Browser
 
 from yutang.accounts import sessions
@@ -18,7 +19,6 @@ from yutang.connections import actions
 from yutang.connections.wecom.clients import Clients
 from yutang.importers.uploads import Uploads
 from yutang.kit.settings import Settings
-from yutang.web.app import make_app
 from yutang.web.context import Context
 from yutang.web.events import Hub
 

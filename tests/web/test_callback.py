@@ -11,13 +11,13 @@ import pytest
 from litestar.testing import TestClient
 from msgspec.structs import replace
 from tests.connections.conftest import BOSS, NOW, SETTINGS
+from tests.web.application import make_app
 from tests.web.conftest import BASE
 
 from yutang.connections import actions, inbox_store
 from yutang.connections.inbox import Added, Inbox
 from yutang.fakecom.crypto import Envelope
 from yutang.kit.secrets import Secrets
-from yutang.web.app import make_app
 
 SECONDS = NOW // 1_000_000
 EVENT = (

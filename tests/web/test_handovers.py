@@ -10,6 +10,7 @@ import pytest
 from tests.accounts.people import person
 from tests.handover.conftest import fake, here, world  # noqa: F401 - fixtures
 from tests.handover.tenant import Tenant
+from tests.web.application import make_app
 from tests.web.conftest import Browser
 
 from fakecom.people import found_group
@@ -19,7 +20,6 @@ from yutang.checkup.settings import Assumptions
 from yutang.checkup.snapshots import Board
 from yutang.importers.uploads import Uploads
 from yutang.kit.settings import Settings
-from yutang.web.app import make_app
 from yutang.web.context import Context
 from yutang.web.events import Hub
 

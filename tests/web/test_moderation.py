@@ -6,13 +6,13 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 from tests.checkup.tenant import END, staff_id
+from tests.web.application import make_app
 
 from ledger.batch import DAY, leave, say, take
 from yutang.connections.wecom.clients import Clients
 from yutang.groups.tables import customer_group
 from yutang.kit import clock
 from yutang.kit.secrets import Secrets
-from yutang.web.app import make_app
 
 GROUP = "wecom:alive"
 

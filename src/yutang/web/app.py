@@ -1,6 +1,6 @@
 """The application: routes, who asks, errors, OpenAPI. Put together once; `Frame` goes around it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,9 +32,13 @@ PAGES: list[Any] = [*pages.routes, *entrance.routes, *sidebar.routes, *sidebar_a
 
 def make_app(context: Context) -> Frame:
     """The server's application over open stores."""
+    return framed(context, routed(context, lambda: context))
+
+
+def framed(context: Context, litestar: Litestar) -> Frame:
+    """`routed` with what stands before it: facts in a hurry, callbacks, the host."""
     public = urlsplit(context.settings.public_url).hostname
     hosts = {context.settings.host.lower(), *([public.lower()] if public else [])}
-    litestar = _litestar(context)
     inner: App = Lane(context, litestar)
     if context.inbox is not None:
         inner = Callbacks(inner, Doorman(context.state, Secrets(context.home)), context.inbox, context.now)
@@ -53,12 +57,13 @@ def described() -> bytes:
     return document(app)
 
 
-def _litestar(context: Context) -> Litestar:
+def routed(context: Context, given: Callable[[], Context]) -> Litestar:
+    """All routes, who asks, and errors. `given`: what handlers get."""
     api: Sequence[Any] = ROUTES
     app = Litestar(
         route_handlers=[Router(PREFIX, route_handlers=api), *PAGES],
         dependencies={
-            "context": Provide(lambda: context, sync_to_thread=False),
+            "context": Provide(given, sync_to_thread=False),
             "viewer": Provide(_viewer, sync_to_thread=False),
             "signed": Provide(_signed, sync_to_thread=False),
         },

@@ -84,9 +84,10 @@ class Repeat(ASGIMiddleware):
         await next_app(scope, _replay(body), heard)
         made = heard.answer(digest)
         if made is not None:
+            now = context.now()
             try:
                 await asyncio.to_thread(
-                    context.state.write, lambda conn: keep(conn, viewer, key, made, now=context.now())
+                    context.state.write, lambda conn: keep(conn, viewer, key, made, now=now)
                 )
             except DiskFull as full:  # it is done all the same, and must be told
                 complain(log, "an answer is not kept", full)
