@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from fakecom.people import befriend
 from fakecom.running import Caller, Running
 
 TAIL = re.compile(
@@ -68,7 +69,8 @@ def test_what_is_no_json_object_is_told(app: Caller, body: bytes) -> None:
     assert app.raw("POST", "externalcontact/get_corp_tag_list", content=body).json()["errcode"] == 47001
 
 
-def test_a_wrong_type_is_taken_as_it_can_be_with_a_warning(app: Caller) -> None:
+def test_a_wrong_type_is_taken_as_it_can_be_with_a_warning(running: Running, app: Caller) -> None:
+    befriend(running, "zhangsan", "wmA")  # else the answer is 84061
     asked = {"userid_list": ["zhangsan"], "limit": "10"}
     said = app.post("externalcontact/batch/get_by_user", **asked)
     assert "Warning: wrong json format." in said["errmsg"]

@@ -295,3 +295,26 @@ def test_subscribers_hear_of_every_event_that_is_done_with(pushed: Pushed) -> No
     pushed.arrived()
     handle(pushed.world.tools, [broken, lambda id_, event: heard.append((id_, event.kind))])
     assert sorted(heard) == [(pushed.world.id, "contact.added"), (pushed.world.id, "group.created")]
+
+
+@pytest.mark.parametrize("fails", [0, 4])
+def test_a_member_whose_account_has_another_id_follows_on(pushed: Pushed, fails: int) -> None:
+    """The platform lets an account that it made itself be changed once; all relations are the new one's then."""
+    fake = pushed.world.fake
+    corp_in(fake).apps[1000002].permissions.append("directory")
+    made = _ctl(pushed, "console/tags", group_name="意向", tags=["高"])["tags"]
+    befriend(fake, "li", "wmA", "wmB")
+    befriend(fake, "wang", "wmA")
+    _ctl(pushed, "note", userid="li", external_userid="wmA", add_tag=list(made.values()))
+    pushed.settle()
+    pushed.world.sync("customers")
+    pushed.world.fake.pass_time(60)
+    _ctl(pushed, "member/li/rename", to="li2")
+    if fails:
+        _ctl(pushed, "faults", kind="busy", path="externalcontact/batch/get_by_user", count=fails)
+    pushed.settle()
+    assert _held(pushed, RELATIONS) == truth_pairs(fake)
+    assert {row[0] for row in _held(pushed, RELATIONS)} == {"li2", "wang"}
+    assert _held(pushed, ENDED) == {("li", "wmA", None), ("li", "wmB", None)}
+    assert _held(pushed, TAGS) == truth_tags(fake) == {("li2", "wmA", "意向/高")}
+    assert {event.state for event in pushed.events()} == {EventState.DONE}

@@ -22,6 +22,7 @@ from yutang.connections.inbox_store import Waiting
 from yutang.connections.model import SyncKind
 from yutang.connections.wecom.asked import contacts, groups
 from yutang.connections.wecom.outcome import Outcome, Undone
+from yutang.connections.wecom.renumbered import renumber
 from yutang.connections.wecom.sync import tags
 from yutang.connections.wecom.sync.run import Stopped, Tools
 from yutang.connections.wecom.syncing import sync_kind
@@ -84,6 +85,8 @@ def _learn(tools: Tools, connection_id: int, heard: Heard, outcome: Outcome) -> 
     kinds = {event.kind.partition(".")[0] for _, event in heard}
     if "staff" in kinds:
         _once(lambda: sync_kind(tools, connection_id, SyncKind.STAFF), heard, "staff", outcome)
+        if not outcome.undone:
+            renumber(tools, connection_id, heard, outcome)
     if "tag" in kinds:
         _tags(tools, connection_id, heard, outcome)
     by_person: dict[str, Heard] = defaultdict(list)

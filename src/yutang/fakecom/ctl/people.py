@@ -160,6 +160,28 @@ def resign(fake: "Fake", ask: Fields) -> Json:
     return {"customers": len(corp.follows.get(member.userid, {})), "groups": len(groups)}
 
 
+@control("POST", "/__ctl/member/{userid}/rename")
+def rename(fake: "Fake", ask: Fields) -> Json:
+    """His account gets the id `to`, as happens once to ids that the platform made; whom he follows, he follows on."""
+    corp, to = corp_of(fake, ask), ask.text("to", need=40058)
+    member = member_of(corp, ask)
+    old = member.userid
+    if to in corp.members:
+        raise Refused(40058)
+    corp.members[to] = corp.members.pop(old)
+    member.userid = to
+    follows = corp.follows.pop(old, {})
+    corp.follows[to] = follows
+    for one in follows.values():
+        one.userid = to
+        followers = corp.externals[one.external_userid].followers
+        followers[:] = [to if each == old else each for each in followers]
+    fields = {"UserID": old, "NewUserID": to}
+    told = events.Event(kind="change_contact", change="update_user", fields=fields, permission="directory")
+    fake.emit(corp, told)
+    return {"customers": len(follows)}
+
+
 @control("POST", "/__ctl/login")
 def login(fake: "Fake", ask: Fields) -> Json:
     """Somebody comes back from the login page: the `code` that his browser carries, for five minutes and once."""
