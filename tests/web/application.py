@@ -20,9 +20,13 @@ class _Current:
         return getattr(_asked.get(), name)
 
 
+def _given() -> Context:
+    return _asked.get()
+
+
 @functools.cache
 def _routed() -> Litestar:
-    return app.routed(_Current(), lambda: _asked.get())  # type: ignore[arg-type]
+    return app.routed(_Current(), _given)  # type: ignore[arg-type]
 
 
 def make_app(context: Context) -> Frame:
