@@ -26,10 +26,9 @@ def tidy(tenant: Tenant) -> Iterator[None]:
     """Tags that were defined on the way are put away: the tenant is shared."""
     yield
     mine = [group for group in tenant.get("/tags")["groups"] if group["name"] in GROUPS]
-    if ids := [tag["id"] for group in mine for tag in group["tags"]]:
-        tenant.post("/tags/archive", ids=ids)
-    if mine:
-        tenant.post("/tags/groups/archive", ids=[group["id"] for group in mine])
+    tags = [tag["id"] for group in mine for tag in group["tags"]]
+    for path, ids in (("/tags/archive", tags), ("/tags/groups/archive", [group["id"] for group in mine])):
+        assert not ids or tenant.api.post(path, json={"ids": ids}).status_code == 204
 
 
 def shown(tab: Tab, name: str, lang: str, *, wide: bool) -> None:
