@@ -25,7 +25,7 @@ LARGER_PACKAGES = {
     ),
     "web": (11_000, "one file of routes an area, the sidebar's pages, and nothing that decides"),
     "cli": (1_800, "one file a command, and nothing that decides"),
-    "ledger": (3_400, "truth: what comes in, is applied, sealed, made anew, backed up, taken back"),
+    "ledger": (3_500, "truth: what comes in, is applied, sealed, made anew, backed up, taken back, erased"),
     "engine": (2_600, "the rule language: two dozen conditions, each said, checked, compiled and explained"),
     "channels": (
         5_500,
