@@ -6,6 +6,7 @@ from tests.channels.wecom.scripted import error, serving
 from tests.outbox import posts
 from tests.outbox.tenant import Tenant
 
+from fakecom.people import corp_in
 from yutang.channels.wecom.channel import WeComChannel
 from yutang.outbox import jobs, store
 from yutang.outbox.attaching import with_handles
@@ -106,3 +107,15 @@ def test_to_whom_it_was_shown_may_never_be_told(here: Tenant) -> None:
     assert here.states(id_) == {"sent": 5, "refused": 10}
     assert here.facts()["touch_refused", int(Reason.LEFT_OUT)] == 10
     assert here.one(id_).ended_at is not None
+
+
+def test_a_job_that_nobody_asked_about_for_days_comes_to_an_end(here: Tenant) -> None:
+    """The server was down for longer than the platform knows a job: its Moment is there, and is stopped."""
+    id_ = posts.confirmed(here)
+    here.work(jobs.SUBMIT)
+    here.fake.pass_time(10 * 86_400)
+    for _ in range(3):
+        posts.later(here, 600)
+    (made,) = posts.made(here)
+    assert here.states(id_) == {"expired": 15}
+    assert corp_in(here.fake).moments[made].cancelled_at
