@@ -99,7 +99,8 @@ class _Reading:
             if isinstance(page, Page) and not (page.items or page.next_cursor)
         ]
         self._run.keep(lambda: self._without(part, refused, alone), drop=[part])
-        self._run.count({"staff_refused": len(refused)})
+        if refused:
+            self._run.count({"staff_refused": len(refused)})
         return self._walk(part)
 
     def _asked(self, part: str) -> list[str]:
