@@ -1,6 +1,7 @@
 """A leaver's customers in a browser, against a fake WeCom: the directory, the checklist, a plan with its sums, confirmed,
 one refuses, and a day later everybody stands with what came of them."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,7 +18,11 @@ from fakecom.people import befriend, found_group
 from fakecom.running import CORP, ONE_APP, SECRET, Running
 from faults.folders import until
 
-MEMBERS = [{"userid": name, "name": name.title(), "parties": [1]} for name in ("li", "wang", "zhao")]
+PARTIES = [{"id": 2, "name": "华东"}, {"id": 3, "name": "一店", "parent": 2}]
+MEMBERS = [
+    {"userid": name, "name": name.title(), "parties": [party]}
+    for name, party in (("li", 3), ("wang", 2), ("zhao", 2))
+]
 LONG = 60_000  # ms: a busy machine
 
 
@@ -44,7 +49,7 @@ class Connected(Tenant):
 @pytest.fixture
 def fake() -> Iterator[Running]:
     made = Running()
-    made.ctl("corps", corpid=CORP, name="Tea", apps=ONE_APP, members=MEMBERS)
+    made.ctl("corps", corpid=CORP, name="Tea", apps=ONE_APP, parties=PARTIES, members=MEMBERS)
     made.pass_time(time.time() - made.state.now / 1000)
     befriend(made, "li", *(f"wm{n}" for n in range(6)))
     found_group(made, "li", "wr0", "wm0")
@@ -97,6 +102,52 @@ def changes_what_was_chosen(tenant: Connected, open_: Callable[..., Tab], li: st
     page.close()
 
 
+def chooses_a_group_by_its_name(tenant: Connected, open_: Callable[..., Tab], li: str) -> None:
+    """Searched on the server: of thousands the list shows the first hundred, and says so."""
+    page = open_(f"/staff/{li}/hand-over").page
+    groups = page.get_by_role("radiogroup", name="Groups")
+    groups.get_by_text("Choose", exact=True).click(timeout=LONG)
+    box = page.get_by_label("Groups", exact=True).last
+    box.click()
+    expect(page.get_by_text("The first 100 are listed.")).to_be_visible(timeout=LONG)
+    box.fill("wr118")
+    page.locator(".ant-select-item-option", has_text="群wr118").click(timeout=LONG)
+    expect(page.get_by_text("1 chosen")).to_be_visible()
+    box.fill("")
+    expect(page.locator(".ant-select-selection-item", has_text="群wr118")).to_be_visible()
+    page.close()
+
+
+@pytest.mark.timeout(600)
+def test_a_group_of_many_is_found_by_its_name(
+    launcher: Launcher, tmp_path: Path, fake: Running, tabs: Tabs
+) -> None:
+    for n in range(1, 120):
+        found_group(fake, "li", f"wr{n}", "wm0")
+    made = Connected(launcher, tmp_path / "home", fake)
+    try:
+        li = next(one["id"] for one in made.get("/staff/directory")["items"] if one["name"] == "Li")
+        chooses_a_group_by_its_name(
+            made, lambda path: tabs.open(made.url, path, cookie=made.cookie, lang="en"), li
+        )
+    finally:
+        made.close()
+
+
+def in_departments(page: Page) -> None:
+    """Those of one department alone; the address says which."""
+    box = page.get_by_label("Department", exact=True)
+    everybody = page.locator("tbody tr").count()
+    box.click()
+    page.locator(".ant-select-item-option", has_text="华东 / 一店").click()
+    expect(page).to_have_url(re.compile(r"[?&]in="))
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.get_by_role("link", name="Li", exact=True)).to_be_visible()
+    box.click()
+    page.locator(".ant-select-item-option", has_text="All departments").click()
+    expect(page.locator("tbody tr")).to_have_count(everybody)
+
+
 @pytest.mark.timeout(600)
 def test_a_leavers_customers_are_handed_over(tenant: Connected, tabs: Tabs) -> None:
     def open_(path: str, lang: str = "en", wide: bool = True) -> Tab:
@@ -106,7 +157,9 @@ def test_a_leavers_customers_are_handed_over(tenant: Connected, tabs: Tabs) -> N
     row = page.locator("tbody tr", has=page.get_by_role("link", name="Li", exact=True))
     expect(row).to_contain_text("Left")
     expect(row).to_contain_text("6 waiting for somebody else")
+    expect(row).to_contain_text("华东 / 一店")
     look(open_, "/staff", "staff-left")
+    in_departments(page)
     page.get_by_role("link", name="Li", exact=True).click()
     expect(page.get_by_role("row", name="Customers")).to_contain_text("To do")
     li = page.url.rsplit("/", 1)[1]
