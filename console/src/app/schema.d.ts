@@ -7052,8 +7052,8 @@ export interface components {
         };
         /**
          * ScanView
-         * @description Somebody came. `took`: ms from the coming to the welcome, of who was greeted as a whole friend from then on; null:
-         *         none was sent.
+         * @description Somebody came. `took`: ms from the coming to the welcome, of who was greeted as a whole friend from then on;
+         *         null: none was sent.
          */
         ScanView: {
             at: number;

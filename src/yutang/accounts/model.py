@@ -23,7 +23,7 @@ class Permission(enum.StrEnum):
 
     GROUPS_SEE = "groups.see"
     ADVICE_ACT = (
-        "advice.act"  # accept, snooze, keep anyway, undo; tag groups and ask for acts in them: within one's scope
+        "advice.act"  # accept, snooze, keep, undo; tag groups, ask for acts in them: within one's scope
     )
     TASKS_SEE = "tasks.see"
     TASKS_DO = "tasks.do"

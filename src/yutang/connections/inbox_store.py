@@ -119,7 +119,7 @@ def forget(conn: sa.Connection, before: int) -> int:
 def forget_subjects(conn: sa.Connection, subjects: Iterable[str]) -> None:
     """Of people who are erased: also what still waits. Out of events of others that name them, their names."""
     one = inbound_event.c
-    names = sorted(filter(None, set(subjects)))
+    names = sorted({each for each in subjects if each})
     if not names:
         return
     conn.execute(

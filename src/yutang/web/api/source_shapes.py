@@ -177,8 +177,8 @@ class DayCount(msgspec.Struct, frozen=True):
 
 
 class ScanView(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody came. `took`: ms from the coming to the welcome, of who was greeted as a whole friend from then on; null:
-    none was sent."""
+    """Somebody came. `took`: ms from the coming to the welcome, of who was greeted as a whole friend from then on;
+    null: none was sent."""
 
     id: int
     staff: str
