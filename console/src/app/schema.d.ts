@@ -5402,7 +5402,7 @@ export interface components {
         JobState: "cancelled" | "done" | "failed" | "queued" | "running";
         /**
          * JobView
-         * @description A job as screens show it. Instants are milliseconds since 1970, UTC.
+         * @description A job as screens show it. `run_at`: it does not begin before. Instants are milliseconds since 1970, UTC.
          */
         JobView: {
             cancellable: boolean;
@@ -5417,6 +5417,7 @@ export interface components {
             rate: number | null;
             result: unknown;
             resumable: boolean;
+            run_at: number;
             started_at: number | null;
             state: components["schemas"]["JobState"];
             subject: string | null;

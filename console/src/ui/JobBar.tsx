@@ -2,7 +2,7 @@ import { Button } from "antd";
 import { isOpen, useJobActs } from "@/app/jobs";
 import type { JobView } from "@/app/types";
 import { named, t, tk } from "@/i18n";
-import { clock, duration, number, relative } from "@/i18n/format";
+import { clock, duration, instant, number, relative } from "@/i18n/format";
 
 /** What a job is, in words: "Import · chats.zip". */
 export function jobTitle(job: JobView): string {
@@ -13,7 +13,7 @@ export function jobTitle(job: JobView): string {
 export function jobLine(job: JobView): string {
   if (job.state === "failed") return job.error ? tk(`error.${job.error.code}`, job.error.params as never, job.error.code) : t("ui.job.failed");
   if (!isOpen(job)) return `${t(`ui.job.${job.state}` as "ui.job.done")} · ${relative(job.finished_at)}`;
-  if (job.state === "queued") return t("ui.job.queued");
+  if (job.state === "queued") return job.run_at > clock() ? t("ui.job.later", { time: instant(job.run_at) }) : t("ui.job.queued");
   const parts = [
     job.total ? t("ui.job.of", { done: number(job.done), total: number(job.total) }) : t("ui.job.so_far", { done: number(job.done) }),
     job.rate ? t("ui.job.rate", { rate: number(job.rate) }) : "",

@@ -20,7 +20,7 @@ JobId = Annotated[int, PathParameter(ge=1, le=(1 << 53) - 1)]
 
 
 class JobView(msgspec.Struct, frozen=True, kw_only=True):
-    """A job as screens show it. Instants are milliseconds since 1970, UTC."""
+    """A job as screens show it. `run_at`: it does not begin before. Instants are milliseconds since 1970, UTC."""
 
     id: int
     kind: str
@@ -34,6 +34,7 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
     result: Any
     error: dict[str, Any] | None
     created_at: int
+    run_at: int
     started_at: int | None
     finished_at: int | None
     cancellable: bool
@@ -50,7 +51,7 @@ def view(job: Job, now: int) -> JobView:
     return JobView(
         id=job.id, kind=job.kind, state=job.state, subject=job.subject, done=job.done, total=job.total,
         rate=rate, eta_s=eta, note=job.note, result=job.result, error=job.error,
-        created_at=job.created_at // 1000,
+        created_at=job.created_at // 1000, run_at=job.run_at // 1000,
         started_at=None if job.started_at is None else job.started_at // 1000,
         finished_at=None if job.finished_at is None else job.finished_at // 1000,
         cancellable=job.state not in ENDED, resumable=job.state in (JobState.FAILED, JobState.CANCELLED),
