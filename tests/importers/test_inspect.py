@@ -1,11 +1,13 @@
 """Looking into files before they are imported: kinds, columns, first rows, and whether a zone is needed."""
 
+import re
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from cli.world import talk, telegram, whatsapp
+from yutang import importers
 from yutang.contacts import Contacts
 from yutang.importers import inspect as module
 from yutang.importers.contract import Reading
@@ -15,6 +17,8 @@ from yutang.kit.clock import zone
 from yutang.kit.db import Database
 from yutang.kit.migrate import migrate
 from yutang.kit.secrets import Secrets
+from yutang.ledger.catalogue import Kind
+from yutang.locales import Lang, t
 
 NOW = 1_790_000_000_000_000
 HOW = Reading(zone=zone("Asia/Shanghai"), now=NOW)
@@ -149,3 +153,12 @@ def test_a_column_may_be_called_an_attribute(tmp_path: Path) -> None:
     column = next(c for c in found.columns if c.heading == "等级")
     assert (column.field, column.guessed) == ("attribute:tier:choice", False)
     assert ("attribute_set", "M1", "tier") in [(s.kind, s.who, s.what) for s in found.preview]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_kind_that_files_tell_has_words_in_the_preview(lang: Lang) -> None:
+    code = "".join(path.read_text("utf-8") for path in Path(importers.__file__).parent.rglob("*.py"))
+    kinds = {name for name in re.findall(r"\bKind\.([A-Z_]+)", code) if name in Kind.__members__}
+    assert len(kinds) > 15
+    for name in sorted(kinds):
+        assert t(lang, f"sighting.{name.lower()}") != f"sighting.{name.lower()}"

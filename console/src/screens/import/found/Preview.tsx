@@ -6,8 +6,11 @@ const MOST = 8;
 /** What was merely seen: its time is that of the import, and tells nothing. */
 const SEEN = new Set(["member_seen", "group_seen", "identity_seen"]);
 
-/** Amounts are cents. */
+const MEANS = ["phone", "email"];
+
+/** Amounts are cents. A phone is sealed: that there is one is all that is told. */
 function whatOf({ kind, what }: Sighting): string | null {
+  if (kind === "identity_linked" && what !== null && MEANS.includes(what)) return named("field", what);
   if (kind !== "order_placed" || what === null || !/^-?\d+$/.test(what)) return what;
   return (Number(what) / 100).toLocaleString("en-US", { style: "currency", currency: "CNY", currencyDisplay: "narrowSymbol" });
 }
