@@ -150,6 +150,23 @@ def test_one_that_dies_is_started_again(here: SimpleNamespace, made: list[Child]
     assert all(one.ended for one in made)
 
 
+def test_one_that_dies_while_it_is_being_connected_is_started_again(
+    here: SimpleNamespace, made: list[Child]
+) -> None:
+    here.around.listening.clear()  # it answers already, and nothing more is asked of it yet
+    simulation = here.simulation()
+    with simulation.living(here.around):
+        until(lambda: simulation.standing(here.state).state == "up")
+        os.kill(made[0].pid, signal.SIGKILL)
+        until(lambda: made[0].ended)
+        here.around.listening.set()
+        until(lambda: here.told["gone"])
+        assert up(simulation, here).connection_id is not None
+        move(simulation, here, HOUR)
+    assert [again for _, again in here.told["gone"]] == [True]
+    assert len(made) == 2
+
+
 def test_one_that_dies_again_and_again_is_left_alone(here: SimpleNamespace, made: list[Child]) -> None:
     simulation = here.simulation()
     with simulation.living(here.around):

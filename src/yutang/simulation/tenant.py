@@ -68,7 +68,7 @@ class Simulation:
         self._stop, self._wish = threading.Event(), threading.Event()
         self._lock = threading.Lock()
         self._child: Child | None = None
-        self._fresh = False
+        self._fresh = self._first = False
         self._far: Far | None = None
         self._state = "starting"
         self._target: int | None = None
@@ -115,9 +115,8 @@ class Simulation:
     def living(self, around: Around) -> Generator[None]:
         """It lives until the block ends, in a process and a thread of its own."""
         self._begin()
-        thread = threading.Thread(
-            target=self._live, args=(around, self._fresh), name="simulation", daemon=True
-        )
+        self._first = self._fresh
+        thread = threading.Thread(target=self._live, args=(around,), name="simulation", daemon=True)
         thread.start()
         try:
             yield
@@ -143,21 +142,22 @@ class Simulation:
             raise YutangError("simulation_away")
         return self._far
 
-    def _live(self, around: Around, first: bool) -> None:  # noqa: FBT001 - of this class alone
+    def _live(self, around: Around) -> None:
         """Until the server stops, and in a new process when one dies that had been up."""
         deaths: list[float] = []
         while self._child is not None:
+            told = None
             try:
-                was_up = self._accompany(self._child, around, first=first, again=bool(deaths))
+                if (told := self._child.told()) is not None:
+                    self._accompany(self._child, told, around, again=bool(deaths))
             except Exception as wrong:  # noqa: BLE001 - told below, and the server lives on
-                was_up = False
-                if not self._stop.is_set():
+                if not self._stop.is_set():  # also of one that died while it was being connected
                     complain(log, "the simulated tenant", wrong)
-            self._state, self._target, first = "away", None, False
+            self._state, self._target = "away", None
             if self._stop.is_set():
                 return
             deaths = [*(at for at in deaths if time.monotonic() - at < WITHIN), time.monotonic()]
-            again = was_up and len(deaths) <= DEATHS
+            again = told is not None and len(deaths) <= DEATHS
             self._child.stop()
             around.gone(self._child.log, again)
             if not again:
@@ -165,18 +165,16 @@ class Simulation:
             self._state = "starting"
             self._begin()
 
-    def _accompany(self, child: Child, around: Around, *, first: bool, again: bool) -> bool:
-        """One process from its first word to its end; whether it had said one."""
-        told = child.told()
-        if told is None:
-            return False
+    def _accompany(self, child: Child, told: Told, around: Around, *, again: bool) -> None:
+        """One process from its first word to its end."""
         before, self._far = self._far, Far(told)
         if before is not None:
             before.close()
         late = self._agree(self._far, leap=self._fresh) or again
         self._state, self._covered = "up", 0
         around.listening.wait()
-        self._settle(self._far, around, first=first, late=late)
+        self._settle(self._far, around, late=late)
+        self._first = False
         while not self._stop.is_set() and not child.ended:
             try:
                 self._go_on(self._far, around)
@@ -184,13 +182,12 @@ class Simulation:
                 log.warning("the simulated WeCom: %s", wrong)
             self._wish.wait(LOOK)
             self._wish.clear()
-        return True
 
-    def _settle(self, far: Far, around: Around, *, first: bool, late: bool) -> None:
-        """Connected and its callbacks entered; read whole if it is new here, or if it has forgotten the last minutes,
-        as it does when it didn't end in order."""
+    def _settle(self, far: Far, around: Around, *, late: bool) -> None:
+        """Connected where it is new, and its callbacks entered; read whole if it is new here, or if it has forgotten
+        the last minutes, as it does when it didn't end in order."""
         made, new = connect(
-            around.state, around.secrets, far.told, around.lang, first=first, now=self.now()
+            around.state, around.secrets, far.told, around.lang, first=self._first, now=self.now()
         )  # fmt: skip
         if made is not None:
             why = enter(around.state, around.secrets, far, made, around.callbacks)
