@@ -182,14 +182,8 @@ def change_unit(
         return _row(actions.change_units(context.state, viewer, [wanted], now=context.now())[0])
 
 
-@post(
-    "/org/units/move",
-    operation_id="move_units",
-    tags=["org"],
-    opt=MANAGE,
-    sync_to_thread=True,
-    status_code=200,
-)
+@post("/org/units/move", operation_id="move_units", tags=["org"], opt=MANAGE, sync_to_thread=True,
+      status_code=200)  # fmt: skip
 def move_units(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[UnitMove]) -> OrgUnitRows:
     """Units, with all below them, under another. Who supervises either sees it at once."""
     with refusals():
@@ -204,13 +198,8 @@ def archive_units(context: NeedsContext, viewer: NeedsViewer, data: JSONBody[Uni
         actions.archive_units(context.state, viewer, data.ids, now=context.now())
 
 
-@get(
-    "/org/units/{unit_id:int}/staff",
-    operation_id="list_unit_staff",
-    tags=["org"],
-    opt=SEE,
-    sync_to_thread=True,
-)
+@get("/org/units/{unit_id:int}/staff", operation_id="list_unit_staff", tags=["org"], opt=SEE,
+     sync_to_thread=True)  # fmt: skip
 def list_unit_staff(
     context: NeedsContext, viewer: NeedsViewer, unit_id: Annotated[int, PathParameter(ge=1, le=LARGEST_ID)]
 ) -> UnitMembers:

@@ -109,13 +109,8 @@ def list_rule_names(context: NeedsContext) -> RuleNames:
     )  # fmt: skip
 
 
-@get(
-    "/segments/names/{of:str}",
-    operation_id="find_rule_names",
-    tags=["segments"],
-    opt=SEE,
-    sync_to_thread=True,
-)
+@get("/segments/names/{of:str}", operation_id="find_rule_names", tags=["segments"], opt=SEE,
+     sync_to_thread=True)  # fmt: skip
 def find_rule_names(
     context: NeedsContext, viewer: NeedsViewer,
     of: Annotated[Literal["groups", "staff"], PathParameter()],

@@ -133,13 +133,8 @@ def restore_segment_version(
     return shape.SegmentVersionNow(version)
 
 
-@post(
-    "/segments/{segment_id:int}/copy",
-    operation_id="copy_segment",
-    tags=["segments"],
-    opt=EDIT,
-    sync_to_thread=True,
-)
+@post("/segments/{segment_id:int}/copy", operation_id="copy_segment", tags=["segments"], opt=EDIT,
+      sync_to_thread=True)  # fmt: skip
 def copy_segment(
     context: NeedsContext, viewer: NeedsViewer, segment_id: SegmentId, data: JSONBody[shape.SegmentName]
 ) -> shape.SegmentMade:

@@ -54,14 +54,8 @@ def get_session(context: NeedsContext, signed: NeedsSigned) -> Session:
     return _session(context, signed)
 
 
-@post(
-    "/session",
-    operation_id="sign_in",
-    tags=["session"],
-    opt={"public": True},
-    sync_to_thread=True,
-    status_code=200,
-)
+@post("/session", operation_id="sign_in", tags=["session"], opt={"public": True}, sync_to_thread=True,
+      status_code=200)  # fmt: skip
 def sign_in(request: AnyRequest, context: NeedsContext, data: JSONBody[SignIn]) -> Response[Session]:
     """Sign in; sets the cookie yutang_session. The same answer for an unknown login and a wrong password."""
     _from_a_page_of_ours(request)
@@ -155,13 +149,8 @@ class SignInWays(msgspec.Struct, frozen=True):
     wecom: list[SignInWay]
 
 
-@get(
-    "/session/ways",
-    operation_id="list_sign_in_ways",
-    tags=["session"],
-    opt={"public": True},
-    sync_to_thread=True,
-)
+@get("/session/ways", operation_id="list_sign_in_ways", tags=["session"], opt={"public": True},
+     sync_to_thread=True)  # fmt: skip
 def list_sign_in_ways(context: NeedsContext) -> SignInWays:
     """How one may sign in beside login and password: by /sign-in/wecom/<id>?to=<path>."""
     with context.state.read() as conn:

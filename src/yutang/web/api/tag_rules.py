@@ -84,14 +84,8 @@ def run_tag_rules(context: NeedsContext, viewer: NeedsViewer) -> shape.TagRunAsk
     return shape.TagRunAsked(_ask(context, viewer))
 
 
-@post(
-    "/tags/preview",
-    operation_id="preview_tag_rule",
-    tags=["tags"],
-    opt=SEE,
-    sync_to_thread=True,
-    status_code=200,
-)
+@post("/tags/preview", operation_id="preview_tag_rule", tags=["tags"], opt=SEE, sync_to_thread=True,
+      status_code=200)  # fmt: skip
 def preview_tag_rule(
     context: NeedsContext, viewer: NeedsViewer, data: JSONBody[shape.TagConditionTry]
 ) -> shape.TagConditionOutcome:

@@ -166,13 +166,8 @@ def list_staff(
     return StaffMembers([_member(one, units.get(one.id)) for one in found])
 
 
-@get(
-    "/colleagues",
-    operation_id="list_colleagues",
-    tags=["users"],
-    opt={"permission": None},
-    sync_to_thread=True,
-)
+@get("/colleagues", operation_id="list_colleagues", tags=["users"], opt={"permission": None},
+     sync_to_thread=True)  # fmt: skip
 def list_colleagues(context: NeedsContext) -> Colleagues:
     """Who can be handed a task: the name of every account that may do one and is not disabled."""
     with context.state.read() as conn:
