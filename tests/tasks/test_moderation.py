@@ -21,7 +21,7 @@ def one(action: Moderation = Moderation.KICK, **more: Any) -> Wanted:
         if action in {Moderation.KICK, Moderation.MUTE}
         else {"text": "大家好"}
     )
-    values: dict[str, Any] = {"group": "wecom:wr1", "group_name": "早读", "owner_id": 3, "how": "wecom_client",
+    values: dict[str, Any] = {"subject_id": "wecom:wr1", "subject_name": "早读", "owner_id": 3, "how": "wecom_client",
                               "reason": "刷广告"}  # fmt: skip
     return Wanted(action=action, **values | told | more)
 
@@ -61,7 +61,7 @@ def test_a_deadline_lies_ahead_and_not_too_far() -> None:
 
 def test_another_act_person_group_or_text_is_another_task() -> None:
     post = Moderation.POST
-    told = [one(), one(Moderation.MUTE), one(member=8), one(group="wecom:wr2"), one(post), one(post, text="再见"),
+    told = [one(), one(Moderation.MUTE), one(member=8), one(subject_id="wecom:wr2"), one(post), one(post, text="再见"),
             one(Moderation.RENAME)]  # fmt: skip
     assert len({source_id(each) for each in told}) == len(told)
     assert source_id(one(Moderation.RENAME, text="甲")) == source_id(one(Moderation.RENAME, text="乙"))
@@ -71,7 +71,7 @@ def test_another_act_person_group_or_text_is_another_task() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_kind_has_its_words(lang: Any) -> None:
     said = catalogue(lang)
-    assert set(KINDS) == set(HARM) == set(Moderation) - {Moderation.CREATE}
+    assert set(KINDS) == set(HARM) == set(Moderation)
     assert [
         k for kind in KINDS.values() for k in (f"task.{kind}", f"task.does.{kind}") if k not in said
     ] == []

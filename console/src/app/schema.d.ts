@@ -2201,6 +2201,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments/{segment_id}/new-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListNewGroups */
+        get: operations["list_new_groups"];
+        put?: never;
+        /** AskNewGroup */
+        post: operations["ask_new_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_id}/new-groups/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListNewGroupStaff */
+        get: operations["list_new_group_staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments/{segment_id}/restore": {
         parameters: {
             query?: never;
@@ -5916,6 +5951,42 @@ export interface components {
             name: string;
             settings: components["schemas"]["WecomForm"];
         };
+        /**
+         * NewGroup
+         * @description What was asked for. `group`: "<platform>:<external id>" of the one of that name that its owner made since.
+         */
+        NewGroup: {
+            group: string | null;
+            task: components["schemas"]["TaskView"];
+        };
+        /**
+         * NewGroupAsk
+         * @description `due_at` None: the end of the day in three days; 90 days at most.
+         */
+        NewGroupAsk: {
+            /** @default null */
+            due_at: number | null;
+            name: string;
+            reason: string;
+            staff_id: number;
+        };
+        /**
+         * NewGroupStaff
+         * @description Who could make it. `people`: members of the segment whom they follow now, of those whom the viewer sees.
+         */
+        NewGroupStaff: {
+            id: number;
+            name: string;
+            people: number;
+        };
+        /** NewGroupStaffs */
+        NewGroupStaffs: {
+            items: components["schemas"]["NewGroupStaff"][];
+        };
+        /** NewGroups */
+        NewGroups: {
+            items: components["schemas"]["NewGroup"][];
+        };
         /** NewPassword */
         NewPassword: {
             new: string;
@@ -8305,6 +8376,7 @@ export interface components {
             mine: boolean;
             overdue: boolean;
             owner_name: string | null;
+            owner_staff_id: number | null;
             params: Record<string, never>;
             result: string | null;
             snoozed_until: number | null;
@@ -13615,6 +13687,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentMembers"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_new_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewGroups"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    ask_new_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroupAsk"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationAsked"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    list_new_group_staff: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                segment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewGroupStaffs"];
                 };
             };
             400: components["responses"]["Problem"];

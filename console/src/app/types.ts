@@ -47,6 +47,7 @@ export type OperatorReport = S["OperatorReport"];
 export type CompareView = S["CompareView"];
 export type AcceptPreview = S["AcceptPreview"];
 export type ModerationAsk = S["ModerationAsk"];
+export type NewGroup = S["NewGroup"];
 export type TaskView = S["TaskView"];
 export type TaskList = S["TaskList"];
 export type TaskBatch = S["TaskBatch"];

@@ -110,13 +110,18 @@ def ask(
     """The task of the person who does it; None: the channel has done it. `channel_of`: by platform; None: no channel of
     ours leads there. Raises YutangError: not_found, group_dismissed, moderation_member, moderation_message,
     moderation_evidence, moderation_text, moderation_due, moderation_open, moderation_refused {why}."""
-    where = zone(ledger.zone)
     with ledger.state.read() as conn, ledger.analytics.cursor() as cursor:
         room = room_of(conn, asked.group, viewer.scope)
         one = _checked(conn, cursor, room, asked)
-    task.due_at(one.due_at, one.action, now, where)  # refused before a channel is asked
+    task.due_at(one.due_at, one.action, now, zone(ledger.zone))  # refused before a channel is asked
     target = room.external_id if not one.member else f"{room.external_id}/{_account(ledger, one.member)}"
-    channel = channel_of(room.platform)
+    return hand_on(ledger, one, channel_of(room.platform), target, viewer=viewer, now=now)
+
+
+def hand_on(
+    ledger: Ledger, one: task.Wanted, channel: Channel | None, target: str, *, viewer: Viewer, now: int
+) -> Task | None:  # fmt: skip
+    """To the channel; what it can't do, to a person. Raises YutangError moderation_open, moderation_refused {why}."""
     outcome = (
         HumanTask(action=one.action, target=target, how="by_hand")
         if channel is None
@@ -129,8 +134,8 @@ def ask(
     def write(conn: sa.Connection) -> Task | None:
         made = None
         if isinstance(outcome, HumanTask):
-            one_ = msgspec.structs.replace(one, how=outcome.how)
-            made = task.ask(conn, one_, viewer=viewer, now=now, zone=where)
+            told = msgspec.structs.replace(one, how=outcome.how)
+            made = task.ask(conn, told, viewer=viewer, now=now, zone=zone(ledger.zone))
         _log(conn, one, made, viewer=viewer, now=now)
         return made
 
@@ -155,7 +160,7 @@ def _checked(
     reason, text = asked.reason.strip(), asked.text.strip()
     if room.dismissed is not None:
         raise YutangError("group_dismissed")
-    one = task.Wanted(action=asked.action, group=asked.group, group_name=room.name, owner_id=room.owner_id,
+    one = task.Wanted(action=asked.action, subject_id=asked.group, subject_name=room.name, owner_id=room.owner_id,
                       how="", reason=reason, due_at=asked.due_at)  # fmt: skip
     if asked.action not in OF_MEMBERS:
         if not text:
@@ -212,4 +217,4 @@ def _log(conn: sa.Connection, one: task.Wanted, made: Task | None, *, viewer: Vi
     after = {"action": one.action.value, "member": one.member or None, "task": made.id if made else None,
              "due_at": made.due_at if made else None}  # fmt: skip
     act = "group_moderated" if made is None else "moderation_asked"
-    record(conn, viewer, act, now=now, subject_kind="group", subject_id=one.group, after=after)
+    record(conn, viewer, act, now=now, subject_kind=one.subject_kind, subject_id=one.subject_id, after=after)

@@ -1,4 +1,4 @@
-"""Tasks of what no channel does for us in a group: mute or remove somebody, post a text, give it another name."""
+"""Tasks of what no channel does for us: mute or remove somebody in a group, post a text, rename it; make a new one."""
 
 import hashlib
 from collections.abc import Collection
@@ -16,14 +16,15 @@ from yutang.tasks.model import NewTask, Params, Task, TaskState, Why, day_end
 from yutang.tasks.tables import task
 
 SOURCE = "moderation"
+_M = Moderation
 KINDS = {
-    Moderation.MUTE: "mute_member", Moderation.KICK: "remove_member", Moderation.POST: "post_in_group",
-    Moderation.RENAME: "rename_group",
+    _M.MUTE: "mute_member", _M.KICK: "remove_member", _M.POST: "post_in_group", _M.RENAME: "rename_group",
+    _M.CREATE: "create_group",
 }  # fmt: skip
 # Until the end of which day from today it is due when nobody says, and the harm of being late: somebody who troubles
-# a group drives others out while one waits; a name troubles nobody.
-DUE_DAYS = {Moderation.MUTE: 1, Moderation.KICK: 1, Moderation.POST: 1, Moderation.RENAME: 3}
-HARM = {Moderation.MUTE: 50, Moderation.KICK: 60, Moderation.POST: 30, Moderation.RENAME: 10}
+# a group drives others out while one waits; a name troubles nobody; whom nobody gathers are spoken to one by one.
+DUE_DAYS = {_M.MUTE: 1, _M.KICK: 1, _M.POST: 1, _M.RENAME: 3, _M.CREATE: 3}
+HARM = {_M.MUTE: 50, _M.KICK: 60, _M.POST: 30, _M.RENAME: 10, _M.CREATE: 40}
 LATEST = 90 * DAY  # from now: what may wait longer is no task
 NOBODY = 0
 
@@ -36,12 +37,14 @@ class Quote(msgspec.Struct, frozen=True):
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """`group`: "<platform>:<external id>". `member`: an identity, of MUTE and KICK. `text`: what to post, or the new
-    name. `how`: the channel's code of where it is done, locales "channel.how.<how>". `due_at`: µs."""
+    """`subject_id`: the group's "<platform>:<external id>"; of CREATE the segment whose people are to be in it, and
+    `people` of them are the owner's. `owner_id`: whose task it is, an identity. `member`: one, of MUTE and KICK.
+    `text`: what to post, or the (new) name. `how`: the channel's code of where it is done, locales
+    "channel.how.<how>". `due_at`: µs."""
 
     action: Moderation
-    group: str
-    group_name: str
+    subject_id: str
+    subject_name: str
     owner_id: int | None
     how: str
     reason: str = ""
@@ -49,7 +52,12 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     member_name: str = ""
     quote: Quote | None = None
     text: str = ""
+    people: int = 0
     due_at: int | None = None
+
+    @property
+    def subject_kind(self) -> str:
+        return "segment" if self.action is Moderation.CREATE else "group"
 
 
 def due_at(asked: int | None, action: Moderation, now: int, zone: ZoneInfo) -> int:
@@ -62,7 +70,7 @@ def due_at(asked: int | None, action: Moderation, now: int, zone: ZoneInfo) -> i
 
 
 def wanted(one: Wanted, *, by: str, now: int, zone: ZoneInfo) -> NewTask:
-    """For the group's owner; where nobody owns it, for nobody in particular: supervisors see it. Pure."""
+    """For its owner; where nobody owns the group, for nobody in particular: supervisors see it. Pure."""
     told: Params = {"how": one.how}
     if one.member:
         told |= {"who": one.member_name}
@@ -70,22 +78,26 @@ def wanted(one: Wanted, *, by: str, now: int, zone: ZoneInfo) -> NewTask:
         told |= {"quote": one.quote.text, "quote_at": one.quote.at // 1000}
     if one.text:
         told |= {"text": one.text}
+    if one.action is Moderation.CREATE:
+        told |= {"n": one.people}
     why = Why("moderation_message", {"by": by})
     if one.reason:
         why = Why("moderation_reason", {"by": by, "reason": one.reason})
     return NewTask(
-        kind=KINDS[one.action], params=told, subject_kind="group", subject_id=one.group, subject_name=one.group_name,
-        due_at=due_at(one.due_at, one.action, now, zone), harm=HARM[one.action], why=why, source=SOURCE,
-        source_id=source_id(one), owner_staff_id=one.owner_id,
+        kind=KINDS[one.action], params=told, subject_kind=one.subject_kind, subject_id=one.subject_id,
+        subject_name=one.subject_name, due_at=due_at(one.due_at, one.action, now, zone), harm=HARM[one.action],
+        why=why, source=SOURCE, source_id=source_id(one), owner_staff_id=one.owner_id,
     )  # fmt: skip
 
 
 def source_id(one: Wanted) -> str:
-    """ "<member's identity, or 0>:<action>:<group>", of a text also what it says: another text is another task."""
-    key = f"{one.member}:{one.action}:{one.group}"
-    if one.action is not Moderation.POST:
+    """ "<member's identity, or 0>:<action>:<subject>", of a text and of a new group also what it says, and who makes
+    it: another text is another task."""
+    key = f"{one.member}:{one.action}:{one.subject_id}"
+    if one.action not in {Moderation.POST, Moderation.CREATE}:
         return key
-    return f"{key}:{hashlib.blake2b(one.text.encode(), digest_size=8).hexdigest()}"
+    said = one.text if one.action is Moderation.POST else f"{one.owner_id}:{one.text}"
+    return f"{key}:{hashlib.blake2b(said.encode(), digest_size=8).hexdigest()}"
 
 
 def ask(conn: sa.Connection, one: Wanted, *, viewer: Viewer, now: int, zone: ZoneInfo) -> Task:
@@ -93,7 +105,7 @@ def ask(conn: sa.Connection, one: Wanted, *, viewer: Viewer, now: int, zone: Zon
     new = wanted(one, by=viewer.name, now=now, zone=zone)
     if not actions.create(conn, [new], viewer=viewer, now=now):
         raise YutangError("moderation_open")
-    about = actions.of_subject(conn, viewer, "group", one.group, now=now)
+    about = actions.of_subject(conn, viewer, one.subject_kind, one.subject_id, now=now)
     return next(each for each in about if (each.source, each.source_id) == (SOURCE, new.source_id))
 
 

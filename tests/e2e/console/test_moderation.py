@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
 import pytest
@@ -9,7 +10,8 @@ from playwright.sync_api import expect
 
 from e2e.console.tab import Tab
 from e2e.console.tenant import Tenant
-from e2e.console.test_screens import SHOTS
+from e2e.console.test_screens import SHOTS, TALKERS, segment
+from yutang.locales import Lang, t
 
 Open = Callable[..., Tab]
 WORDS = {
@@ -54,3 +56,42 @@ def test_somebody_is_to_be_removed(open_tab: Open, tenant: Tenant, lang: str, *,
     page.get_by_role("dialog").get_by_role("button", name=take, exact=True).click()
     expect(page.locator(".toasts")).to_contain_text(taken)
     expect(asked).to_be_hidden()
+
+
+@pytest.mark.parametrize(("lang", "wide"), [("zh", True), ("en", False)])
+def test_a_group_is_asked_for_a_segments_people(
+    open_tab: Open, tenant: Tenant, lang: Lang, *, wide: bool
+) -> None:
+    """Its task leads to whom its owner is to invite; it is taken back where it was asked for."""
+    say = partial(t, lang)
+    one = segment(tenant)
+    tab = open_tab(f"/segments/{one}", lang=lang, wide=wide)
+    page = tab.page
+    page.get_by_role("button", name=say("ui.segments.acts.of", name=TALKERS)).click()
+    page.get_by_role("menuitem", name=say("ui.segments.group")).click()
+    window = page.get_by_role("dialog")
+    make = window.get_by_role("button", name=say("ui.segments.group.act"))
+    window.get_by_label(say("ui.segments.group.name")).fill(f"618 {lang}")
+    window.get_by_label(re.compile(f"^{say('ui.segments.group.reason')}")).fill("618")
+    expect(make).to_be_disabled()
+    window.get_by_label(say("ui.segments.group.who")).click()
+    page.locator(".ant-select-item-option", has_text="·").first.click()
+    tab.settle()
+    shown(tab, "group-ask", lang, wide=wide)
+    make.click()
+    expect(window).to_be_hidden()
+    task = next(each for each in tenant.get("/tasks", limit=200)["items"] if each["kind"] == "create_group")
+    assert (task["subject_id"], task["params"]["text"], task["why"]["params"]["reason"]) == (str(one), f"618 {lang}", "618")  # fmt: skip
+    asked = page.locator(".sg-groups li")
+    expect(asked).to_contain_text(task["owner_name"])
+    tab.settle()
+    shown(tab, "group-asked", lang, wide=wide)
+    row = tab.go("/today").page.locator("li", has_text=f"618 {lang}").first
+    expect(row).to_contain_text(TALKERS)
+    tab.go(f"/customers?segment={one}&owner={task['owner_staff_id']}")
+    found = tenant.get("/customers", segment=one, owner=task["owner_staff_id"], limit=1)
+    assert found["total"] == task["params"]["n"]
+    tab.go(f"/segments/{one}?tab=members")
+    asked.get_by_role("button", name=say("ui.checkup.withdraw")).click()
+    page.get_by_role("dialog").get_by_role("button", name=say("ui.checkup.withdraw.act"), exact=True).click()
+    expect(asked).to_have_count(0)

@@ -12,6 +12,7 @@ import { forget, useDraft, write } from "./drafts";
 import { fromApi, type Rule, same, unfinished } from "./model";
 import { Facts } from "./page/Facts";
 import { Members } from "./page/Members";
+import { NewGroup } from "./page/NewGroup";
 import { RulePane } from "./page/Rule";
 import { SaveVersion, Settings } from "./page/Save";
 import { UsedBy } from "./page/UsedBy";
@@ -45,10 +46,11 @@ function Segment({ detail, again }: { detail: SegmentDetail; again: () => void }
   const [address, setAddress] = useSearchParams();
   const tabs: Tab[] = rule ? ["rule", "members", "versions", "uses"] : ["members", "uses"];
   const tab = tabs.find((one) => one === address.get("tab")) ?? tabs[0];
-  const [open, setOpen] = useState<"save" | "settings">();
+  const [open, setOpen] = useState<"save" | "settings" | "group">();
   const [overlap, setOverlap] = useState<number[]>([]);
   const navigate = useNavigate();
   const may = useCan("segments.edit");
+  const mayAsk = useCan("advice.act") && row.members !== null;
   const acts = useActs((gone) => { if (gone) void navigate("/segments"); });
   const changed = draft !== undefined && (saved === null || !same(draft.rule, saved));
   const theirs = () => { forget(key); setOpen(undefined); again(); };
@@ -58,7 +60,8 @@ function Segment({ detail, again }: { detail: SegmentDetail; again: () => void }
         {may && changed && <Button onClick={() => forget(key)}>{t("ui.segments.discard")}</Button>}
         {may && rule && <Button type="primary" disabled={!changed || !told.ready || unfinished(rule, told).length > 0} onClick={() => setOpen("save")}>{t("ui.segments.save.version", { version: row.version + 1 })}</Button>}
         <Menu align="end" label={t("ui.segments.acts.of", { name: row.name })} trigger={<Icon name="more" />} items={[
-          ...(may ? [{ id: "settings", label: t("ui.segments.settings"), run: () => setOpen("settings") }] : []), ...acts.items(row),
+          ...(may ? [{ id: "settings", label: t("ui.segments.settings"), run: () => setOpen("settings") }] : []),
+          ...(mayAsk ? [{ id: "group", label: t("ui.segments.group"), run: () => setOpen("group") }] : []), ...acts.items(row),
         ]} />
       </>
     }>
@@ -79,6 +82,7 @@ function Segment({ detail, again }: { detail: SegmentDetail; again: () => void }
       {tab === "uses" && <UsedBy uses={detail.used_by} />}
       {open === "save" && rule && <SaveVersion row={row} rule={rule} version={draft?.version ?? row.version} onClose={() => setOpen(undefined)} onSaved={() => { setOpen(undefined); forget(key); }} reload={theirs} />}
       {open === "settings" && <Settings row={row} onClose={() => setOpen(undefined)} />}
+      {open === "group" && <NewGroup row={row} onClose={() => setOpen(undefined)} onAsked={() => setAddress({ tab: "members" })} />}
       {acts.dialog}
     </Page>
   );

@@ -52,6 +52,7 @@ export function subjectPath(task: Task): string {
     case "customer": return `/customers/${task.subject_id}`;
     case "code": return `/sources/codes/${task.subject_id}`;
     case "send": return `/sends/${task.subject_id}`;
+    case "segment": return `/customers?segment=${task.subject_id}${task.owner_staff_id ? `&owner=${task.owner_staff_id}` : ""}`;
     case "handover": return `/staff/handovers/${task.subject_id}`;
     case "allocation": { // "<layer>:<plan>:<part>"
       const [layer, plan, ...part] = task.subject_id.split(":");
@@ -63,7 +64,7 @@ export function subjectPath(task: Task): string {
 
 /** What opening it is called. */
 export function goes(task: Task): string {
-  const known = ["import", "customer", "allocation", "code", "send", "handover"].includes(task.subject_kind);
+  const known = ["import", "customer", "allocation", "code", "send", "segment", "handover"].includes(task.subject_kind);
   return tk(`ui.today.go.${known ? task.subject_kind : "group"}`);
 }
 

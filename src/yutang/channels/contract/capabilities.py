@@ -21,7 +21,7 @@ class Target(enum.StrEnum):
 
 class Moderation(enum.StrEnum):
     """What may be asked of `moderate`. Its target is the group's id over there; of MUTE and KICK
-    "<group's>/<member's>"."""
+    "<group's>/<member's>", of CREATE the account of who makes it."""
 
     MUTE = "mute"
     KICK = "kick"

@@ -9,6 +9,7 @@ import httpx
 import msgspec
 
 from yutang.channels.contract.outcomes import Trouble
+from yutang.kit.tls import trusted
 
 LARGEST = 32 * 1024 * 1024  # bytes of an answer; a page of 1,000 customers is some 2 MB
 _HINT = re.compile(r"hint: \[([0-9A-Za-z_]{1,80})\]")
@@ -51,12 +52,16 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Transport:
-    """A pool of connections, for all threads. No proxy or certificate of the environment's is used unless asked."""
+    """A pool of connections, for all threads. No proxy or certificate of the environment's is used."""
 
-    def __init__(self, base: str, *, at_once: int, trust_env: bool = False) -> None:
+    def __init__(self, base: str, *, at_once: int) -> None:
         pool = httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once)
         self._http = httpx.Client(
-            base_url=base.rstrip("/") + "/cgi-bin/", limits=pool, follow_redirects=False, trust_env=trust_env
+            base_url=base.rstrip("/") + "/cgi-bin/",
+            limits=pool,
+            follow_redirects=False,
+            trust_env=False,
+            verify=trusted(),
         )
 
     def close(self) -> None:

@@ -113,7 +113,7 @@ def ask_moderation(
     )  # fmt: skip
     with refusals():
         made = moderation.ask(
-            context.ledger, asked, channel_of=lambda platform: _channel(context, platform), viewer=viewer,
+            context.ledger, asked, channel_of=lambda platform: channel_to(context, platform), viewer=viewer,
             now=context.now(),
         )  # fmt: skip
     return ModerationAsked(task=None if made is None else task_view(made, viewer))
@@ -127,8 +127,9 @@ def withdraw_moderation(context: NeedsContext, viewer: NeedsViewer, task_id: Tas
         context.state.write(lambda conn: tasks.withdraw(conn, task_id, viewer=viewer, now=now))
 
 
-def _channel(context: Context, platform: str) -> Channel | None:
-    """That leads to groups of the platform. None: we are not connected with it, or its settings can't be read."""
+def channel_to(context: Context, platform: str) -> Channel | None:
+    """That leads to groups and staff of the platform. None: there is no connection, or its settings can't be
+    read."""
     with context.state.read() as conn:
         found = [
             one

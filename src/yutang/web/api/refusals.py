@@ -25,7 +25,7 @@ STATUS = {
     "connection_channel": 400, "connection_field": 400, "connection_host": 400,
     "handover_receivers": 400, "handover_message": 400,
     "moderation_member": 400, "moderation_message": 400, "moderation_evidence": 400, "moderation_text": 400,
-    "moderation_due": 400,
+    "moderation_due": 400, "founding_staff": 400, "founding_name": 400,
     "source_span": 400, "source_hours": 400, "welcome_long": 400, "welcome_link": 400, "welcome_picture": 400,
     "code_connection": 400, "code_seats": 400, "code_seat": 400, "code_cap": 400, "code_full_at": 400,
     "code_base_name": 400, "welcome_picture_kind": 400, "welcome_picture_large": 400,
@@ -41,7 +41,7 @@ PLACES = {
     "send_purpose": "purpose", "send_audience": "segment_id", "send_filter": "tags", "moment_audience": "staff",
     "send_attachment": "attachments",
     "moderation_member": "member", "moderation_message": "message", "moderation_evidence": "reason",
-    "moderation_text": "text", "moderation_due": "due_at",
+    "moderation_text": "text", "moderation_due": "due_at", "founding_staff": "staff_id", "founding_name": "name",
     "tag_name": "name", "tag_days": "until_days", "tag_description": "description", "tag_words": "words",
 }  # fmt: skip
 

@@ -37,6 +37,7 @@ class TaskView(msgspec.Struct, frozen=True, kw_only=True):
     subject_kind: str
     subject_id: str
     subject_name: str
+    owner_staff_id: int | None
     owner_name: str | None
     assignee_id: int | None
     assignee_name: str | None
@@ -106,11 +107,11 @@ class TaskOutcome(msgspec.Struct, frozen=True, kw_only=True):
 def view(task: Task, viewer: Viewer) -> TaskView:
     return TaskView(
         id=task.id, kind=task.kind, params=task.params, subject_kind=task.subject_kind, subject_id=task.subject_id,
-        subject_name=task.subject_name, owner_name=task.owner_name, assignee_id=task.assignee_id,
-        assignee_name=task.assignee_name, mine=task.assignee_id == viewer.user_id, due_at=task.due_at // 1000,
-        overdue=task.overdue, harm=task.harm, state=task.state, snoozed_until=_ms(task.snoozed_until), why=task.why,
-        source=task.source, created_at=task.created_at // 1000, done_at=_ms(task.done_at),
-        done_by_name=task.done_by_name, result=task.result,
+        subject_name=task.subject_name, owner_staff_id=task.owner_staff_id, owner_name=task.owner_name,
+        assignee_id=task.assignee_id, assignee_name=task.assignee_name, mine=task.assignee_id == viewer.user_id,
+        due_at=task.due_at // 1000, overdue=task.overdue, harm=task.harm, state=task.state,
+        snoozed_until=_ms(task.snoozed_until), why=task.why, source=task.source, created_at=task.created_at // 1000,
+        done_at=_ms(task.done_at), done_by_name=task.done_by_name, result=task.result,
     )  # fmt: skip
 
 
@@ -118,13 +119,8 @@ def _ms(micros: int | None) -> int | None:
     return None if micros is None else micros // 1000
 
 
-@get(
-    "/tasks",
-    operation_id="list_tasks",
-    tags=["tasks"],
-    opt={"permission": Permission.TASKS_SEE},
-    sync_to_thread=True,
-)
+@get("/tasks", operation_id="list_tasks", tags=["tasks"], opt={"permission": Permission.TASKS_SEE},
+     sync_to_thread=True)  # fmt: skip
 def list_tasks(
     context: NeedsContext,
     viewer: NeedsViewer,

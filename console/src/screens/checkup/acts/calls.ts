@@ -67,7 +67,7 @@ export async function withdraw(task_id: number): Promise<void> {
   await asked();
 }
 
-async function asked(): Promise<void> {
-  await client.invalidateQueries({ queryKey: ["checkup", "group"] });
-  await client.invalidateQueries({ queryKey: ["tasks"] });
+/** Whatever shows such tasks asks anew. */
+export async function asked(): Promise<void> {
+  await Promise.all([["checkup", "group"], ["segments", "new-groups"], ["tasks"]].map((queryKey) => client.invalidateQueries({ queryKey })));
 }

@@ -7,6 +7,7 @@ import { day, dayOf } from "@/i18n/format";
 import { useText } from "@/screens/checkup/useText";
 import { type Column, DataTable, EmptyState, ErrorState, Icon, Skeleton } from "@/ui";
 import { useMembers } from "../data";
+import { NewGroups } from "./NewGroups";
 
 export function Members({ id, swept }: { id: number; swept: boolean }) {
   const [address, setAddress] = useSearchParams();
@@ -20,6 +21,7 @@ export function Members({ id, swept }: { id: number; swept: boolean }) {
   ];
   return (
     <div className="stack">
+      <NewGroups id={id} />
       <div className="row sg-bar">
         <Input data-filter allowClear={{ clearIcon: <><Icon name="close" size={12} /><span className="hidden-text">{t("ui.act.clear")}</span></> }} className="filter" prefix={<Icon name="search" size={14} />} aria-label={t("ui.segments.members.find")} placeholder={t("ui.segments.members.find")} {...text.field} />
       </div>

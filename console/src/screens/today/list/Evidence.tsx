@@ -8,6 +8,7 @@ import "./evidence.css";
 export function Evidence({ task }: { task: Pick<TaskView, "params" | "kind"> }) {
   const { quote, quote_at: at, text, who } = task.params;
   const quoted = typeof quote === "string" && quote !== "";
+  const said = task.kind === "rename_group" ? "ui.today.new_name" : task.kind === "create_group" ? "ui.today.group_name" : "ui.today.to_post";
   const words = typeof text === "string" && text !== "";
   if (!quoted && !words) return null;
   return (
@@ -20,7 +21,7 @@ export function Evidence({ task }: { task: Pick<TaskView, "params" | "kind"> }) 
       )}
       {words && (
         <figure>
-          <figcaption>{t(task.kind === "rename_group" ? "ui.today.new_name" : "ui.today.to_post")} <Copy text={text} words /></figcaption>
+          <figcaption>{t(said)} <Copy text={text} words /></figcaption>
           <blockquote>{text}</blockquote>
         </figure>
       )}

@@ -6,7 +6,7 @@ let last = 0;
 function task(more: Partial<Task>): Task {
   last += 1;
   return {
-    id: last, kind: "stop_group", params: {}, subject_kind: "group", subject_id: "w:1", subject_name: "A", owner_name: null,
+    id: last, kind: "stop_group", params: {}, subject_kind: "group", subject_id: "w:1", subject_name: "A", owner_staff_id: null, owner_name: null,
     assignee_id: null, assignee_name: null, mine: false, due_at: 0, overdue: false, harm: 0, state: "open",
     snoozed_until: null, why: { code: "overdue", params: {} }, source: "advice", created_at: 0, done_at: null, done_by_name: null,
     result: null, ...more,

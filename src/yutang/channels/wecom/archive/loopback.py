@@ -13,6 +13,7 @@ from yutang.channels.contract.conversations import Pulled
 from yutang.channels.contract.outcomes import Failure, Trouble
 from yutang.channels.wecom.archive.records import record
 from yutang.channels.wecom.errors import trouble
+from yutang.kit.tls import trusted
 
 HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 PATH = "/__archive/chatdata"
@@ -56,7 +57,11 @@ class LoopbackArchive:
         seq = int(cursor) if cursor.isdecimal() else 0
         try:
             said = httpx.get(
-                self._url, params=self._asked | {"seq": str(seq)}, timeout=SECONDS, trust_env=False
+                self._url,
+                params=self._asked | {"seq": str(seq)},
+                timeout=SECONDS,
+                trust_env=False,
+                verify=trusted(),
             )
         except httpx.HTTPError:
             return Failure(trouble=Trouble.RETRY, code="unreachable")
