@@ -1,10 +1,11 @@
 """What all tests share: both State databases, a ledger on each, and batches of sightings."""
 
+import gc
 import shutil
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -46,6 +47,17 @@ def _room() -> int:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("samples") and not SAMPLES.exists():
         pytest.skip("needs ../shared/data beside the checkout")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Nothing of what ten thousand tests are made of is garbage: it is not looked through for any, then or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
