@@ -17,7 +17,8 @@ from typing import Any
 import msgspec
 
 PARENT = """
-import json, os, pkgutil, resource, sys, importlib
+import gc, json, os, pkgutil, resource, sys, importlib
+gc.disable()
 import yutang.main, yutang.importers.registry
 for part in pkgutil.walk_packages(yutang.__path__, "yutang."):
     if not part.name.startswith(("yutang.demo", "yutang.migrations")):
@@ -26,6 +27,8 @@ yutang.importers.registry.readers()
 importlib.import_module("importlib.readers")  # a run as another user may not read the checkout
 for lang in ("zh", "en"):
     yutang.locales.catalogue(lang)
+gc.freeze()  # or each run looks through what all have in common, and so copies it
+gc.enable()
 print("ready", flush=True)
 for line in sys.stdin:
     ask = json.loads(line)
