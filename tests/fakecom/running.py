@@ -9,6 +9,7 @@ import httpx
 
 from yutang.fakecom import Fake
 from yutang.fakecom.state.world import State
+from yutang.kit.tls import trusted
 
 CORP, SECRET = "ww00000000000000aa", "the-secret-of-the-first-app"
 START = 1_760_000_000  # the virtual clock's first second: 2025-10-09 16:53:20 in Shanghai
@@ -25,7 +26,7 @@ class Running:
         self._thread.start()
         self.port = self.run(self.fake.start())
         self.url = f"http://127.0.0.1:{self.port}"
-        self.http = httpx.Client(base_url=self.url, timeout=30)
+        self.http = httpx.Client(base_url=self.url, verify=trusted(), timeout=30)
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Run in the fake's own thread."""

@@ -5,7 +5,6 @@ changes its address in between (DNS rebinding) gains nothing. TLS still proves t
 """
 
 import asyncio
-import functools
 import hashlib
 import hmac
 import ipaddress
@@ -18,6 +17,7 @@ import msgspec
 
 from yutang.kit.clock import SECOND
 from yutang.kit.reach import choose, host_of
+from yutang.kit.tls import trusted
 
 CONNECT, WHOLE = 5.0, 15.0  # seconds
 AT_ONCE = 8
@@ -82,19 +82,14 @@ async def _post(url: str, body: bytes, headers: dict[str, str], reach: str) -> A
         pinned, extra = _pinned(url, host, address)
         limits = httpx.Timeout(WHOLE, connect=CONNECT)
         async with (
-            httpx.AsyncClient(verify=_trusted(), timeout=limits, follow_redirects=False, trust_env=False) as client,
+            httpx.AsyncClient(verify=trusted(env=True), timeout=limits, follow_redirects=False,
+                              trust_env=False) as client,
             client.stream("POST", pinned, content=body, headers=headers | extra,
                           extensions={"sni_hostname": host}) as answer,
         ):  # fmt: skip
             return Answer(answer.status_code)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as wrong:
         return _failed(wrong)
-
-
-@functools.cache
-def _trusted() -> ssl.SSLContext:
-    """Made once: it reads some hundred certificates (25 ms). SSL_CERT_FILE names those of one's own."""
-    return httpx.create_ssl_context()
 
 
 def _failed(wrong: Exception) -> Answer:

@@ -6,6 +6,7 @@ import httpx
 import msgspec
 
 from yutang.kit.errors import YutangError
+from yutang.kit.tls import trusted
 
 T = TypeVar("T")
 PATIENCE = 60.0  # seconds
@@ -60,7 +61,7 @@ class Far:
 
     def __init__(self, told: Told) -> None:
         self.told = told
-        self._http = httpx.Client(base_url=told.url, trust_env=False, timeout=PATIENCE)
+        self._http = httpx.Client(base_url=told.url, trust_env=False, verify=trusted(), timeout=PATIENCE)
 
     def now(self) -> int:
         """Microseconds."""
