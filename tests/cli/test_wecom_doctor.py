@@ -155,7 +155,8 @@ def test_nobody_waits_for_the_network_with_the_database_open(
     yutang: Yutang, home: Path, connected: Running
 ) -> None:
     """While WeCom is slow, a checkpoint can take the whole log: no reader stands in its way."""
-    connected.ctl("faults", kind="timeout", path="externalcontact/get_follow_user_list", seconds=4, count=1)
+    slow = {"kind": "timeout", "how": {"seconds": 4}, "count": 1}
+    connected.ctl("faults", path="externalcontact/get_follow_user_list", **slow)
     launcher = yutang.func.__self__  # type: ignore[attr-defined]
     process = launcher.start("wecom", "doctor", home=home)
     asked = "corp " + CORP + " externalcontact/get_follow_user_list"

@@ -57,7 +57,7 @@ def test_where_wecom_is_away_one_asks_and_the_others_hear_of_it(
     here: Tenant,  # noqa: F811
     client: Client,
 ) -> None:
-    seen, held, now = watch(fake, kind="timeout", seconds=0.2, count=2), Tickets(), here.now()
+    seen, held, now = watch(fake, kind="timeout", how={"seconds": 0.2}, count=2), Tickets(), here.now()
     told = crowd(held, client, now)
     assert all(isinstance(one, Failure) for one in told)
     assert seen.hits == 2  # one asking, tried twice

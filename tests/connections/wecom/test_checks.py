@@ -89,8 +89,8 @@ GETTOKEN, IPS, FOLLOW = "gettoken", "getcallbackip", "externalcontact/get_follow
 def test_what_could_not_be_asked_is_no_lack_of_a_permission(
     fake: Running, path: str, name: str, kind: str, why: str
 ) -> None:
-    fake.ctl("faults", kind=kind, path=path, **({"seconds": 0.2} if kind == "timeout" else {}))
-    told = found(fake, wait=2.0 if kind == "timeout" else 6.0)
+    fake.ctl("faults", kind=kind, path=path)
+    told = found(fake, wait=0.5 if kind == "timeout" else 6.0)  # nine such waits
     before = list(CheckName)[: list(CheckName).index(CheckName(name))]
     assert [told[one.value][0] for one in before] == ["ok"] * len(before)
     assert (told[name][0], told[name][1]["why"]) == ("failed", why)
