@@ -39,6 +39,7 @@ class Kind(enum.IntEnum):
     TOUCH_LIKED = 31
     TOUCH_COMMENTED = 32
     NOTE_WITHDRAWN = 33
+    CHAT_STARTED = 34
 
 
 class Role(enum.IntEnum):

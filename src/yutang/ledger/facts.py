@@ -31,8 +31,9 @@ ORDERS = _listed(Kind.ORDER_PLACED, Kind.ORDER_REFUNDED, Kind.ORDER_CHANGED)
 # Kinds whose `related_ref` is an account: it becomes `object_id`, or the member of staff.
 PAIRS = _listed(Kind.GROUP_JOINED, Kind.GROUP_LEFT, Kind.IDENTITY_LINKED, Kind.IDENTITY_PARTED)
 FOLLOWS = _listed(
-    Kind.RELATION_BEGUN, Kind.RELATION_ENDED, Kind.TAG_ADDED, Kind.TAG_REMOVED, Kind.NOTE_WRITTEN
-)
+    Kind.RELATION_BEGUN, Kind.RELATION_ENDED, Kind.TAG_ADDED, Kind.TAG_REMOVED, Kind.NOTE_WRITTEN,
+    Kind.CHAT_STARTED,
+)  # fmt: skip
 _NAMED = (
     (_listed(Kind.ATTRIBUTE_SET), mark_sql("attribute", "object_ref")),
     (_listed(Kind.TAG_ADDED, Kind.TAG_REMOVED), mark_sql("tag", "object_ref")),

@@ -296,4 +296,11 @@ CATALOGUE: tuple[KindDoc, ...] = (
         {"identity": "as note.written", "object": "low half of the note's key", "props": "by"},
         ours=True,
     ),
+    KindDoc(
+        Kind.CHAT_STARTED,
+        "chat.started",
+        "a customer wrote to a member of staff for the first time, as the platform says of its links; no words of it",
+        {"identity": "the customer", "staff": "to whom"},
+        ours=True,
+    ),
 )

@@ -6,7 +6,7 @@ from yutang.locales import catalogue
 
 # What somebody in a chat wants to know; the rest stands in the console.
 KINDS = (
-    "message.sent", "order.placed", "order.refunded", "order.changed", "group.joined", "group.left",
+    "message.sent", "chat.started", "order.placed", "order.refunded", "order.changed", "group.joined", "group.left",
     "relation.begun", "relation.ended", "tag.added", "tag.removed", "note.written", "consent.given",
     "consent.withdrawn", "touch.sent", "touch.refused", "touch.liked", "touch.commented",
 )  # fmt: skip

@@ -23,7 +23,7 @@ class Listening:
         self.port = free_port()
         self._server = Server(app, address="127.0.0.1", port=self.port, interface=Interfaces.ASGINL, log_enabled=False,
                               backlog=1024, websockets=False)  # fmt: skip
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._server.serve()), daemon=True)
+        self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
         for _ in range(500):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
@@ -31,10 +31,15 @@ class Listening:
             threading.Event().wait(0.02)
         raise RuntimeError("it does not listen")
 
+    def _serve(self) -> None:
+        with asyncio.Runner() as runner:
+            self._loop = runner.get_loop()
+            runner.run(self._server.serve())
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def close(self) -> None:
-        self._server.stop()
+        self._loop.call_soon_threadsafe(self._server.stop)  # or it would not wake up to see it
         self._thread.join(0.5)  # it would wait for clients that keep their connection open

@@ -114,6 +114,24 @@ def test_the_archive_is_agreed_to(pushed: Pushed) -> None:
     assert found == {("archive",)}
 
 
+def test_who_came_by_a_link_and_wrote_is_told_once(pushed: Pushed) -> None:
+    """Named by its own event alone: neither lists nor the archive say it."""
+    links = "externalcontact/customer_acquisition"
+    asked = {"link_name": "获客链接1号", "range": {"user_list": ["li"]}}
+    link = pushed.world.fake.app().post(f"{links}/create_link", **asked)["link"]["link_id"]
+    for person in ("wmA", "wmB"):
+        _ctl(pushed, f"link/{link}/open", external_userid=person, customer_channel="直播间")
+    _ctl(pushed, "delete", userid="li", external_userid="wmB", by="customer")
+    for _ in range(2):
+        _ctl(pushed, "customer/wmA/speak", userid="li", text="你好")
+    pushed.settle()
+    sql = """select p.external_id, s.external_id from fact f join identity p on p.id = f.identity_id
+    join identity s on s.id = f.staff_id where kind = 34"""
+    assert _held(pushed, sql) == {("wmA", "li")}
+    assert _held(pushed, "select distinct source from relation") == {("直播间",)}
+    assert {event.state for event in pushed.events()} == {EventState.DONE}
+
+
 def test_tags_of_the_console(pushed: Pushed) -> None:
     made = _ctl(pushed, "console/tags", group_name="意向", tags=["高", "低"])["tags"]
     person = _ctl(pushed, "add", userid="li")["external_userid"]

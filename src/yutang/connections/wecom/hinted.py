@@ -8,7 +8,7 @@ import msgspec
 import pyarrow as pa
 
 from yutang.channels.contract.inbound import Event
-from yutang.channels.wecom.events import ContactEvent, GroupEvent
+from yutang.channels.wecom.events import ContactEvent, GroupEvent, LinkEvent
 from yutang.connections.wecom.told import HOW
 from yutang.ledger.catalogue import Ending
 
@@ -22,16 +22,20 @@ _ENDINGS = {
     "contact.removed_by_them": Ending.CUSTOMER_DELETED,
     "contact.transfer_failed": Ending.TRANSFER_REFUSED,
 }
+CHAT_STARTED = "link.chat_started"  # somebody who came by an acquisition link wrote for the first time
 _BEGINNINGS = ("contact.added", "contact.half_added")
 
 
 def of_contacts(events: Iterable[Event]) -> dict[str, pa.Table]:
-    """Tables hint_end, hint_begin and hint_consent."""
+    """Tables hint_end, hint_begin, hint_consent and hint_chat."""
     ends: list[dict[str, Any]] = []
     begins: list[dict[str, Any]] = []
     consents: list[dict[str, Any]] = []
+    chats: list[dict[str, Any]] = []
     for event in events:
         whose = {"staff": event.staff, "person": event.person, "happened": event.at}
+        if isinstance(event.value, LinkEvent) and event.kind == CHAT_STARTED and event.person and event.staff:
+            chats.append(whose)
         if not isinstance(event.value, ContactEvent) or not event.person:
             continue
         if event.kind in _BEGINNINGS:
@@ -45,6 +49,7 @@ def of_contacts(events: Iterable[Event]) -> dict[str, pa.Table]:
         "hint_end": _table(ends, "staff person happened cause"),
         "hint_begin": _table(begins, "staff person happened props"),
         "hint_consent": _table(consents, "person happened"),
+        "hint_chat": _table(chats, "staff person happened"),
     }
 
 

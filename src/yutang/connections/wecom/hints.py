@@ -6,7 +6,8 @@ event that is late, doubled or out of order can add to the history and never spo
 contradicts what the platform says now, without being older than it, is left out.
 
 Tables that must be there beside those of `pairs` and `seats`: hint_end (staff, person, happened, cause), hint_begin
-(staff, person, happened, props); hint_move (chat, member, happened, came, how); hint_consent (person, happened).
+(staff, person, happened, props); hint_move (chat, member, happened, came, how); hint_consent (person, happened);
+hint_chat (staff, person, happened).
 """
 
 import duckdb
@@ -46,6 +47,7 @@ CONSENTED = rows(
     Kind.CONSENT_GIVEN, "hint_consent", "happened", actor_ref="person", object_ref="'archive'",
     props="""'{"purpose":"archive","channel":"wecom"}'""",
 )  # fmt: skip
+CHATTED = rows(Kind.CHAT_STARTED, "hint_chat", "happened", actor_ref="person", related_ref="staff")
 LEFT = rows(
     Kind.GROUP_LEFT,
     f"""(
@@ -73,7 +75,7 @@ CAME = rows(
 
 def of_pairs(cursor: duckdb.DuckDBPyConnection) -> pa.Table:
     cursor.execute(pairs.HELD)
-    return collected(cursor, [BEGUN, ENDED, CONSENTED])
+    return collected(cursor, [BEGUN, ENDED, CONSENTED, CHATTED])
 
 
 def of_seats(cursor: duckdb.DuckDBPyConnection) -> pa.Table:

@@ -21,6 +21,7 @@ from yutang.connections import inbox_store
 from yutang.connections.inbox_store import Waiting
 from yutang.connections.model import SyncKind
 from yutang.connections.wecom.asked import contacts, groups
+from yutang.connections.wecom.hinted import CHAT_STARTED
 from yutang.connections.wecom.outcome import Outcome, Undone
 from yutang.connections.wecom.renumbered import renumber
 from yutang.connections.wecom.sync import tags
@@ -92,7 +93,8 @@ def _learn(tools: Tools, connection_id: int, heard: Heard, outcome: Outcome) -> 
     by_person: dict[str, Heard] = defaultdict(list)
     by_group: dict[str, Heard] = defaultdict(list)
     for one, event in heard:
-        if event.person and event.kind.partition(".")[0] in ("contact", "consent"):
+        of_person = event.kind.partition(".")[0] in ("contact", "consent") or event.kind == CHAT_STARTED
+        if event.person and of_person:
             by_person[event.person].append((one, event))
         elif event.group and event.kind.startswith("group."):
             by_group[event.group].append((one, event))

@@ -3,7 +3,7 @@ import type { TimelineItem } from "@/app/types";
 
 /** Filters of the timeline, and the kinds of facts each lets through. */
 export const KINDS = {
-  messages: ["message.sent", "message.recalled"],
+  messages: ["message.sent", "message.recalled", "chat.started"],
   orders: ["order.placed", "order.refunded", "order.changed"],
   groups: ["group.joined", "group.left"],
   relations: ["relation.begun", "relation.ended"],
