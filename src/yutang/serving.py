@@ -28,6 +28,7 @@ from yutang.connections.wecom.clients import Clients
 from yutang.connections.wecom.inbound import Ear, Subscriber
 from yutang.connections.wecom.learning import Learner
 from yutang.demo import write
+from yutang.handover import renumbered
 from yutang.importers.actions import bring_in
 from yutang.importers.marking import entries, guess_bots, mark
 from yutang.importers.model import Options
@@ -213,6 +214,7 @@ def _ear(context: Context, parts: Parts, hear: Subscriber) -> Ear:
     tools = tools_of(parts.learner, parts.clients, check)
     ear = Ear(tools, threading.Event(), lambda: context.hub.tell("fresh", current(context)))
     ear.subscribe(hear)
+    ear.subscribe(renumbered.hearing(context.state, context.now))
     return ear
 
 

@@ -20,7 +20,7 @@ from yutang.connections.inbox import Added, Inbox
 from yutang.connections.model import SyncKind
 from yutang.connections.wecom.asking import Patience
 from yutang.connections.wecom.clients import Clients
-from yutang.connections.wecom.inbound import handle
+from yutang.connections.wecom.inbound import Subscriber, handle
 from yutang.connections.wecom.learning import Learner
 from yutang.connections.wecom.sync.run import Tools
 from yutang.connections.wecom.syncing import sync_kind
@@ -198,6 +198,7 @@ class Pushed:
     def __init__(self, world: World) -> None:
         self.world, self.woken = world, threading.Event()
         self.added: list[Added] = []
+        self.subscribers: list[Subscriber] = []
         self.inbox = Inbox(world.ledger.state, self.woken.set, now=world.now)
         self.inbox.on_added(self.added.append)
         app = Callbacks(_nothing_else, Doorman(world.ledger.state, world.secrets), self.inbox, world.now)
@@ -218,7 +219,7 @@ class Pushed:
 
     def handle(self) -> int:
         count = 0
-        while some := handle(self.world.tools):
+        while some := handle(self.world.tools, self.subscribers):
             count += some
         return count
 

@@ -162,7 +162,7 @@ def resign(fake: "Fake", ask: Fields) -> Json:
 
 @control("POST", "/__ctl/member/{userid}/rename")
 def rename(fake: "Fake", ask: Fields) -> Json:
-    """His account gets the id `to`, as happens once to ids that the platform made; whom he follows, he follows on."""
+    """His account gets the id `to`, as happens once to ids that the platform made; all that was his is his on."""
     corp, to = corp_of(fake, ask), ask.text("to", need=40058)
     member = member_of(corp, ask)
     old = member.userid
@@ -176,6 +176,14 @@ def rename(fake: "Fake", ask: Fields) -> Json:
         one.userid = to
         followers = corp.externals[one.external_userid].followers
         followers[:] = [to if each == old else each for each in followers]
+    for group in corp.groups.values():
+        group.owner = to if group.owner == old else group.owner
+        group.admins[:] = [to if each == old else each for each in group.admins]
+        if (seat := group.seats.pop(old, None)) is not None:
+            seat.userid = to
+            group.seats[to] = seat
+    for way in corp.ways.values():
+        way.user[:] = [to if each == old else each for each in way.user]
     fields = {"UserID": old, "NewUserID": to}
     told = events.Event(kind="change_contact", change="update_user", fields=fields, permission="directory")
     fake.emit(corp, told)
