@@ -11,7 +11,7 @@ import msgspec
 
 from yutang.accounts.model import Viewer
 from yutang.checkup import kept
-from yutang.connections import inbox_store
+from yutang.connections import inbox_store, mirror
 from yutang.connections.wecom import erased
 from yutang.connections.wecom.tagging import store as marks
 from yutang.contacts import Contacts
@@ -46,6 +46,7 @@ def erase_everywhere(ledger: Ledger, home: Path, viewer: Viewer, id_: int, *, no
     refs = {account.external_id for account in gone}
     ledger.state.write(lambda conn: kept.forget_people(conn, refs))
     ledger.state.write(lambda conn: inbox_store.forget_subjects(conn, refs))
+    ledger.state.write(lambda conn: mirror.forget_people(conn, refs))
     ledger.state.write(lambda conn: marks.forget_people(conn, refs))
     ledger.state.write(lambda conn: scans.forget_people(conn, refs))
     ids = [account.id for account in gone]

@@ -1,6 +1,6 @@
 """Statements on what of WeCom is remembered by id: staff, tags, groups, daily counts. No decisions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -141,6 +141,13 @@ def set_unassigned(conn: sa.Connection, id_: int, found: Iterable[tuple[str, str
         for (userid, external), left in {(u, e): left for u, e, left in found}.items()
     ]
     _put(conn, wecom_unassigned, rows, ["connection_id", "userid", "external_userid"])
+
+
+def forget_people(conn: sa.Connection, refs: Collection[str]) -> int:
+    """Erased customers wait for nobody."""
+    given = [{"one": ref} for ref in refs]
+    gone = sa.delete(wecom_unassigned).where(wecom_unassigned.c.external_userid == sa.bindparam("one"))
+    return conn.execute(gone, given).rowcount if given else 0
 
 
 def unassigned(conn: sa.Connection, id_: int) -> list[tuple[str, str, int]]:

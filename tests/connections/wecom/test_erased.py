@@ -8,6 +8,7 @@ from tests.connections.wecom.conftest import Pushed, World
 
 from fakecom.people import befriend, found_group
 from yutang.checkup.erasing import erase_everywhere
+from yutang.connections import mirror
 
 KINDS = ("staff", "tags", "customers", "groups")
 KNOWN = "select external_id from identity"
@@ -38,6 +39,27 @@ def test_a_sync_does_not_bring_them_back(gone: World) -> None:
     known = {row[0] for row in gone.rows(KNOWN)}
     assert "wm0" not in known
     assert "wm1" in known
+
+
+def test_who_waits_for_somebody_else_waits_no_more(world: World) -> None:
+    """Li left: WeCom lists their customers for as long as nobody has got them."""
+    befriend(world.fake, "li", "wm0", "wm1")
+    world.sync(*KINDS)
+    world.fake.ctl("member/li/resign")
+    world.sync("staff", "unassigned")
+    with world.ledger.state.read() as conn:
+        assert sorted(one[1] for one in mirror.unassigned(conn, world.id)) == ["wm0", "wm1"]
+    _erase(world, "wm0")
+    for again in (False, True):
+        if again:
+            world.fake.pass_time(3_600)
+            world.sync("staff", "unassigned")
+        with world.ledger.state.read() as conn:
+            assert [one[1] for one in mirror.unassigned(conn, world.id)] == ["wm1"]
+        assert ("wm0",) not in world.rows(KNOWN)
+    befriend(world.fake, "wang", "wm0")
+    world.sync("customers", "unassigned")
+    assert ("wm0",) in world.rows(KNOWN)
 
 
 def test_what_is_remembered_names_nobody(gone: World) -> None:

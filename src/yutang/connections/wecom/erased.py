@@ -45,13 +45,13 @@ class Erased(msgspec.Struct, frozen=True):
     def pairs(self, told: Iterable[ToldPair]) -> list[ToldPair]:
         """Those that began after the customer was erased, and all of who never was."""
         found = list(told)
-        since = self._since({one.person for one in found})
+        since = self.since({one.person for one in found})
         return [one for one in found if one.since > since.get(one.person, -1)]
 
     def groups(self, told: Iterable[ToldGroup]) -> list[ToldGroup]:
         """Without the seats of who was erased and sits there since before, and without naming them as inviters."""
         found = list(told)
-        since = self._since(
+        since = self.since(
             {name for one in found for seat in one.seats for name in (seat.member, seat.inviter)}
         )
         if not since:
@@ -60,7 +60,7 @@ class Erased(msgspec.Struct, frozen=True):
 
     def events(self, heard: Sequence[Event], back: Collection[str]) -> list[Event]:
         """Without those of who was erased: of somebody who is back (`back`), those from after it."""
-        since = self._since({name for event in heard for name in named(event)})
+        since = self.since({name for event in heard for name in named(event)})
         if not since:
             return list(heard)
 
@@ -69,7 +69,7 @@ class Erased(msgspec.Struct, frozen=True):
 
         return [_without(event, stays) for event in heard if stays(event.person, event.at)]
 
-    def _since(self, people: Iterable[str]) -> dict[str, int]:
+    def since(self, people: Iterable[str]) -> dict[str, int]:
         """When they were erased, of those who were."""
         if not self.known:
             return {}

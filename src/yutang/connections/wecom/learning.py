@@ -81,6 +81,13 @@ class Learner:
         with self.ledger.state.read() as conn:
             return Erased(marks(conn), self.contacts)
 
+    def spared(self, told: Iterable[str]) -> set[str]:
+        """Accounts without those of who was erased, unless they are known again."""
+        names = set(told)
+        over = self._erased().since(names)
+        back = self.ledger.analytics.rows(_KNOWN, [sorted(over)]) if over else []
+        return names - over.keys() | {row[0] for row in back}
+
     def _still(self, gone: Erased, heard: Sequence[Event], told: set[str]) -> list[Event]:
         """Without the events of who was erased, unless they are told again, or known again."""
         if not gone.known or not heard:

@@ -25,6 +25,8 @@ def sync(tools: Tools, connection_id: int) -> dict[str, int]:
         if cursor in seen:
             break
         seen.add(cursor)
+    spared = tools.learner.spared(person for _, person, _ in found)
+    found = [one for one in found if one[1] in spared]
     givers = {userid: Told() for userid, _, _ in found}
     if found:
         # Members who left before we were connected, and customers whom no list of a member shows any more.
