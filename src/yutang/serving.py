@@ -266,10 +266,8 @@ def address(settings: Settings) -> str:
 
 def _greet(settings: Settings, lang: Lang, first: tuple[str, str] | None) -> None:
     _say(t(lang, "serve.listening", url=(settings.public_url or address(settings)).rstrip("/") + "/app/"))
-    if first:
-        _say(t(lang, "serve.password", login=first[0], password=first[1]))
-    else:
-        _say(t(lang, "serve.forgotten", login="admin"))
+    forgotten = t(lang, "serve.forgotten", login="admin")
+    _say(t(lang, "serve.password", login=first[0], password=first[1]) if first else forgotten)
     if settings.host not in ("127.0.0.1", "::1", "localhost") and not settings.public_url.startswith(
         "https://"
     ):

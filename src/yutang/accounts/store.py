@@ -123,3 +123,10 @@ VIEWER = [
     user_account.c.role, user_account.c.staff_id, user_account.c.unit_id, user_account.c.disabled,
     user_account.c.must_change,
 ]  # fmt: skip
+
+
+def relink(conn: sa.Connection, old: int, new: int) -> None:
+    """Who works as the identity `old` works as `new`, unless somebody does already."""
+    one = user_account.c.staff_id
+    taken = sa.select(one).where(one == new).exists()
+    conn.execute(sa.update(user_account).where(one == old, sa.not_(taken)).values(staff_id=new))

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from yutang.connections.store import serving
 from yutang.sources.model import HELD, Code, CodeKind, CodeState, Hours, Seat, Source
-from yutang.sources.tables import code_seat, live_code, source
+from yutang.sources.tables import code_scan, code_seat, live_code, source
 
 SOME = 1_000  # codes that a statement may name; of more it tells all (SQLite takes 32,766 values)
 _JSON = ("welcome", "hours", "behind", "trouble", "alarm")
@@ -167,3 +167,18 @@ def _read(row: sa.RowMapping, kind: Any) -> Any:
         if values.get(name) is not None:
             values[name] = msgspec.json.decode(values[name])
     return msgspec.convert(values, kind)
+
+
+def renumber(conn: sa.Connection, connection_id: int, old: str, new: str, *, now: int) -> None:
+    """A member's seats are those of another id of theirs, and so is whom they got today: their caps go on. A code with
+    both keeps the new one's seat."""
+    codes = sa.select(live_code.c.id).where(live_code.c.connection_id == connection_id)
+    seats, other = code_seat.c, code_seat.alias()
+    mine = (seats.who == old, seats.code_id.in_(codes))
+    held = list(conn.execute(sa.select(seats.code_id).where(*mine)).scalars())
+    both = sa.select(other.c.code_id).where(other.c.who == new)
+    conn.execute(sa.delete(code_seat).where(*mine, seats.code_id.in_(both)))
+    conn.execute(sa.update(code_seat).where(*mine).values(who=new))
+    came = sa.update(code_scan).where(code_scan.c.staff == old, code_scan.c.code_id.in_(codes))
+    conn.execute(came.values(staff=new))
+    conn.execute(sa.update(live_code).where(live_code.c.id.in_(held)).values(due_at=now))

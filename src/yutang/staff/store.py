@@ -145,6 +145,14 @@ def assign(conn: sa.Connection, ids: Sequence[int], staff_id: int, *, by: int, n
         conn.execute(new.on_conflict_do_update(index_elements=["identity_id"], set_=changed), rows)
 
 
+def renumber(conn: sa.Connection, old: int, new: int) -> None:
+    """An identity of staff stands where another stood, unless it has a place already, and owns what that one owned."""
+    one = staff_unit.c.identity_id
+    placed_ = sa.select(one).where(one == new).exists()
+    conn.execute(sa.update(staff_unit).where(one == old, sa.not_(placed_)).values(identity_id=new))
+    conn.execute(sa.update(ownership).where(ownership.c.staff_id == old).values(staff_id=new))
+
+
 def unassign(conn: sa.Connection, ids: Sequence[int]) -> None:
     """What was decided by hand of these identities is undone; also when a person is erased."""
     if ids:
