@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.console.tab import Tab
@@ -78,15 +79,19 @@ def test_a_rule_is_counted_while_it_is_written_then_saved_changed_and_restored(
     assert saved(tenant)["rule"] == orders(2)
 
 
+@pytest.mark.parametrize(
+    ("role", "acts"), [("operator", ["Ask for a group…", "Export"]), ("analyst", ["Export"])]
+)
 def test_who_only_looks_reads_the_rule_and_changes_nothing(
-    open_tab: Callable[..., Tab], tenant: Tenant
+    open_tab: Callable[..., Tab], tenant: Tenant, role: str, acts: list[str]
 ) -> None:
-    made = tenant.post("/segments", name="To be read", rule=orders(1))["id"]
-    page = open_tab(f"/segments/{made}", role="operator", lang="en").page
+    made = tenant.post("/segments", name=f"To be read by {role}", rule=orders(1))["id"]
+    tenant.idle()
+    page = open_tab(f"/segments/{made}", role=role, lang="en").page
     expect(page.locator(".sg-words")).to_have_text("number of orders is at least 1")
     expect(page.locator(".sg-more, .sg-add, .page-acts .ant-btn")).to_have_count(0)
     page.locator(".page-acts button").click()
-    expect(page.locator("[role=menuitem]")).to_have_text(["Export"])
+    expect(page.locator("[role=menuitem]")).to_have_text(acts)
 
 
 def test_a_rule_outlives_a_change_of_language(open_tab: Callable[..., Tab]) -> None:
