@@ -16,7 +16,7 @@ from yutang.customers.links import MEANS
 from yutang.customers.model import Rank
 from yutang.customers.settling import settle, settle_all
 from yutang.customers.withdrawal import SAID, withdraw
-from yutang.ledger.analytics import append
+from yutang.ledger.analytics import append, parsed
 from yutang.ledger.catalogue import Kind, Role
 from yutang.ledger.contract import Batch, Change
 from yutang.ledger.facts import FOLLOWS, PAIRS
@@ -114,13 +114,13 @@ class Customers:
 
     def resolve(self, cursor: duckdb.DuckDBPyConnection, batch: Batch) -> Change | None:
         where = {"platform": batch.platform}
-        cursor.execute(SEEN, where)
-        cursor.execute(ONCE)
-        cursor.execute(DECIDED, where)
-        cursor.execute(REFS)
-        changed = cursor.sql(CHANGED).to_arrow_table()
+        cursor.execute(parsed(cursor, SEEN), where)
+        cursor.execute(parsed(cursor, ONCE))
+        cursor.execute(parsed(cursor, DECIDED), where)
+        cursor.execute(parsed(cursor, REFS))
+        changed = cursor.sql(parsed(cursor, CHANGED)).to_arrow_table()
         _note_changed(cursor, changed)
-        return changes(changed, cursor.sql(SEALED).to_arrow_table())
+        return changes(changed, cursor.sql(parsed(cursor, SEALED)).to_arrow_table())
 
     def react(self, cursor: duckdb.DuckDBPyConnection, batch: Batch) -> Change | None:
         return None

@@ -5,6 +5,7 @@ import duckdb
 
 from yutang.customers.folds import FOLDS
 from yutang.customers.links import relink
+from yutang.ledger.analytics import parsed
 from yutang.ledger.catalogue import Kind, Role
 from yutang.ledger.folds import fold, fold_all
 
@@ -40,7 +41,7 @@ def _customers(cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool, mo
         f" union select i.customer_id from changed_identity c join identity i on i.id = c.id{also}"
     )
     # Who was staff till now has no row that says since when.
-    back = cursor.execute(BACK).fetchall()
+    back = cursor.execute(parsed(cursor, BACK)).fetchall()
     recounted = "(from whom)" if gone else f"(select 0 as id where false{also} union all from back)"
     anew = f" union all select customer_id, {_SPAN} from fact where customer_id in {recounted} and {_DATED} group by 1"
     cursor.execute(
@@ -51,7 +52,7 @@ def _customers(cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool, mo
         f"{anew if gone or moved or back != [(0,)] else ''}) group by id"
     )
     cursor.execute("delete from customer where id in (select id from whom)")
-    cursor.execute(CUSTOMERS)
+    cursor.execute(parsed(cursor, CUSTOMERS))
 
 
 def _all_customers(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -61,7 +62,7 @@ def _all_customers(cursor: duckdb.DuckDBPyConnection) -> None:
         f" where customer_id is not null and {_DATED} group by 1"
     )
     cursor.execute("delete from customer")
-    cursor.execute(CUSTOMERS)
+    cursor.execute(parsed(cursor, CUSTOMERS))
 
 
 def settle(cursor: duckdb.DuckDBPyConnection, source: str, *, gone: bool) -> None:

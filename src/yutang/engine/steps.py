@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 import duckdb
 import msgspec
 
+from yutang.ledger.analytics import parsed
+
 _PLACE = re.compile(r"\$([a-z_][a-z0-9_]*)")
 
 
@@ -44,7 +46,7 @@ def run(
             raise Cancelled(step.name)
         began = time.perf_counter()
         try:
-            cursor.execute(step.sql, bound or None)
+            cursor.execute(parsed(cursor, step.sql), bound or None)
         except duckdb.InterruptException as stopped:
             raise Cancelled(step.name) from stopped
         seconds[step.name] = seconds.get(step.name, 0.0) + time.perf_counter() - began

@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from yutang.ledger.analytics import parsed
 from yutang.ledger.catalogue import Channel, Kind
 from yutang.ledger.contract import Batch
 from yutang.ledger.marks import mark_sql
@@ -95,7 +96,9 @@ from hashed
 
 # For what is posted, often one message at a time: half of the work was to get ready for it.
 FEW, FEW_BYTES = 2_000, 4 << 20  # they are held twice: the memory beside the store is small
-PREPARED_FEW = PREPARED.replace(SQL_FINGERPRINT, SQL_FINGERPRINT_OF_FEW)
+PREPARED_FEW = "create or replace temp table _prepared as " + PREPARED.replace(
+    SQL_FINGERPRINT, SQL_FINGERPRINT_OF_FEW
+)
 
 # Rows of one key: of one file without ids they are numbered (two "哈哈" in one minute are two), of two files, or
 # with an id, they are one. Only keys that occur twice pay for the windows.
@@ -162,7 +165,7 @@ def prepare(cursor: duckdb.DuckDBPyConnection, platform: str, zone: str, sightin
     try:
         if sightings.num_rows <= FEW and sightings.nbytes <= FEW_BYTES:
             # `sql` reads a long statement letter by letter, in Python, for its parameters.
-            cursor.execute(f"create or replace temp table _prepared as {PREPARED_FEW}", where)
+            cursor.execute(parsed(cursor, PREPARED_FEW), where)
             return cursor.sql("from _prepared").to_arrow_table()
         return cursor.sql(PREPARED, params=where).to_arrow_table()
     finally:
@@ -171,12 +174,12 @@ def prepare(cursor: duckdb.DuckDBPyConnection, platform: str, zone: str, sightin
 
 def derive(cursor: duckdb.DuckDBPyConnection, batch: Batch, prepared: pa.Table) -> pa.Table:
     """The new facts of `prepared`, which is registered as `incoming`: columns of `fact`, plus `text`."""
-    cursor.execute(TWINS)
+    cursor.execute(parsed(cursor, TWINS))
     first, last = cursor.execute("select min(day), max(day) from incoming").fetchall()[0]
-    cursor.execute(KNOWN, {"first": first, "last": last})
+    cursor.execute(parsed(cursor, KNOWN), {"first": first, "last": last})
     if cursor.execute(f"select exists(from incoming where {UNDATED})").fetchall()[0][0]:
         cursor.execute(KNOWN_UNDATED)
-    new = cursor.sql(NEW, params={"batch": batch.id}).to_arrow_table()
+    new = cursor.sql(parsed(cursor, NEW), params={"batch": batch.id}).to_arrow_table()
     places = pc.call_function("index_in", [new["ordinal"]], pc.SetLookupOptions(prepared["ordinal"]))
     new = new.drop_columns(["ordinal"]).append_column("props", prepared["props"].take(places))
     return new.append_column("text", _texts(prepared, places))

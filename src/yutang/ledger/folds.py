@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import duckdb
 import msgspec
 
+from yutang.ledger.analytics import parsed
 from yutang.ledger.catalogue import Kind
 
 ALL = "fact"
@@ -47,7 +48,7 @@ def fold(cursor: duckdb.DuckDBPyConnection, folds: Sequence[Fold], source: str, 
             f" where kind in ({listed}) and {one.key} is not null{also}"
         )
         cursor.execute(f"delete from {one.table} where {one.key} in (select id from touched)")
-        cursor.execute(one.of(TOUCHED.format(key=one.key)))
+        cursor.execute(parsed(cursor, one.of(TOUCHED.format(key=one.key))))
 
 
 def fold_all(cursor: duckdb.DuckDBPyConnection, folds: Sequence[Fold]) -> None:
