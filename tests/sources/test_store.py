@@ -163,3 +163,23 @@ def test_rosters_are_replaced_whole_and_keep_their_order(database: Database) -> 
     database.write(lambda conn: store.put_seats(conn, first, []))
     with database.read() as conn:
         assert store.seats(conn, [first]) == {}
+
+
+def test_a_members_seats_go_to_another_id_of_theirs(database: Database) -> None:
+    """Once, where a code has both; of another connection nothing moves."""
+
+    def write(conn: sa.Connection) -> dict[str, list[tuple[str, int | None]]]:
+        connected(conn)
+        of = source(conn)
+        ids = {key: code(conn, of, key, connection_id=n) for key, n in (("a", 1), ("b", 1), ("c", 2))}
+        for id_ in ids.values():
+            store.put_seats(
+                conn, id_, [Seat(staff="li", cap=3), *([Seat(staff="li2")] if id_ == ids["b"] else [])]
+            )
+        for _ in range(2):
+            store.renumber(conn, 1, "li", "li2", now=99)
+        seats = store.seats(conn, list(ids.values()))
+        assert [store.one_code(conn, id_).due_at for id_ in ids.values()] == [99, 99, 10]
+        return {key: [(seat.staff, seat.cap) for seat in seats[id_]] for key, id_ in ids.items()}
+
+    assert database.write(write) == {"a": [("li2", 3)], "b": [("li2", None)], "c": [("li", 3)]}

@@ -91,3 +91,13 @@ def test_assignments_are_by_person_and_can_be_taken_back(database: Database) -> 
     with database.read() as conn:
         assert store.assigned(conn) == [(5, 13, NOW), (6, 14, NOW + 1)]
         assert store.assigned(conn, [6, 99]) == [(6, 14, NOW + 1)]
+
+
+def test_an_identity_stands_where_another_stood_unless_it_has_a_place(database: Database) -> None:
+    ids = build(database)
+    database.write(lambda conn: store.assign(conn, [1, 2], 13, by=1, now=NOW))
+    database.write(lambda conn: store.renumber(conn, 13, 113))
+    database.write(lambda conn: store.renumber(conn, 14, 15))  # who has one
+    with database.read() as conn:
+        assert store.units_of(conn, [13, 113, 14]) == {113: ids["n1a"], 14: ids["n1a"]}
+        assert [one[1] for one in store.assigned(conn)] == [113, 113]
