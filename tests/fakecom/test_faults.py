@@ -168,3 +168,10 @@ def test_a_slow_answer_blocks_nobody_else(running: Running, app: Caller) -> None
     with httpx.Client(base_url=running.url, timeout=0.2) as impatient, pytest.raises(httpx.ReadTimeout):
         impatient.post(f"/cgi-bin/{ADD}", params={"access_token": app.token}, json=TAG)
     assert tags(app) == 0
+
+
+def test_a_field_that_no_fault_has_is_refused(running: Running) -> None:
+    """It would be dropped, and another fault than the one that was meant would happen."""
+    said = running.http.post("/__ctl/faults", json={"kind": "slow", "seconds": 5})
+    assert (said.status_code, "seconds" in said.text) == (400, True)
+    assert running.look("faults")["faults"] == []

@@ -12,6 +12,7 @@ import pytest
 
 from faults.folders import until
 from yutang.connections import actions, store
+from yutang.kit.clock import SECOND
 from yutang.kit.errors import YutangError
 from yutang.simulation import far
 from yutang.simulation.child import Child
@@ -77,9 +78,8 @@ def test_time_is_moved_with_what_happens_in_it(here: SimpleNamespace) -> None:
         assert 24 * HOUR <= simulation.now() - before < 25 * HOUR
         until(lambda: here.told["moved"])
         carried = sum(by for (by,) in here.told["carry"])
-        assert (
-            24 * HOUR - 10_000 <= carried < 25 * HOUR
-        )  # the far clock tells whole milliseconds, each time anew
+        # What passes by itself until it begins is nobody's leap: on a busy machine that is more than a moment.
+        assert 24 * HOUR - 5 * SECOND <= carried < 25 * HOUR
         asked = {"secret": simulation.told.secret, "seq": 0, "limit": 1000}
         said = httpx.get(f"{simulation.told.url}/__archive/chatdata", params=asked).json()["chatdata"]
         assert [one["message"]["msgid"] for one in said][-1].startswith("1-")  # said in the day that passed

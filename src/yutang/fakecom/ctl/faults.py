@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @control("POST", "/__ctl/faults")
 def add_fault(fake: "Fake", ask: Fields) -> Json:
-    """A fault as the Struct of that name; its number comes back."""
+    """A fault as the Struct of that name; its number comes back. A field that it has not would be a fault that isn't
+    the one that was meant."""
+    if unknown := sorted(ask.given.keys() - {one.name for one in msgspec.structs.fields(Fault)}):
+        raise Refused(40058, f"a fault has no {', '.join(unknown)}")
     fake.state.fault_count += 1
     made = msgspec.convert({**ask.given, "number": fake.state.fault_count, "hits": 0, "seen": 0}, Fault)
     if made.kind not in faults.KINDS:
