@@ -86,9 +86,15 @@ class Evening(Tenant):
         until(lambda: self.get("/connections")["items"][0]["health"]["waiting"] == 0)
 
     def read_anew(self) -> None:
-        """A whole sync, to its end."""
-        one = self.get("/connections")["items"][0]
-        self.post(f"/connections/{one['id']}/sync")
+        """A whole sync, to its end; after one that the clock began in the hours that passed."""
+        path = f"/connections/{self.get('/connections')['items'][0]['id']}/sync"
+
+        def begun() -> bool:
+            answer = self.api.post(path)
+            assert answer.status_code in (202, 409), answer.text
+            return answer.status_code == 202
+
+        until(begun, 60)
         until(lambda: not self.get("/jobs", open="true")["items"], 60)
 
     def pass_hours(self, hours: int) -> None:
