@@ -12,8 +12,8 @@ from yutang.importers.postable import KINDS, MOST
 from yutang.importers.posted import Posted, read_post
 from yutang.kit.clock import DAY
 from yutang.kit.errors import YutangError
-from yutang.ledger.catalogue import Kind
-from yutang.ledger.kinds import CATALOGUE, KindDoc
+from yutang.ledger.catalogue import Kind, KindDoc
+from yutang.ledger.kinds import CATALOGUE
 from yutang.ledger.posts import Sighting, unpack_post
 
 NOW = 1_790_000_000_000_000

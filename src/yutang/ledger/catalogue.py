@@ -2,6 +2,8 @@
 
 import enum
 
+import msgspec
+
 
 class Kind(enum.IntEnum):
     """Codes are stored; never renumber or reuse one."""
@@ -40,6 +42,19 @@ class Kind(enum.IntEnum):
     TOUCH_COMMENTED = 32
     NOTE_WITHDRAWN = 33
     CHAT_STARTED = 34
+
+
+class KindDoc(msgspec.Struct, frozen=True):
+    """What one kind's columns hold; the page docs/facts.md is printed from these.
+
+    `ours`: Yutang itself says it; no program can post it.
+    """
+
+    kind: Kind
+    name: str
+    meaning: str
+    columns: dict[str, str]
+    ours: bool = False
 
 
 class Role(enum.IntEnum):

@@ -1,6 +1,7 @@
 """The page docs/facts.md, printed from the catalogue: `make docs` writes it, a test proves it is current."""
 
-from yutang.ledger.kinds import CATALOGUE, KindDoc
+from yutang.ledger.catalogue import KindDoc
+from yutang.ledger.kinds import CATALOGUE
 from yutang.ledger.traits import Trait
 
 _HEAD = """# Facts
