@@ -1,4 +1,4 @@
-"""Whom TLS trusts, made once and shared by all clients of the process: each read some hundred certificates (40 ms)."""
+"""Whom TLS trusts, made once and shared by all clients of the process: each would read some hundred certificates."""
 
 import functools
 import ssl

@@ -126,7 +126,7 @@ class Analytics:
 
     @staticmethod
     def _make_tables(con: duckdb.DuckDBPyConnection, *, new: bool) -> None:
-        """`new`: nothing is there, so nothing is asked: each question costs a third of a millisecond or more."""
+        """`new`: nothing is there, so nothing is asked: the questions cost more than the tables."""
         con.execute("set global TimeZone = 'UTC'")
         asked = "select 1 from duckdb_tables() where table_name in ('fact', 'version')"
         if new or not con.execute(asked).fetchall():
@@ -223,7 +223,7 @@ _PARSED: dict[str, duckdb.Statement] = {}
 
 
 def parsed(cursor: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
-    """A statement that comes again and again, parsed once: that was a sixth of the work of a small batch."""
+    """A statement that comes again and again, parsed once: it is a good part of the work of a small batch."""
     found = _PARSED.get(sql)
     if found is None:
         (found,) = cursor.extract_statements(sql)
