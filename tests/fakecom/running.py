@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -13,7 +14,15 @@ from yutang.kit.tls import trusted
 
 CORP, SECRET = "ww00000000000000aa", "the-secret-of-the-first-app"
 START = 1_760_000_000  # the virtual clock's first second: 2025-10-09 16:53:20 in Shanghai
+NOON = 4 * 3600  # in Shanghai, as seconds of a day in UTC
 ONE_APP = [{"agentid": 1000002, "secret": SECRET, "permissions": ["contact", "archive", "kf"]}]
+
+
+def noon() -> int:
+    """The latest noon in Shanghai, in ms: near today for a browser, and the hours that a test passes are of one day
+    whenever it runs. (A clock that began with ours met midnight, and a limit of one a day, between two steps.)"""
+    now = int(time.time())
+    return (now - (now - NOON) % 86_400) * 1000
 
 
 class Running:

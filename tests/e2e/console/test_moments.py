@@ -1,7 +1,6 @@
 """A Moment in a real browser, on a WeCom that is a fakecom with a clock of its own: written with a picture, accounted
 for, confirmed, published, liked and commented on, in both languages and widths."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from e2e.console.serving import Open, serving
 from e2e.console.tab import Tab, Tabs
 from e2e.console.test_screens import SHOTS
 from fakecom.people import befriend
-from fakecom.running import CORP, ONE_APP, Running
+from fakecom.running import CORP, ONE_APP, Running, noon
 from faults.folders import until
 from yutang.fakecom.state.world import State
 from yutang.ledger.catalogue import Kind, Role
@@ -34,7 +33,7 @@ WORDS = {
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
     """A tenant served by a thread; its clock is the fake's, which begins now."""
-    fake = Running(State(now=int(time.time() * 1000)))
+    fake = Running(State(now=noon()))
     fake.ctl("corps", corpid=CORP, name="鱼塘", apps=ONE_APP, members=MEMBERS)
     folder = tmp_path_factory.mktemp("moments")
     here = Tenant(folder, fake)

@@ -2,7 +2,6 @@
 screen, after real sends through the outbox to a WeCom that is a fakecom."""
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from e2e.console.serving import Open, serving
 from e2e.console.tab import TAGS, Tabs
 from e2e.console.test_screens import SHOTS
 from fakecom.people import befriend
-from fakecom.running import CORP, ONE_APP, Running
+from fakecom.running import CORP, ONE_APP, Running, noon
 from yutang.fakecom.state.world import State
 from yutang.ledger.catalogue import Kind, Role
 from yutang.outbox.model import CapRule
@@ -31,7 +30,7 @@ SEEN = {
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
-    fake = Running(State(now=int(time.time() * 1000)))
+    fake = Running(State(now=noon()))
     fake.ctl("corps", corpid=CORP, name="鱼塘", apps=ONE_APP, members=MEMBERS)
     here = Tenant(tmp_path_factory.mktemp("touches"), fake)
     here.meet({"li": 3})
