@@ -32,7 +32,7 @@ from yutang.ledger.analytics import Analytics
 from yutang.ledger.ledger import Ledger
 from yutang.ledger.posts import Post, Sighting, pack_post, sightings
 from yutang.ledger.tables import ledger_meta
-from yutang.ledger.texts import SQL_FINGERPRINT, SQL_TRAITS
+from yutang.ledger.texts import SQL_FINGERPRINT, SQL_GLANCE, SQL_TRAITS
 from yutang.staff import Staff
 
 TEXTS = (
@@ -77,7 +77,9 @@ def _marks(scale: float) -> list[Row]:
             ).fetchall()
         )
         derive = median(
-            lambda: con.execute(f"select sum({SQL_TRAITS}), count({SQL_FINGERPRINT}) from said").fetchall()
+            lambda: con.execute(
+                f"select sum({SQL_TRAITS}), count({SQL_FINGERPRINT}) from (select *, {SQL_GLANCE} from said)"
+            ).fetchall()
         )
     return [
         Row(

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yutang.ledger.links import SQL_LINK
-from yutang.ledger.texts import SQL_FINGERPRINT, SQL_FINGERPRINT_OF_FEW, SQL_TRAITS, fingerprint, traits
+from yutang.ledger.texts import SQL_FINGERPRINT, SQL_GLANCE, SQL_TRAITS, fingerprint, traits
 from yutang.ledger.traits import Trait
 
 QUESTIONS = (
@@ -189,7 +189,7 @@ def test_the_expressions_run_inside_a_statement() -> None:
     with duckdb.connect() as db:
         db.register("row", pa.table({"id": [1, 2], "text": ["请问怎么退款？", None]}))
         found = db.execute(
-            f"select id, {SQL_TRAITS}, ({SQL_FINGERPRINT}) is null from row order by id"
+            f"select id, {SQL_TRAITS}, ({SQL_FINGERPRINT}) is null from (select *, {SQL_GLANCE} from row) order by id"
         ).fetchall()
     assert found == [(1, Trait.QUESTION | Trait.COMPLAINT, False), (2, 0, True)]
 
@@ -203,14 +203,31 @@ def test_any_text_is_taken(texts: list[str | None]) -> None:
     assert all(n is None or 0 <= n < 2**63 for n in numbers)
 
 
-_SIXTH = st.text(st.sampled_from("aZ9早Ａ１İßé，。!_ \n\u0301\U0001f389"), max_size=12)
+def test_every_letter_that_has_a_lower_case_is_found_by_the_glance() -> None:
+    every = [chr(code) for code in range(1, 0x110000) if not 0xD800 <= code < 0xE000]
+    with duckdb.connect() as db:
+        db.register("row", pa.table({"text": pa.array(every, pa.string())}))
+        rows = db.execute(
+            f"select lower(letters) = letters, rare from (select *, {SQL_GLANCE} from row)"
+        ).fetchall()
+    assert not [one for one, (as_it_is, rare) in zip(every, rows, strict=True) if not (as_it_is or rare)]
+    assert sum(1 for as_it_is, _ in rows if not as_it_is) > 1_000
+
+
+_ODD = ["退款", "@所有人", "<!here>", "https://a.com/X", "www.b.cn", "weixin://", "Ａ１", "ＡB", "早上好", "[图片]", "吗", "？",
+        "refund", "Refund", " ", "\n", "！", "a@b.com", "\u200e", "İß", "ǅ", "Ⅷ", "１２", "怎么", "\u0301", "\U0001f389"]  # fmt: skip
 
 
 @settings(deadline=None, max_examples=30)  # each opens a database
-@given(st.lists(st.none() | _SIXTH | st.text(), max_size=20))
-def test_few_texts_get_the_fingerprints_that_many_get(texts: list[str | None]) -> None:
-    texts = [t and t.encode("utf-8", "ignore").decode().replace("\0", "") for t in texts]
+@given(st.lists(st.lists(st.sampled_from(_ODD), max_size=8).map("".join), max_size=20))
+def test_a_glance_only_saves_looks(texts: list[str]) -> None:
+    """With everything taken for rare, bits and fingerprints are the same."""
     with duckdb.connect() as db:
         db.register("row", pa.table({"text": pa.array(texts, pa.string())}))
-        rows = db.execute(f"select {SQL_FINGERPRINT}, {SQL_FINGERPRINT_OF_FEW} from row").fetchall()
-    assert all(many == few for many, few in rows)
+        glanced, looked = (
+            db.execute(
+                f"select {SQL_TRAITS}, {SQL_FINGERPRINT} from (select *{how} from (select *, {SQL_GLANCE} from row))"
+            ).fetchall()
+            for how in ("", " replace (true as rare)")
+        )
+    assert glanced == looked

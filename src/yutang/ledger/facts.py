@@ -12,7 +12,7 @@ from yutang.ledger.analytics import parsed
 from yutang.ledger.catalogue import Channel, Kind
 from yutang.ledger.contract import Batch
 from yutang.ledger.marks import mark_sql
-from yutang.ledger.texts import SQL_FINGERPRINT, SQL_FINGERPRINT_OF_FEW, SQL_TRAITS
+from yutang.ledger.texts import SQL_FINGERPRINT, SQL_GLANCE, SQL_TRAITS
 from yutang.ledger.traits import Trait
 
 SHIFT = 20  # fact id = batch id << SHIFT | ordinal: at most 2^20 rows a batch, ids below 2^53
@@ -76,10 +76,10 @@ with said as (
          coalesce(related_ref, ''), coalesce(object_ref, ''), coalesce(amount::varchar, ''),
          case when kind in ({LINKED}, {Kind.IDENTITY_SEEN}) then '' else coalesce(text, '') end,
          case when kind = {MESSAGE} then '' else coalesce(props, '') end))
-    end u
+    end u, {SQL_GLANCE}
   from said
 )
-select * exclude (u) replace ({TAG_NAMED} as props),
+select * exclude (u, rare, media, letters) replace ({TAG_NAMED} as props),
   ((u >> 64) & {MASK})::bigint as key_hi, (u & {MASK})::bigint as key_lo,
   timezone($zone, make_timestamptz(happened))::date as day,
   case when kind = {MESSAGE} then {SQL_FINGERPRINT}
@@ -96,9 +96,7 @@ from hashed
 
 # For what is posted, often one message at a time: half of the work was to get ready for it.
 FEW, FEW_BYTES = 2_000, 4 << 20  # they are held twice: the memory beside the store is small
-PREPARED_FEW = "create or replace temp table _prepared as " + PREPARED.replace(
-    SQL_FINGERPRINT, SQL_FINGERPRINT_OF_FEW
-)
+PREPARED_FEW = "create or replace temp table _prepared as " + PREPARED
 
 # Rows of one key: of one file without ids they are numbered (two "哈哈" in one minute are two), of two files, or
 # with an id, they are one. Only keys that occur twice pay for the windows.
