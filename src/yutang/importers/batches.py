@@ -122,10 +122,9 @@ def hold_back(rows: pa.RecordBatch) -> int:
     """
     if rows.num_rows < 2:
         return 0
-    stamps = rows.column("happened")
-    differs = pc.not_equal(stamps, stamps[-1])
-    last = pc.max(pc.if_else(differs, pa.array(range(rows.num_rows), pa.int64()), None)).as_py()
-    return 0 if last is None else rows.num_rows - last - 1
+    stamps = rows.column("happened").to_numpy()
+    earlier = np.flatnonzero(stamps != stamps[-1])
+    return rows.num_rows - int(earlier[-1]) - 1 if earlier.size else 0
 
 
 def split(rows: pa.RecordBatch, wait: int) -> tuple[pa.RecordBatch | None, pa.RecordBatch]:

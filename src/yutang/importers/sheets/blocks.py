@@ -40,6 +40,7 @@ class Delimited(msgspec.Struct, frozen=True):
     width: int
     first: int = 1  # number of the first line behind the header
     quotes: bool = True
+    block: int = BLOCK_BYTES
 
 
 def delimited(how: Delimited) -> Iterator[Block]:
@@ -81,13 +82,18 @@ class _Place:
         strange[np.array([number - 1 - self.row for number, _ in odd], np.int64)] = True
         long = np.ones(size, np.int64)
         long[strange] += np.array([text.count("\n") for _, text in odd], np.int64)
-        for column in rows.columns:
+        for column in filter(_may_break, rows.columns):
             breaks = pc.call_function("count_substring", [column], pc.MatchSubstringOptions("\n"))
             long[~strange] += breaks.fill_null(0).to_numpy()
         ends = self.line + np.cumsum(long)
         starts = ends - long
         self.row, self.line = self.row + size, int(ends[-1]) if size else self.line
         return starts[~strange], starts[strange].tolist()
+
+
+def _may_break(column: pa.ChunkedArray) -> bool:
+    """Whether a line ends within some cell. Few columns have such, and their bytes are quick to look through."""
+    return any(b"\n" in data.to_pybytes() for piece in column.chunks if (data := piece.buffers()[2]))
 
 
 def _before(odd: list[tuple[int, str]], rows: int) -> list[tuple[int, str]]:
@@ -165,7 +171,7 @@ def _arrow_batches(source: Utf8, how: Delimited, odd: list[tuple[int, str]]) -> 
     try:
         reader = pyarrow.csv.open_csv(
             pa.PythonFile(paced, mode="r"),
-            read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=BLOCK_BYTES, use_threads=False),
+            read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=how.block, use_threads=False),
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=how.delimiter, quote_char='"' if how.quotes else False,
                 newlines_in_values=how.quotes, ignore_empty_lines=False,
@@ -195,24 +201,31 @@ def json_lines(
     """Rows of NDJSON: the values at `paths` ("$.a"), as text. Lines that are no JSON object are rejected."""
     picks = ", ".join(f"v[{n + 1}] as c{n}" for n in range(len(paths)))
     found = f"try(json_extract_string(c0, {_listed(paths)}))"
+    # What something was found in is an object: nothing else has a member of that name.
+    nothing = f"coalesce({', '.join(f'v[{n + 1}]' for n in range(len(paths)))}, null) is null"
+    bad = f"case when {nothing} then json_type(try(c0::json)) is distinct from 'OBJECT' else false end"
     # U+0001 can't stand in JSON, so each line is one cell.
-    for block in delimited(Delimited(source, "\x01", 1, quotes=False)):
+    for block in delimited(Delimited(source, "\x01", 1, quotes=False, block=2 * BLOCK_BYTES)):
         with sql.cursor() as cursor:
             cursor.register("lines", block.rows)
-            good = (
-                f"select case when json_type(try(c0::json)) = 'OBJECT' then {found} end as v, c0 from lines"
-            )
-            rows = cursor.sql(f"select v is null as bad, c0 as line, {picks} from ({good})").to_arrow_table()
-        bad = rows["bad"].to_numpy(zero_copy_only=False).astype(bool)
-        told = bad & ~_blank(rows["line"])
-        rejects = tuple(
-            Reject(int(block.numbers[i]), "json", str(rows["line"][int(i)])[:500])
-            for i in np.flatnonzero(told)
+            rows = cursor.sql(
+                f"select {bad} as bad, {picks} from (select {found} as v, c0 from lines)"
+            ).to_arrow_table()
+        yield _without(
+            rows["bad"].to_numpy(zero_copy_only=False).astype(bool), rows.drop_columns(["bad"]), block
         )
-        kept = rows.drop_columns(["bad", "line"])
-        if bad.any():
-            kept = kept.filter(pa.array(~bad))
-        yield Block(kept, block.numbers[~bad], block.done, (*block.rejects, *rejects))
+
+
+def _without(bad: np.ndarray[tuple[int], np.dtype[np.bool_]], rows: pa.Table, block: Block) -> Block:
+    """The rows of a block of lines, without the bad ones, which are told unless they are blank."""
+    if not bad.any():
+        return Block(rows, block.numbers, block.done, block.rejects)
+    lines = block.rows["c0"]
+    rejects = tuple(
+        Reject(int(block.numbers[i]), "json", str(lines[int(i)])[:500])
+        for i in np.flatnonzero(bad & ~_blank(lines))
+    )
+    return Block(rows.filter(pa.array(~bad)), block.numbers[~bad], block.done, (*block.rejects, *rejects))
 
 
 def _blank(cells: pa.ChunkedArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -182,7 +182,8 @@ class Facts:
     def _names(self, cursor: duckdb.DuckDBPyConnection, view: str, platform: str) -> pa.Table:
         """The groups' names: told once a file each."""
         rows = Rows()
-        if (happened := NAMES.get(self._guess.table)) is not None:
+        named = self._group is not None or "group_name" in self._fields
+        if named and (happened := NAMES.get(self._guess.table)) is not None:
             sql = f"with v as ({view}) select g, title, {happened} from v where title <> '' and g <> '' group by all"
             for group, title, at in sorted(cursor.execute(sql).fetchall()):
                 if (platform, group, title) not in self._named:
