@@ -83,6 +83,9 @@ def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
+LONG_LOG_MB = 64  # while batch after batch is applied
+
+
 class Analytics:
     """The open store. A `cursor()` per call or thread: one connection in two threads returns wrong rows."""
 
@@ -153,7 +156,8 @@ class Analytics:
     def budget(self, memory_mb: int) -> Generator[None]:
         """Less memory while a block runs: applying batches needs little, and a reader works beside it.
 
-        A block inside may have more again, though never more than the setting allows.
+        A block inside may have more again, though never more than the setting allows. The log may grow to as much
+        before it goes into the file: at every second batch that was a fifth of the work.
         """
         before, self._budget_mb = self._budget_mb, min(memory_mb, self._memory_mb)
         try:
@@ -164,8 +168,10 @@ class Analytics:
             self._limit()
 
     def _limit(self) -> None:
+        log = f"set checkpoint_threshold = '{LONG_LOG_MB}MB'"
         with self.cursor() as cursor:
             cursor.execute(f"set memory_limit = '{self._budget_mb}MB'")
+            cursor.execute(log if self._budget_mb < self._memory_mb else "reset checkpoint_threshold")
 
     @contextlib.contextmanager
     def cursor(self) -> Generator[duckdb.DuckDBPyConnection]:
