@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
-import pyarrow as pa  # pyright: ignore[reportMissingTypeStubs]
 
 import yutang.state  # noqa: F401  # pyright: ignore[reportUnusedImport] - registers every table for backups
 from yutang.cli.app import run
@@ -50,8 +49,6 @@ def _state(settings: Settings, folder: Path, *, durable: bool = True) -> Databas
 @contextmanager
 def open_ledger(settings: Settings, *, durable: bool = True, drain: bool = True) -> Generator[Ledger]:
     """The stores of the data folder, held by this process until the block ends. `drain`: apply first what waits."""
-    # Arrow's own pool keeps what it once had: 60 MB of an import's memory (measured), for nothing here.
-    pa.set_memory_pool(pa.system_memory_pool())  # pyright: ignore[reportUnknownMemberType]
     with ExitStack() as stack:
         folder = Folder(settings.home)
         stack.callback(folder.close)
