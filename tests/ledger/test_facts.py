@@ -3,7 +3,7 @@
 import duckdb
 import pyarrow as pa
 
-from ledger.batch import NOW, SECOND, START, say, table, take
+from ledger.batch import DAY, NOW, SECOND, START, say, table, take
 from yutang.importers.batches import SMALL
 from yutang.ledger.catalogue import Kind
 from yutang.ledger.facts import FEW, FEW_BYTES, TEXT_CAP, prepare
@@ -44,6 +44,20 @@ def test_a_batch_of_long_texts_fits_a_store_hardly_larger_than_it(ledger: Ledger
         assert ledger.take("a", "test", "wecom", sightings, now=NOW) == rows
     kept = ledger.analytics.rows("select count(*), min(length(text)) from payload")
     assert kept == [(rows, len(text) + 1)]
+
+
+def test_an_order_is_one_whatever_day_an_export_gives_it(ledger: Ledger) -> None:
+    """The same number, first with the day of the order, then with that of the payment; other rows beside it or not."""
+    order = {"actor": "ann", "ref": "o1", "amount": 100}
+    assert take(ledger, "a", (Kind.ORDER_PLACED, START, order)) == 1
+    assert take(ledger, "b", (Kind.ORDER_PLACED, START + 3 * DAY, order)) == 0
+    other = (Kind.ORDER_PLACED, START, {"actor": "bo", "ref": "o9", "amount": 5})
+    assert take(ledger, "c", (Kind.ORDER_PLACED, START + 9 * DAY, order), other) == 1
+    assert (
+        take(ledger, "d", (Kind.ORDER_REFUNDED, START, order), (Kind.ORDER_REFUNDED, START + DAY, order)) == 1
+    )
+    assert take(ledger, "e", (Kind.ORDER_REFUNDED, START + 2 * DAY, order)) == 0
+    assert ledger.analytics.rows("select sum(cents), sum(refunded) from spending") == [(105, 100)]
 
 
 def test_a_batch_may_come_in_several_pieces(ledger: Ledger) -> None:

@@ -124,12 +124,14 @@ select distinct f.key_hi, f.key_lo from fact f semi join keyed using (key_hi, ke
 where f.day between $first and $last
 """
 
-# The same of those without a date, on whatever day it was: asked only where there are such.
-KNOWN_UNDATED = f"""
+# The same on whatever day it was, asked only where there are such: of those without a date, and of orders, which an
+# export gives the day of the order and the next one that of the payment.
+ANY_DAY = f"(({UNDATED}) or (has_ref and kind <> {MESSAGE}))"
+KNOWN_ANY_DAY = f"""
 insert into known
 select distinct f.key_hi, f.key_lo from fact f
-semi join (select key_hi, key_lo from incoming where {UNDATED}) using (key_hi, key_lo)
-where f.kind in ({_listed(Kind.RELATION_BEGUN, Kind.RELATION_ENDED)})
+semi join (select key_hi, key_lo from incoming where {ANY_DAY}) using (key_hi, key_lo)
+where f.kind in ({_listed(Kind.RELATION_BEGUN, Kind.RELATION_ENDED, Kind.ORDER_PLACED, Kind.ORDER_REFUNDED)})
   and (f.key_hi, f.key_lo) not in (select (key_hi, key_lo) from known)
 """
 
@@ -175,8 +177,8 @@ def derive(cursor: duckdb.DuckDBPyConnection, batch: Batch, prepared: pa.Table) 
     cursor.execute(parsed(cursor, TWINS))
     first, last = cursor.execute("select min(day), max(day) from incoming").fetchall()[0]
     cursor.execute(parsed(cursor, KNOWN), {"first": first, "last": last})
-    if cursor.execute(f"select exists(from incoming where {UNDATED})").fetchall()[0][0]:
-        cursor.execute(KNOWN_UNDATED)
+    if cursor.execute(f"select exists(from incoming where {ANY_DAY})").fetchall()[0][0]:
+        cursor.execute(KNOWN_ANY_DAY)
     new = cursor.sql(parsed(cursor, NEW), params={"batch": batch.id}).to_arrow_table()
     places = pc.call_function("index_in", [new["ordinal"]], pc.SetLookupOptions(prepared["ordinal"]))
     new = new.drop_columns(["ordinal"]).append_column("props", prepared["props"].take(places))
