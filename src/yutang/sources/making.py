@@ -23,7 +23,7 @@ from yutang.sources.model import CodeTrouble as Said
 LATE = 30 * SECOND  # a call whose answer was lost may still be under way over there
 LONGEST = 3_600 * SECOND
 CONFIG_PAUSE = 60 * SECOND
-SKEW = 120  # seconds: clocks differ
+SKEW = 600  # seconds by which the clocks may be apart, as for callbacks
 UNKNOWN, FULL, NO_STAFF = "41044", "41045", ("41054", "46004", "84084", "40003", "60111")
 _REMARK = Limits().way_remark_chars
 _GROUP_QR = 2  # scene

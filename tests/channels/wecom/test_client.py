@@ -1,6 +1,7 @@
 """The client over real sockets: what is retried, what never is, and that it waits no longer than it may."""
 
 import threading
+from typing import Any
 
 import pytest
 from tests.channels.wecom.scripted import SECRET, START, error, serving
@@ -144,6 +145,26 @@ def test_refused_credentials_are_not_tried_again_for_a_minute(code: int) -> None
         time.now += 61 * SECOND
         client.ask(READ, Wire)
         assert len(server.calls("gettoken")) == 2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [error(999_999), error(40035), {"errcode": 0, "access_token": ["?"]}],
+    ids=["unknown", "bug", "unreadable"],
+)
+def test_an_answer_for_a_token_that_makes_no_sense_says_nothing_of_the_call(answer: Any) -> None:
+    """Nobody was asked for anything yet: it passes, and is not hammered meanwhile."""
+    with serving() as (server, client, time):
+        good = server.play["gettoken"]
+        server.play["gettoken"] = [answer]
+        found = _failure(client.ask(WRITE, Wire))
+        assert (found.trouble, found.unsure) == (Trouble.RETRY, False)
+        assert found.until is not None
+        asked = len(server.calls("gettoken"))
+        client.ask(WRITE, Wire)
+        assert (len(server.calls("gettoken")), server.calls(WRITE.path)) == (asked, [])
+        server.play["gettoken"], time.now = good, found.until
+        assert isinstance(client.ask(WRITE, Wire), Wire)
 
 
 def test_threads_whose_token_was_refused_fetch_one_new_one() -> None:

@@ -11,6 +11,7 @@ from tests.channels.wecom.scripted import error, serving
 from yutang.channels.contract.capabilities import Target
 from yutang.channels.contract.message import File, Image, Link, Message, MiniProgram, Task, Video
 from yutang.channels.contract.outcomes import AwaitingStaff, Polled, Refused, RetryAfter, Trouble, Unknown
+from yutang.channels.wecom.client import Clock
 from yutang.channels.wecom.polling import SETTLED, poll
 from yutang.channels.wecom.sending import fingerprint, looks, submit
 from yutang.kit.clock import SECOND
@@ -117,6 +118,21 @@ def test_a_creation_whose_answer_was_lost_is_found(lost: str) -> None:
         settled = poll(there.client, found.ref)
         assert isinstance(settled, Polled)
         assert (settled.ref, settled.final) == (f"mass:{msgid}", False)
+
+
+@pytest.mark.parametrize("apart", [590, -590])
+def test_a_creation_is_found_also_by_a_clock_that_is_wrong(apart: int) -> None:
+    """Ours, against the platform's: whatever is let in as a callback is found as well."""
+    with platform() as there:
+        right = there.client.clock
+        there.client.clock = Clock(lambda: right.now() + apart * SECOND, right.sleep, right.jitter)
+        there.fault("reset_after", ADD, 1)
+        lost = submit(there.client, _task("wm1", "wm2"))
+        assert isinstance(lost, Unknown)
+        there.running.pass_time(SETTLED // SECOND + 1)
+        found = poll(there.client, lost.ref)
+        assert isinstance(found, Polled)
+        assert found.ref == f"mass:{_masses(there)[0]}"
 
 
 def test_among_equal_texts_the_one_with_this_recipient_is_meant() -> None:

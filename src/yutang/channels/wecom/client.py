@@ -27,6 +27,9 @@ from yutang.kit.clock import SECOND, now
 
 LOG = logging.getLogger("yutang.wecom")
 GETTOKEN = Call("GET", "gettoken", repeats=True)
+NO_TOKEN = (
+    5 * SECOND
+)  # until one is asked for again when the answer made no sense; 2,000 errors an hour lock the app
 T = TypeVar("T")
 
 
@@ -115,7 +118,12 @@ class Client:
     def _fetch_token(self) -> Token | Failure:
         secret = {"corpid": self.connection.corpid, "corpsecret": self.connection.secret}
         found = self._typed(GETTOKEN, _GotToken, self._tried(GETTOKEN, secret, Content(), self._pace))
-        return found if isinstance(found, Failure) else Token(found.access_token, found.expires_in)
+        if not isinstance(found, Failure):
+            return Token(found.access_token, found.expires_in)
+        if found.trouble not in (Trouble.DATA, Trouble.BUG):
+            return found
+        # A page of some gateway's: no judgement on what the token was for, which nobody has been asked for yet.
+        return msgspec.structs.replace(found, trouble=Trouble.RETRY, until=self.clock.now() + NO_TOKEN)
 
     def _tried(
         self, call: Call, query: dict[str, Any], content: Content, pace: Pace

@@ -19,7 +19,9 @@ from yutang.kit.clock import SECOND
 T = TypeVar("T")
 SETTLED = 600 * SECOND  # what is not there by then was not made
 _LAG = 1_800  # seconds by which the results of a member may be behind their tap
-_SKEW = 60  # seconds by which the platform's clock may be behind ours
+# Seconds by which the platform's clock and ours may be apart, as for callbacks: what was made "before" it was asked for
+# and is looked for only after that is made twice.
+_SKEW = 600
 _MADE_WITHIN = (
     86_400  # seconds: what was asked for was made by then or never; lists are given for 30 days at most
 )
