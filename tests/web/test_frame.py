@@ -1,10 +1,14 @@
 """What surrounds every answer: hosts, headers, request ids; errors are problem details."""
 
+import asyncio
 import logging
 
+import httpx
 import pytest
 
-from yutang.web.frame import host_name
+from yutang.kit.peers import Proxies
+from yutang.kit.settings import Settings, proxies
+from yutang.web.frame import Frame, host_name
 from yutang.web.problem import Problem
 
 
@@ -31,6 +35,44 @@ def test_a_name_that_is_not_ours_is_refused(served, host: str, status: int) -> N
 @pytest.mark.parametrize(("given", "name"), [("A.b:80", "a.b"), ("[::1]:9", "::1"), ("x.", "x"), ("", "")])
 def test_the_name_in_a_host_header(given: str, name: str) -> None:
     assert host_name(given) == name
+
+
+@pytest.mark.parametrize(
+    ("public", "seen"), [("https://pond.example", ["203.0.113.9"] * 5 + ["203.0.113.8"]), ("", None)]
+)
+def test_wrong_passwords_count_for_who_is_behind_the_proxy(
+    tmp_path, public: str, seen: list[str] | None
+) -> None:
+    """The proxy adds whom it saw to what that one claims; without a public_url nobody is believed."""
+    asked: list[str] = []
+
+    async def inner(scope, receive, send) -> None:
+        asked.append(scope["client"][0])
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    frame = Frame(None, inner, frozenset(), proxies(Settings(home=tmp_path, public_url=public)))
+    claims = ["", "1.2.3.4, ", "nonsense, ", "127.0.0.1, ", "1.2.3.4, 203.0.113.8, "]
+    headers = [[("X-Forwarded-For", f"{claimed}203.0.113.9")] for claimed in claims]
+    headers.append([("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-For", "203.0.113.8, ::1")])
+
+    async def ask() -> None:
+        transport = httpx.ASGITransport(frame, client=("127.0.0.1", 5))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8700") as client:
+            for each in headers:
+                await client.get("/", headers=each)
+
+    asyncio.run(ask())
+    assert asked == (seen or ["127.0.0.1"] * 6)
+
+
+def test_a_proxy_elsewhere_is_believed_when_it_is_named() -> None:
+    named = Proxies("10.0.0.0/8, 192.0.2.7")
+    assert named.behind("10.1.2.3", "203.0.113.9") == "203.0.113.9"
+    assert named.behind("192.0.2.7", "203.0.113.9, 10.4.4.4") == "203.0.113.9"
+    assert named.behind("192.0.2.8", "203.0.113.9") == "192.0.2.8"
+    with pytest.raises(ValueError, match="nonsense"):
+        Proxies("nonsense")
 
 
 def test_an_unknown_address_is_a_problem_with_a_code(served) -> None:

@@ -8,6 +8,7 @@ import msgspec
 import platformdirs
 
 from yutang.kit.errors import YutangError
+from yutang.kit.peers import THIS_MACHINE, Proxies
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +29,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     webhook_reach: str = "lan"  # public, lan, local: which addresses webhooks may call
     wecom_hosts: str = ""  # hosts, with commas between, that connections may speak to besides WeCom's own
     public_url: str = ""  # the address people use, behind a proxy: https makes cookies secure
+    proxies: str = (
+        ""  # addresses of proxies that are believed; empty = this machine's where there is a public_url
+    )
+
+
+def proxies(settings: Settings) -> Proxies:
+    """Those that are believed about whom a request is from. Without a public_url nothing stands before the server, and
+    whoever says so would only hide. Raises YutangError bad_setting."""
+    try:
+        return Proxies(settings.proxies or (THIS_MACHINE if settings.public_url else ""))
+    except ValueError as wrong:
+        raise YutangError(
+            "bad_setting", detail=f"proxies: {wrong}", file=str(settings.home / "settings.toml")
+        ) from None
 
 
 def load(environ: dict[str, str] | None = None) -> tuple[Settings, dict[str, str]]:

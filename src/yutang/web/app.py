@@ -11,6 +11,7 @@ from litestar.di import Provide
 from yutang.accounts.model import Signed, Viewer
 from yutang.connections.doorman import Doorman
 from yutang.kit.secrets import Secrets
+from yutang.kit.settings import proxies
 from yutang.web import entrance, pages, sidebar, sidebar_acts
 from yutang.web.callback import Callbacks
 from yutang.web.context import Context
@@ -42,7 +43,7 @@ def framed(context: Context, litestar: Litestar) -> Frame:
     inner: App = Lane(context, litestar)
     if context.inbox is not None:
         inner = Callbacks(inner, Doorman(context.state, Secrets(context.home)), context.inbox, context.now)
-    return Frame(litestar, inner, frozenset(hosts))
+    return Frame(litestar, inner, frozenset(hosts), proxies(context.settings))
 
 
 def described() -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from litestar import Litestar
 
+from yutang.kit.peers import Proxies
 from yutang.web.problem import ProblemBody
 
 Scope = MutableMapping[str, Any]
@@ -39,9 +40,9 @@ class Frame:
     the Host header still carries that name, so an unknown one is refused.
     """
 
-    def __init__(self, litestar: Litestar, inner: App, hosts: frozenset[str]) -> None:
+    def __init__(self, litestar: Litestar, inner: App, hosts: frozenset[str], proxies: Proxies) -> None:
         """`inner` is asked; `litestar` is at its end, and knows the routes."""
-        self.litestar, self.inner, self.hosts = litestar, inner, hosts | NAMES
+        self.litestar, self.inner, self.hosts, self.proxies = litestar, inner, hosts | NAMES, proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -53,12 +54,18 @@ class Frame:
         if not self._ours(scope):
             await _refuse(framed, request_id)
             return
+        if forwarded := _header(scope, b"x-forwarded-for"):
+            host, port = scope.get("client") or ("", 0)
+            scope["client"] = (self.proxies.behind(host, forwarded), port)
         await self.inner(scope, receive, framed)
 
     def _ours(self, scope: Scope) -> bool:
-        given = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1")
-        name = host_name(given)
+        name = host_name(_header(scope, b"host"))
         return name in self.hosts or _address(name)
+
+
+def _header(scope: Scope, wanted: bytes) -> str:
+    return ",".join(value.decode("latin-1") for name, value in scope["headers"] if name == wanted)
 
 
 def host_name(host: str) -> str:
