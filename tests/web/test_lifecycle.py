@@ -50,7 +50,7 @@ def get(browser: Any, path: str = "", **query: Any) -> Any:
 
 
 def test_the_funnel_now_and_before_and_who_went_where(shop) -> None:
-    told = get(shop.client("analyst"), **{"from": str(TODAY - dt.timedelta(5))})
+    told = get(shop.client("analyst"), **{"from": str(TODAY - dt.timedelta(5)), "to": str(TODAY)})
     counts = {one["stage"]: (one["before"], one["count"]) for one in told["funnel"]}
     assert list(counts) == ["stranger", "aware", "interacting", "buying", "repeat", "at_risk", "lost"]
     assert (counts["stranger"], counts["interacting"]) == ((1, 1), (0, 3))
@@ -69,7 +69,9 @@ def test_the_funnel_now_and_before_and_who_went_where(shop) -> None:
 
 
 def test_an_operator_sees_their_own_customers(shop) -> None:
-    told = get(shop.client("operator", staff_id=shop.sam), **{"from": str(TODAY - dt.timedelta(5))})
+    told = get(
+        shop.client("operator", staff_id=shop.sam), **{"from": str(TODAY - dt.timedelta(5)), "to": str(TODAY)}
+    )
     assert sum(one["count"] for one in told["funnel"]) == told["now"]["customers"] == 2
     assert sum(one["count"] for one in told["flows"]) == sum(one["count"] for one in told["moves"]) == 2
     ties = get(shop.client("operator", staff_id=shop.sam), "/ties")
