@@ -212,6 +212,25 @@ def test_a_group_that_lags_behind_its_event_is_asked_for_again(pushed: Pushed, f
     assert _held(pushed, SEATS) == truth_seats(pushed.world.fake)
 
 
+@pytest.mark.parametrize("fault", ["lag", "stale_version"])
+def test_a_group_that_lags_behind_the_last_of_its_events_is_asked_for_again(
+    pushed: Pushed, fault: str
+) -> None:
+    """Two join one after the other, and the answer is as old as the first of them: the other did not leave."""
+    chat = _ctl(pushed, "groups", userid="li", people=["wmA"])["chat_id"]
+    pushed.settle()
+    _ctl(pushed, "faults", kind=fault, path="externalcontact/groupchat/get", count=1)
+    for person in ("wmC", "wmD"):
+        _ctl(pushed, f"groups/{chat}/join", people=[person], scene=3)
+        pushed.world.fake.pass_time(1)
+    pushed.arrived()
+    pushed.handle()
+    assert [e.fault for e in pushed.events() if e.state is EventState.WAITING] == ["lag", "lag"]
+    pushed.settle()
+    assert _held(pushed, SEATS) == truth_seats(pushed.world.fake)
+    assert _held(pushed, LEFT) == set()
+
+
 def test_members_who_left_us_are_not_named_and_found_all_the_same(pushed: Pushed) -> None:
     chat = _ctl(pushed, "groups", userid="li", people=["wmA", "wmB"])["chat_id"]
     pushed.settle()

@@ -153,15 +153,16 @@ def _dissolved(heard: Heard) -> int | None:
 
 
 def _lagging(version: str, heard: Heard, now: int) -> Failure | None:
-    """None: it is as new as one of its events, or was asked for often enough. Versions have no order, so one that is
-    none of the events' may as well be newer than all of them."""
-    wanted = {
-        event.value.version
-        for _, event in heard
-        if isinstance(event.value, GroupEvent) and event.value.version
-    }
+    """None: it is as new as the newest of its events, or was asked for often enough. Versions have no order, but an
+    event names the one before its own, which is stale then. One that is none of the events' may as well be newer than
+    all of them."""
+    changes = [
+        event.value for _, event in heard if isinstance(event.value, GroupEvent) and event.value.version
+    ]
+    before = {one.last_version for one in changes if one.last_version != one.version}
+    newest = {one.version for one in changes} - before
     tried = max(one.attempts for one, _ in heard)
-    if not wanted or not version or version in wanted or tried >= LAG:
+    if not changes or not version or version in newest or tried >= LAG:
         return None
     return Failure(trouble=Trouble.RETRY, code="lag", until=now + SECOND * 2**tried)
 

@@ -165,7 +165,7 @@ class Ear:
 
     def subscribe(self, hear: Subscriber) -> None:
         """Call it with (connection, event) for each event that is done with, whatever its kind; perhaps twice, after
-        a crash. In this thread: only hand it on."""
+        a crash. In this thread: only hand it on. Of events of staff it hears before they count as done."""
         self._subscribers.append(hear)
 
     def wake(self) -> None:

@@ -2,7 +2,7 @@
 """From what was told to what is held: compare, and apply the differences. One at a time, whoever asks."""
 
 import threading
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 
 import duckdb
@@ -28,10 +28,12 @@ where platform = '{PLATFORM}' and external_id in (select unnest(?::varchar[]))""
 
 class Extent(msgspec.Struct, frozen=True, kw_only=True):
     """What was told whole: all customers of `staff` but those in `about`, or (`some`) those in `about` alone. `since`:
-    when it began to be read, None: just now."""
+    when it began to be read, None: just now. `touched`: more to leave out, asked when nobody else can compare: whom
+    callbacks settled until then is not judged by what was read before."""
 
     staff: Sequence[str]
     about: Sequence[str] = ()
+    touched: Callable[[], Sequence[str]] = tuple
     some: bool = False
     since: int | None = None
 
@@ -64,8 +66,9 @@ class Learner:
         rows = gone.pairs(told)
         heard = self._still(gone, heard, {one.person for one in rows})
         tables = pair_tables(rows, tags, self.contacts)
-        tables |= {"told_staff": refs(extent.staff), "about": refs(extent.about)}
+        tables |= {"told_staff": refs(extent.staff)}
         with self.one:
+            tables |= {"about": refs([*extent.about, *extent.touched()])}
             if heard:
                 given = tables | hinted.of_contacts(heard)
                 with self._beside(connection_id, given, now, some=extent.some) as (cursor, at):

@@ -19,7 +19,7 @@ from yutang.connections.wecom.sync.run import Run, Tools
 from yutang.connections.wecom.told import ToldPair, pack, pair_of, unpack
 
 # The member is not in sight, or has no 客户联系: for this list it is data, whatever it is for others.
-_OF_A_MEMBER = frozenset({"84074", "60011", "301002"})
+OF_A_MEMBER = frozenset({"84074", "60011", "301002"})
 STAFF = 25  # members in one list: fewer would cost calls, more would be compared at once
 
 
@@ -60,7 +60,7 @@ def _parts(staff: list[str]) -> tuple[dict[str, list[str]], dict[str, str | None
 def _compare(run: Run, place: _Place, part: str, tags: dict[str, str]) -> None:
     staff = place.lists[part]
     told = (pair for body in run.kept(part) for pair in unpack(body, ToldPair))
-    extent = Extent(staff=staff, about=run.touched(), since=run.started_at)
+    extent = Extent(staff=staff, touched=run.touched, since=run.started_at)
     settled = run.settled([part], lambda: _done(place, part))
     run.count(run.tools.learner.pairs(run.id, told, extent, tags, now=run.now, also=settled))
 
@@ -72,7 +72,7 @@ def _done(place: _Place, part: str) -> Any:
 
 
 def _refused(failure: Failure) -> bool:
-    return failure.trouble is Trouble.DATA or failure.code in _OF_A_MEMBER
+    return failure.trouble is Trouble.DATA or failure.code in OF_A_MEMBER
 
 
 class _Reading:

@@ -1,7 +1,6 @@
 """All customer groups with their members: the list, then each group, several at a time; compared some at a time."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -116,20 +115,23 @@ def _fetch(run: Run, place: _Place, todo: dict[str, int]) -> Failure | None:
 def _compare(run: Run, place: _Place) -> None:
     if not place.fetched:
         return
-    touched, statuses = set(run.touched()), place.fetched
+    statuses = place.fetched
     told = [one for chat_id in statuses for body in run.kept(chat_id) for one in unpack(body, ToldGroup)]
-    quiet = [one for one in told if one.chat_id not in touched]
     place.fetched = {}
     now, settled = run.now, run.settled(list(statuses), lambda: msgspec.to_builtins(place))
-    held = [
-        Held(chat_id=g.chat_id, owner=g.owner, version=g.version, status=statuses[g.chat_id]) for g in quiet
-    ]
+    with run.tools.learner.one:  # what callbacks settled until now is newer than these pages
+        touched = set(run.touched())
+        quiet = [one for one in told if one.chat_id not in touched]
+        held = [
+            Held(chat_id=g.chat_id, owner=g.owner, version=g.version, status=statuses[g.chat_id])
+            for g in quiet
+        ]
 
-    def also(conn: sa.Connection) -> None:
-        settled(conn)
-        mirror.put_groups(conn, run.id, held, now=now)
+        def also(conn: sa.Connection) -> None:
+            settled(conn)
+            mirror.put_groups(conn, run.id, held, now=now)
 
-    run.count(run.tools.learner.groups(run.id, quiet, now=now, also=also))
+        run.count(run.tools.learner.groups(run.id, quiet, now=now, also=also))
 
 
 def _missing(run: Run, place: _Place) -> Failure | None:
@@ -138,7 +140,7 @@ def _missing(run: Run, place: _Place) -> Failure | None:
     with run.tools.state.read() as conn:
         held = mirror.groups(conn, run.id)
     gone = [chat_id for chat_id in held if chat_id not in set(place.listed) | touched]
-    over: dict[str, int] = {}
+    over: list[str] = []
     unseen: list[str] = []
     now, refused = run.now, 0
     for chat_id in gone:
@@ -148,14 +150,18 @@ def _missing(run: Run, place: _Place) -> Failure | None:
         if found.code in OUT_OF_SIGHT:
             unseen.append(chat_id)
         elif found.code in _NONE:
-            over[chat_id] = now
+            over.append(chat_id)
         elif found.trouble is Trouble.DATA:  # whatever that is, it does not say that the group is no more
             refused += 1
         else:
             return found
-    lost: Any = [*over, *unseen]
-    run.count({"groups_gone": len(over), "groups_unseen": len(unseen), "groups_refused": refused})
-    run.tools.learner.dismissed(
-        run.id, over, now=now, also=lambda conn: mirror.lose_groups(conn, run.id, lost, now=now)
-    )
+    with run.tools.learner.one:  # as in `_compare`
+        touched = set(run.touched())
+        ended = {chat_id: now for chat_id in over if chat_id not in touched}
+        unseen = [chat_id for chat_id in unseen if chat_id not in touched]
+        lost = [*ended, *unseen]
+        run.count({"groups_gone": len(ended), "groups_unseen": len(unseen), "groups_refused": refused})
+        run.tools.learner.dismissed(
+            run.id, ended, now=now, also=lambda conn: mirror.lose_groups(conn, run.id, lost, now=now)
+        )
     return None
