@@ -6,14 +6,23 @@ import pytest
 import sqlalchemy as sa
 from tests.accounts.people import person
 from tests.connections.wecom.conftest import World
+from tests.handover.tenant import Tenant
 from tests.sources.conftest import Greeting
 
 from fakecom.people import befriend, corp_in, found_group
 from yutang.accounts.model import Role
 from yutang.accounts.tables import user_account
 from yutang.channels.contract.capabilities import Moderation
+from yutang.channels.contract.message import Message
 from yutang.groups.tables import customer_group
 from yutang.handover import renumbered
+from yutang.handover import store as handovers
+from yutang.handover.model import HandoverState, Thing
+from yutang.kit.db import Database
+from yutang.outbox import store as sends
+from yutang.outbox.model import SendKind, SendState
+from yutang.outbox.store import Whom
+from yutang.outbox.tables import send_part
 from yutang.sources.model import Seat
 from yutang.sources.tables import code_seat
 from yutang.staff import store
@@ -114,3 +123,59 @@ def test_of_whom_nobody_told_nothing_is_carried(shop: Greeting) -> None:
     person(shop.state, "ann", Role.OPERATOR, staff_id=id_of(shop, "li"))
     shop.write(renumbered.carry, shop.world.id, "li", "nobody", now=shop.now())
     assert column(shop, user_account.c.staff_id) == [id_of(shop, "li")]
+
+
+def test_hand_overs_name_them_by_the_new_id(database: Database) -> None:
+    """Whoever gives or gets; of another connection nothing moves, and whoever saw the old id asks for nothing."""
+    usual = {"giver_id": 1, "giver_left": False, "receivers": [2], "message": "", "state": HandoverState.RUNNING,
+             "digest": "", "made_by_name": "", "made_at": 1}  # fmt: skip
+    told = {"thing": Thing.CUSTOMER, "to_id": 2, "due_at": 1}
+
+    def write(conn: sa.Connection) -> None:
+        for connection, giver, to in (
+            (1, "li", "wang"),
+            (1, "wang", "li"),
+            (1, "wang", "zhao"),
+            (2, "li", "li"),
+        ):
+            id_ = handovers.add(conn, usual | {"connection_id": connection, "giver_ref": giver})
+            handovers.add_batch(conn, told | {"handover_id": id_, "to_ref": to}, [])
+        for _ in range(2):
+            handovers.renumber(conn, 1, "li", "li2")
+
+    database.write(write)
+    with database.read() as conn:
+        found = [(handovers.one(conn, id_), handovers.batch(conn, id_)) for id_ in (1, 2, 3, 4)]
+    assert [(of.giver_ref, batch.to_ref, batch.attempt) for of, batch in found if of and batch] == [
+        ("li2", "wang", 1), ("wang", "li2", 1), ("wang", "zhao", 0), ("li", "li", 0)
+    ]  # fmt: skip
+
+
+def test_what_is_planned_is_asked_for_by_the_new_id(here: Tenant) -> None:
+    here.world.sync()
+    id_ = here.begin("wang")
+    here.fake.ctl("member/li/rename", to="li2")
+    here.ledger.state.write(lambda conn: renumbered.carry(conn, here.world.id, "li", "li2", now=here.now()))
+    here.work()
+    assert here.sums(id_) == {"waiting": 10}
+    here.until(id_)
+    assert here.sums(id_) == {"done": 10}
+
+
+def test_a_send_goes_out_in_the_new_name(shop: Greeting) -> None:
+    """In the transaction in which all else is carried."""
+    usual = {"connection_id": shop.world.id, "kind": SendKind.MESSAGE, "name": "", "purpose": "", "audience": Whom(),
+             "message": Message(text="x"), "state": SendState.RUNNING, "turn": 1, "made_by_name": "", "made_at": 1,
+             "changed_at": 1}  # fmt: skip
+    id_ = shop.write(sends.add, usual)
+    part = {
+        "send_id": id_,
+        "number": 0,
+        "staff_id": id_of(shop, "li"),
+        "sender": "li",
+        "people": 1,
+        "due_at": 1 << 60,
+    }
+    shop.write(sends.add_parts, [part])
+    renumber(shop)
+    assert column(shop, send_part.c.sender) == ["li2"]

@@ -154,6 +154,13 @@ def is_open(conn: sa.Connection, id_: int) -> bool:
     return conn.execute(open_).first() is not None
 
 
+def owned(conn: sa.Connection, ids: Sequence[int], ref: str) -> set[int]:
+    """Groups among these that are somebody's, by the platform's id of them, as we know it."""
+    mine = sa.select(customer_group.c.id).join(identity, identity.c.id == customer_group.c.owner_id)
+    wanted = mine.where(customer_group.c.id.in_(list(ids)), identity.c.external_id == ref)
+    return set(conn.execute(wanted).scalars())
+
+
 def giver_name(conn: sa.Connection, giver_id: int) -> str:
     found = sa.select(sa.func.coalesce(identity.c.name, identity.c.external_id)).where(
         identity.c.id == giver_id

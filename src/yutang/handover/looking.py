@@ -11,6 +11,7 @@ import msgspec
 
 from yutang.channels.contract.outcomes import Failure, Trouble
 from yutang.channels.wecom.client import Client
+from yutang.channels.wecom.errors import NO_GROUP
 from yutang.connections import employed
 from yutang.connections.wecom.asked import AT_ONCE, person_pairs, told_group
 from yutang.connections.wecom.asking import side_by_side
@@ -20,12 +21,14 @@ from yutang.handover.desk import Desk, Quicker, settle, writing
 from yutang.handover.items import Item, News
 from yutang.handover.learning import SOME, Moved
 from yutang.handover.model import (
+    DELAY,
     HELD,
     LATER,
     LOST,
     NOTHING,
     PATIENCE,
     SOON,
+    UNTOLD,
     BatchState,
     ItemState,
     Reason,
@@ -37,11 +40,13 @@ from yutang.handover.model import (
 )
 from yutang.handover.store import Batch, Handover
 from yutang.handover.submitting import told
+from yutang.handover.unanswered import ended, known, shown
 from yutang.kit.clock import SECOND
 from yutang.kit.errors import YutangError
 from yutang.ledger.erase import NOBODY
 
-_OF = {ItemState.GONE: Reason.NO_RELATION, ItemState.FULL: Reason.NO_ROOM, ItemState.FAILED: Reason.NO_ANSWER}
+_NO_GROUP = frozenset(map(str, NO_GROUP))
+_OF = {ItemState.GONE: Reason.NO_RELATION, ItemState.FULL: Reason.NO_ROOM}
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +77,9 @@ def look(desk: Desk, batch_id: int) -> None:
     try:
         client = desk.client(of.connection_id)
     except YutangError as wrong:
-        settle(desk, of, batches, [], due_at=desk.now + SOON, fault=wrong.code)
+        late = [one for one in seen.open if seen.age(one, desk.now) >= PATIENCE]
+        news = ended(late, known(desk, of, seen.first, late), wrong.code)
+        settle(desk, of, batches, news, due_at=desk.now + SOON, fault=wrong.code)
         return
     (_groups if batch.thing is Thing.GROUP else _customers)(desk, client, seen)
 
@@ -80,25 +87,48 @@ def look(desk: Desk, batch_id: int) -> None:
 def _customers(desk: Desk, client: Client, seen: Look) -> None:
     found = told(client, seen.of, seen.first)
     if isinstance(found, Failure):
-        desk.tools.clients.heard(seen.of.connection_id, found)
-        until = max(found.until or 0, desk.now + SOON)
-        settle(desk, seen.of, seen.batches, [], due_at=until, fault=found.code)
+        _untold(desk, client, seen, found)
         return
     news: list[News] = []
     moved: list[Moved] = []
+    silent: list[Item] = []
     for one in seen.open:
         said = found.get(one.ref, NOTHING)
         erased = one.ref.startswith(NOBODY)
         new = ItemState.GONE if erased else verdict(one.state, one.before, said, age=seen.age(one, desk.now))
         if new is ItemState.DONE:
             moved.append(Moved(one.ref_id, one.ref, said.at))
+        elif new is ItemState.FAILED:
+            silent.append(one)
         elif new is not None:
             news.append(_news(one, new, said, erased=erased))
     news = _not_gone(desk, client, seen, news)
-    for start in range(0, len(moved), SOME):
-        if not _learned(desk, client, seen, moved[start : start + SOME]):
-            break
+    last = shown(client, seen.of, seen.first, silent)
+    moved += last.moved
+    news += ended([*last.kept, *last.unknown], known(desk, seen.of, seen.first, last.unknown), "")
+    _learn(desk, client, seen, moved)
     _end_look(desk, seen, news, found)
+
+
+def _untold(desk: Desk, client: Client, seen: Look, said: Failure) -> None:
+    """The platform doesn't tell what came of them. Where it says no to the question itself (it knows a member no more),
+    asking again may never help: whose they are is looked at as soon as they could have changed hands. Else it passes,
+    and that is looked at when it has not for too long."""
+    now, no = desk.now, said.trouble is Trouble.DATA and not said.unsure
+    desk.tools.clients.heard(seen.of.connection_id, said)
+    erased = [one for one in seen.open if one.ref.startswith(NOBODY)]
+    old = [one for one in seen.open if seen.age(one, now) >= (DELAY if no else PATIENCE)]
+    ripe = [one for one in old if not one.ref.startswith(NOBODY)]
+    found = shown(client, seen.of, seen.first, ripe)
+    late = [one for one in found.unknown if seen.age(one, now) >= PATIENCE]
+    news = [_news(one, ItemState.GONE, NOTHING, erased=True) for one in erased]
+    news += ended(late, known(desk, seen.of, seen.first, late), said.code)
+    news += ended([one for one in found.kept if seen.age(one, now) >= UNTOLD], set(), said.code)
+    _learn(desk, client, seen, found.moved)
+    looks = max(one.looks for one in seen.batches)
+    usual = next_look(looks, None, now) if no else now + SOON
+    until = max(said.until or 0, usual)
+    settle(desk, seen.of, seen.batches, news, due_at=until, looks=looks + int(no), fault=said.code)
 
 
 def _not_gone(desk: Desk, client: Client, seen: Look, news: list[News]) -> list[News]:
@@ -134,6 +164,13 @@ def _news(one: Item, new: ItemState, said: Told, *, erased: bool) -> News:
     return News(ref_id=one.ref_id, state=new, reason=reason, takes_at=takes)
 
 
+def _learn(desk: Desk, client: Client, seen: Look, moved: Sequence[Moved]) -> None:
+    """Some at a time, as long as the platform tells."""
+    for start in range(0, len(moved), SOME):
+        if not _learned(desk, client, seen, moved[start : start + SOME]):
+            break
+
+
 def _learned(desk: Desk, client: Client, seen: Look, moved: Sequence[Moved]) -> bool:
     """Some are done, with the facts that say so. False: the platform tells no more now; they are looked at again."""
     learned = learning.ask(client, moved)
@@ -164,23 +201,24 @@ def _end_look(desk: Desk, seen: Look, news: list[News], found: dict[str, Told]) 
 
 
 def _groups(desk: Desk, client: Client, seen: Look) -> None:
-    """Whose each is now; nothing else tells it."""
+    """Whose each is now; nothing else tells it. Only that there is no such group is final: any other refusal says
+    nothing of it."""
     by_ref = {one.ref: one for one in seen.open}
     news: list[News] = []
     ours: list[ToldGroup] = []
+    untold: dict[int, Failure] = {}
     for ref, found in side_by_side(lambda each: told_group(client, each), list(by_ref), AT_ONCE):
         one = by_ref[ref]
-        if isinstance(found, ToldGroup) and found.owner == seen.first.to_ref:
+        if isinstance(found, Failure):
+            untold[one.ref_id] = found
+        elif found.owner == seen.first.to_ref:
             ours.append(found)
-        elif isinstance(found, Failure) and found.trouble is Trouble.DATA and not found.unsure:
-            news.append(
-                News(ref_id=one.ref_id, state=ItemState.FAILED, reason=Reason.GROUP_OVER, code=found.code)
-            )
-        elif isinstance(found, ToldGroup):
+        else:
             new = _of_group(one, seen.age(one, desk.now))
             if new is not None:
                 reason = Reason.NO_ANSWER if new is ItemState.FAILED else Reason.NONE
                 news.append(News(ref_id=one.ref_id, state=new, reason=reason))
+    news += _untold_groups(desk, seen, untold)
     if ours:
         done = [
             News(ref_id=by_ref[one.chat_id].ref_id, state=ItemState.DONE, takes_at=desk.now) for one in ours
@@ -190,6 +228,20 @@ def _groups(desk: Desk, client: Client, seen: Look) -> None:
         except Quicker:
             return
     _end_groups(desk, seen, news)
+
+
+def _untold_groups(desk: Desk, seen: Look, untold: dict[int, Failure]) -> list[News]:
+    """Of those that the platform doesn't show."""
+    asked = [one for one in seen.open if one.ref_id in untold]
+    done = known(desk, seen.of, seen.first, asked)
+    news: list[News] = []
+    for one in asked:
+        code = untold[one.ref_id].code
+        if code in _NO_GROUP:
+            news.append(News(ref_id=one.ref_id, state=ItemState.FAILED, reason=Reason.GROUP_OVER, code=code))
+        elif one.ref_id in done or seen.age(one, desk.now) >= PATIENCE:
+            news += ended([one], done, code)
+    return news
 
 
 def _of_group(one: Item, age: int) -> ItemState | None:

@@ -19,6 +19,9 @@ LOST = (
     600 * SECOND
 )  # a call whose answer is lost, and of which nothing is to be seen for so long, was never made
 PATIENCE = 30 * DAY  # from when it was asked: then nobody waits for the platform's word any more
+UNTOLD = (
+    3 * DAY
+)  # from when it was asked: by then it has changed hands or won't, where the platform refuses to tell
 SOON = 300 * SECOND
 LOOKS = (60 * SECOND, 600 * SECOND, 3_600 * SECOND, 6 * 3_600 * SECOND)  # between two looks, ever longer
 # Customers of one member: vendors only, no official page; corps may have it raised to the second.

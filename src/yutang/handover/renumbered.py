@@ -2,7 +2,7 @@
 
 Relations and groups follow by themselves, for the platform tells them under the new id (connections.wecom.renumbered).
 What only we know would stay with an account that nobody has any more: who signs in as them, where they stand, what was
-decided to be theirs, their tasks, and their places behind codes.
+decided to be theirs, their tasks, their places behind codes, what goes out in their name, and who hands over to whom.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,9 @@ from yutang.accounts.memory import memory_of
 from yutang.channels.contract.inbound import Event
 from yutang.channels.wecom.events import DirectoryEvent
 from yutang.customers.tables import identity
+from yutang.handover import store
 from yutang.kit.db import Database
+from yutang.outbox import renumbered as outbox
 from yutang.sources import store as sources
 from yutang.staff import store as staff
 from yutang.tasks import store as tasks
@@ -37,6 +39,8 @@ def hearing(state: Database, now: Callable[[], int]) -> Callable[[int, Event], N
 def carry(conn: sa.Connection, connection_id: int, old: str, new: str, *, now: int) -> None:
     """Again, it does nothing: whatever the new account has already stays as it is."""
     sources.renumber(conn, connection_id, old, new, now=now)
+    outbox.renumber(conn, connection_id, old, new)
+    store.renumber(conn, connection_id, old, new)
     here = sa.select(identity.c.external_id, identity.c.id).where(
         identity.c.platform == PLATFORM, identity.c.external_id.in_((old, new))
     )

@@ -140,6 +140,21 @@ def change_batch(conn: sa.Connection, of: Batch, **values: Any) -> bool:
     return bool(conn.execute(changed).rowcount)
 
 
+def renumber(conn: sa.Connection, connection_id: int, old: str, new: str) -> None:
+    """A member of staff is called so from now on, whoever gives or gets. Another attempt than who is about to ask for
+    what is planned has seen: they would still say the old id."""
+    giver = (handover.c.connection_id == connection_id, handover.c.giver_ref == old)
+    one_ = handover_batch.c
+    of = sa.select(handover.c.id).where(handover.c.connection_id == connection_id)
+    gives = sa.select(handover.c.id).where(*giver)
+    theirs = sa.or_(one_.handover_id.in_(gives), sa.and_(one_.handover_id.in_(of), one_.to_ref == old))
+    planned = sa.update(handover_batch).where(theirs, one_.state == BatchState.PLANNED)
+    conn.execute(planned.values(attempt=one_.attempt + 1))
+    gets = sa.update(handover_batch).where(one_.handover_id.in_(of), one_.to_ref == old)
+    conn.execute(gets.values(to_ref=new))
+    conn.execute(sa.update(handover).where(*giver).values(giver_ref=new))
+
+
 def is_over(conn: sa.Connection, batch_id: int) -> bool:
     found = batch(conn, batch_id)
     return found is None or found.state is BatchState.DONE

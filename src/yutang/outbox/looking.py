@@ -99,7 +99,12 @@ def _poll(desk: Desk, channel: Channel, of: Of, people: list[Open], told: Polled
 
 def _confirmed_at(part: Part, told: Polled, now: int) -> int | None:
     """When it was first seen that the sender tapped; None: they did not."""
-    return part.confirmed_at or (now if told.confirmed.get(part.sender) else None)
+    return part.confirmed_at or (now if _tapped(told) else None)
+
+
+def _tapped(told: Polled) -> bool:
+    """A part has one sender; whose account has another id since may be told under either."""
+    return any(told.confirmed.values())
 
 
 def _news(people: Sequence[Open], told: Polled, *, over: bool) -> list[News]:
@@ -157,7 +162,7 @@ def _end(desk: Desk, of: Of, people: list[Open], told: Polled) -> None:
     cancelled = part.wish is Wish.CANCEL or send.state is SendState.CANCELLING
     state, reason, end = _CANCELLED if cancelled else _EXPIRED
     confirmed_at = _confirmed_at(part, told, now)
-    lags = bool(told.confirmed.get(part.sender)) and may_lag(confirmed_at, now)
+    lags = _tapped(told) and may_lag(confirmed_at, now)
     news = _news(people, told, over=told.final and not lags)
     known = {one.who.ref for one in news}
     rest = [News(one, state, reason) for one in people if one.ref not in known]

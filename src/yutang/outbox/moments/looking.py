@@ -104,9 +104,10 @@ def _shown(channel: Channel, told: Polled, staff: Sequence[Member]) -> _Shown:
     by: list[int] = []
     blind: set[int] = set()
     for one in staff:
-        if one.state is not MemberState.OPEN or not told.confirmed.get(one.userid):
+        userid = one.told_as(told.confirmed)
+        if one.state is not MemberState.OPEN or not told.confirmed.get(userid):
             continue
-        found = channel.reached(told.ref, one.userid)
+        found = channel.reached(told.ref, userid)
         if isinstance(found, Failure) and found.trouble is not Trouble.DATA:
             return _Shown(to=to, by=tuple(by), blind=frozenset(blind), failed=found)
         by.append(one.staff_id)
@@ -122,8 +123,8 @@ def _refused(told: Polled, staff: Sequence[Member]) -> tuple[int, ...]:
     """Whom the platform takes no Moment from: it says so, or everybody it waited for has published without them."""
     bad = {each.recipient for each in told.standings if each.state is State.FAILED}
     if told.final:
-        bad |= {one.userid for one in staff} - told.confirmed.keys()
-    return tuple(one.staff_id for one in staff if one.userid in bad and one.state is MemberState.OPEN)
+        bad |= {one.told_as(told.confirmed) for one in staff} - told.confirmed.keys()
+    return tuple(one.staff_id for one in staff if one.told_as(bad) in bad and one.state is MemberState.OPEN)
 
 
 def _left(staff: Sequence[Member], known: set[int]) -> list[int]:

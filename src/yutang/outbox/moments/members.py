@@ -1,6 +1,6 @@
 """Statements on who is to publish a Moment, and their tasks. No decisions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from yutang.accounts.model import Scope
 from yutang.accounts.store import in_scope
+from yutang.customers.tables import identity
 from yutang.outbox.moments.model import MemberState, Publisher
 from yutang.outbox.tables import send_member
 from yutang.tasks import sends as task
@@ -16,14 +17,20 @@ _m = send_member.c
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
-    """`at`: when they were seen to have published."""
+    """`at`: when they were seen to have published. `account`: the id of the account they were chosen by, which is the
+    `userid` of before where it has another since."""
 
     staff_id: int
     userid: str
+    account: str
     state: MemberState
     at: int | None
     likes: int
     comments: int
+
+    def told_as(self, told: Container[str]) -> str:
+        """Their id in what the platform tells: it may be the one of before."""
+        return self.account if self.userid not in told and self.account in told else self.userid
 
 
 def put(conn: sa.Connection, send_id: int, publishers: Sequence[Publisher]) -> None:
@@ -41,8 +48,10 @@ def put(conn: sa.Connection, send_id: int, publishers: Sequence[Publisher]) -> N
 
 def listed(conn: sa.Connection, send_id: int, scope: Scope | None = None) -> list[Member]:
     """By the platform's id; `scope`: those in it."""
-    columns = [send_member.c[name] for name in Member.__struct_fields__]
-    wanted = sa.select(*columns).where(_m.send_id == send_id).order_by(_m.userid)
+    columns = [send_member.c[name] for name in Member.__struct_fields__ if name != "account"]
+    account = sa.func.coalesce(identity.c.external_id, _m.userid).label("account")
+    by = send_member.outerjoin(identity, identity.c.id == _m.staff_id)
+    wanted = sa.select(*columns, account).select_from(by).where(_m.send_id == send_id).order_by(_m.userid)
     if scope is not None:
         wanted = wanted.where(in_scope(_m.staff_id, scope))
     return [_member(row) for row in conn.execute(wanted).mappings()]
