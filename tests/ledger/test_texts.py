@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yutang.ledger.links import SQL_LINK
 from yutang.ledger.texts import SQL_FINGERPRINT, SQL_GLANCE, SQL_TRAITS, fingerprint, traits
 from yutang.ledger.traits import Trait
+from yutang.phrases.links import SQL_LINK
 
 QUESTIONS = (
     "请问什么时候发货",

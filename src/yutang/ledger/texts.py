@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from yutang.ledger.links import ADDRESS, CANONICAL, LINK, quoted
 from yutang.ledger.traits import Trait
-from yutang.ledger.words import COMPLAINT, FILLER, MEDIA, MENTION_ALL, QUESTION, QUESTION_MARK
+from yutang.phrases.links import ADDRESS, CANONICAL, LINK, quoted
+from yutang.phrases.words import COMPLAINT, FILLER, MEDIA, MENTION_ALL, QUESTION, QUESTION_MARK
 
 MIN_LETTERS = 6  # shorter texts repeat by chance: they get no fingerprint
 

@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from yutang.ledger.links import LINK, SQL_LINK, quoted
+from yutang.phrases.links import LINK, SQL_LINK, quoted
 
 Spell = Callable[[str], str | None]
 
