@@ -150,6 +150,7 @@ def test_an_export_names_the_members_and_is_logged(served, boss) -> None:
         told = audit.listed(conn, act="segment_exported")
     assert [one.after["contacts"] for one in told] == [False, True, False]
     assert told[0].after["members"] == members
+    assert [one.after["opened"] for one in told] == [0, 0, 0]  # the tenant has no contacts
 
 
 def test_an_operator_sees_their_own_and_nobody_else(served, boss) -> None:

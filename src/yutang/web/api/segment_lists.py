@@ -72,19 +72,18 @@ def export_segment(
     format_: Annotated[Literal["csv", "xlsx"], QueryParameter(name="format")] = "csv",
     contacts: Annotated[bool, QueryParameter()] = False,  # noqa: FBT002 - a query parameter
 ) -> Response[bytes]:  # fmt: skip
-    """Members whom the viewer sees. `contacts`: phones and e-mails in full too; asks for contacts.reveal. Logged."""
+    """Members whom the viewer sees. `contacts`: phones and e-mails too, in full where a look would show them, masked
+    else; asks for contacts.reveal. Logged."""
     if contacts and not viewer.may(Permission.CONTACTS_REVEAL):
         raise Problem(403, "not_allowed", permission=str(Permission.CONTACTS_REVEAL))
     with refused(), context.state.read() as conn, context.ledger.analytics.cursor() as cursor:
         opened = contacts_of(context) if contacts else None
-        lines = export.rows(conn, cursor, segment_id, viewer=viewer, contacts=opened)
+        told = export.rows(conn, cursor, segment_id, viewer=viewer, contacts=opened)
     context.state.write(
-        lambda conn: export.log(
-            conn, segment_id, viewer=viewer, now=context.now(), contacts=contacts, members=len(lines)
-        )
+        lambda conn: export.log(conn, segment_id, told, viewer=viewer, now=context.now(), contacts=contacts)
     )
     head = [*export.PLAIN, *(export.REACHED if contacts else ())]
-    body = export.write_csv(head, lines) if format_ == "csv" else export.write_xlsx(head, lines)
+    body = (export.write_csv if format_ == "csv" else export.write_xlsx)(head, told.lines)
     name = f"yutang-segment-{segment_id}.{format_}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, media_type=CSV if format_ == "csv" else XLSX, headers=headers)

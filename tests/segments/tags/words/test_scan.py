@@ -5,7 +5,7 @@ import json
 import pytest
 from tests.segments.tags.conftest import NOW, Shop
 
-from ledger.batch import DAY, SECOND, say
+from ledger.batch import DAY, SECOND, START, join, say
 from yutang.accounts.model import Scope
 from yutang.engine.rule import All
 from yutang.ledger.catalogue import Kind, Role
@@ -188,6 +188,71 @@ def test_a_sample_counts_and_shows_ten_of_those_the_viewer_sees(sown: Shop) -> N
     assert len({one.customer_id for one in told.examples}) == 10
     assert (none.customers, none.looked, twice.customers, twice.examples) == (0, 0, 0, [])
     assert sown.props(sown.tag.id) == []
+
+
+@pytest.fixture
+def two(sown: Shop) -> Shop:
+    """Of 安 and 波, whom s1 follows, each wrote 退款 where s1 is; 安 also in s2's group and privately to s2."""
+    sown.take(
+        *((Kind.IDENTITY_SEEN, START, {"actor": one, "role": Role.STAFF}) for one in ("s1", "s2")),
+        *((Kind.RELATION_BEGUN, START, {"actor": one, "related": "s1"}) for one in "安波"),
+        *(
+            (Kind.GROUP_SEEN, START, {"group": f"群{n}", "props": f'{{"owner":"s{n}"}}'})
+            for n in (1, 2)
+        ),
+        *((Kind.GROUP_SEEN, START, {"group": f"私{n}", "props": '{"private":true}'}) for n in (1, 2)),
+        *(join(f"私{n}", f"s{n}", START) for n in (1, 2)),
+        say("群1", "波", NOW - 4 * DAY, "看得见的退款"), say("私1", "安", NOW - 3 * DAY, "私下退款"),
+        say("群2", "安", NOW - 2 * DAY, "机密：退款"), say("私2", "安", NOW - DAY, "同事的退款"),
+    )  # fmt: skip
+    ids = dict(sown.ledger.analytics.rows("select external_id, id from identity"))
+    sown.scope = Scope(everything=False, staff=frozenset({ids["s1"]}))
+    return sown
+
+
+def test_a_sample_holds_no_message_that_the_timeline_hides(two: Shop) -> None:
+    words, everything = Words(words=["退款"]), Scope(everything=True)
+    with two.ledger.analytics.cursor() as cursor:
+        told = sample(cursor, words, two.scope, now=NOW)
+        whole = sample(cursor, words, everything, now=NOW)
+        twice = sample(cursor, Words(words=["退款"], min_hits=2), two.scope, now=NOW)
+    assert (told.customers, told.messages, told.looked) == (2, 2, 2)
+    assert {one.text for one in told.examples} == {"看得见的退款", "私下退款"}
+    assert (whole.customers, whole.messages, whole.looked) == (2, 4, 4)
+    assert (twice.customers, twice.examples) == (0, [])
+
+
+def test_a_tag_quotes_no_message_that_the_timeline_hides(two: Shop) -> None:
+    _rule(two, "退款")
+    _run(two)
+    with two.ledger.analytics.cursor() as cursor:
+        mine = of_customer(cursor, two.scope, two.ids["安"], texts=True)
+        whole = of_customer(cursor, Scope(everything=True), two.ids["安"], texts=True)
+    seen = [(q.text, q.start, q.end, q.word) for q in mine[0].quotes]
+    assert seen == [("私下退款", 2, 4, "退款"), (None, 0, 0, ""), (None, 0, 0, "")]
+    assert [q.text for q in whole[0].quotes] == ["私下退款", "机密：退款", "同事的退款"]
+
+
+def test_a_tag_quotes_no_message_of_somebody_out_of_scope(two: Shop) -> None:
+    """Evidence comes from outside too, and may name any message."""
+    two.take((Kind.MESSAGE_SENT, NOW - DAY, {"actor": "晨", "text": "晨的话"}))
+    ((fact,),) = two.ledger.analytics.rows("select fact_id from payload where text = '晨的话'")
+    said = {"source": "x", "evidence": {"messages": [{"fact": fact, "start": 0, "end": 1, "word": "晨"}]}}
+    two.take((Kind.TAG_ADDED, NOW, {"actor": "安", "ref": "意向/退款", "props": json.dumps(said)}))
+    with two.ledger.analytics.cursor() as cursor:
+        mine = of_customer(cursor, two.scope, two.ids["安"], texts=True)
+        whole = of_customer(cursor, Scope(everything=True), two.ids["安"], texts=True)
+    assert [(q.text, q.word) for q in mine[0].quotes] == [(None, "")]
+    assert [(q.text, q.word) for q in whole[0].quotes] == [("晨的话", "晨")]
+
+
+def test_a_quote_that_is_no_longer_kept_keeps_its_word(two: Shop) -> None:
+    _rule(two, "退款")
+    _run(two)
+    with two.ledger.analytics.cursor() as cursor:
+        cursor.execute("delete from payload")
+        mine = of_customer(cursor, two.scope, two.ids["波"], texts=True)
+    assert [(q.text, q.word) for q in mine[0].quotes] == [(None, "退款")]
 
 
 def test_a_condition_may_take_the_place_of_words(sown: Shop) -> None:

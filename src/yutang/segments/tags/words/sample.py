@@ -5,6 +5,7 @@ import duckdb
 import msgspec
 
 from yutang.accounts.model import Scope
+from yutang.customers.queries.sight import READABLE, sight
 from yutang.kit.clock import DAY
 from yutang.segments.tags.words.matcher import Matcher, Span
 from yutang.segments.tags.words.model import Words
@@ -39,10 +40,11 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def sample(cursor: duckdb.DuckDBPyConnection, says: Words, scope: Scope, *, now: int) -> Sample:
-    """Over the last DAYS days, of the customers in the scope; nothing is kept. Examples are of as many people."""
+    """Over the last DAYS days, of the customers in the scope, and only messages whose words their timelines show, even
+    when counting: a count by word would tell a hidden one. Nothing is kept. Examples are of as many people."""
     held, values = customers_in_scope(scope, "f.customer_id")
-    params = {"since": now - min(DAYS, says.window_days) * DAY, "now": now, **values}
-    sql = f"{MESSAGES} and {held} order by f.happened desc, f.id desc limit {MOST + 1}"
+    params = {"since": now - min(DAYS, says.window_days) * DAY, "now": now, **values, **sight(scope)}
+    sql = f"{MESSAGES} and {held} and {READABLE} order by f.happened desc, f.id desc limit {MOST + 1}"
     counted = cursor.execute(f"select count(*) from ({sql})", params).fetchall()[0][0]
     hits = look(cursor, Matcher({_TAG: says}), sql, params).get(_TAG, [])
     theirs: dict[int, list[Hit]] = {}
