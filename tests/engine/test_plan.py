@@ -23,15 +23,46 @@ def reads(rule: r.Rule, there: object = WORLD):
 def test_kinds_tables_and_attributes() -> None:
     since = r.SinceFact(r.Fact("order.placed"))
     found = reads(r.All([r.Did(r.Fact("group.joined"), window=since), r.Known("born"), r.HasTag("组/甲")]))
-    asked = {Kind.GROUP_JOINED, Kind.ORDER_PLACED, Kind.ATTRIBUTE_SET, Kind.TAG_ADDED, Kind.TAG_REMOVED}
+    asked = {
+        Kind.GROUP_JOINED,
+        Kind.ORDER_PLACED,
+        Kind.ORDER_CHANGED,
+        Kind.ATTRIBUTE_SET,
+        Kind.TAG_ADDED,
+        Kind.TAG_REMOVED,
+    }
     assert found.kinds == WHO | asked
     assert found.tables == {"customer", "fact", "attribute", "tagging"}
     assert found.attributes == {"born"}
     assert found.expires
 
 
+def test_an_order_is_read_with_its_changes_and_nothing_else_is() -> None:
+    assert Kind.ORDER_CHANGED in reads(r.Amount(r.Fact("order.placed"), "sum", 1)).kinds
+    assert Kind.ORDER_CHANGED not in reads(r.Did(r.Fact("order.refunded"))).kinds
+
+
 def test_a_rule_of_nothing_reads_who_is_a_customer() -> None:
     assert (reads(r.All([])).kinds, reads(r.All([])).tables) == (WHO, {"customer"})
+
+
+NEVER, TAGGED = r.Did(r.Fact("order.placed"), at_most=0), r.HasTag("组/甲")
+EARLY = r.KnownSince(r.Between(until=r.Moment(day="2026-05-01")))
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (r.All([]), True), (TAGGED, False), (r.Not(TAGGED), True), (NEVER, True), (r.Not(NEVER), False),
+        (r.All([TAGGED, NEVER]), False), (r.AnyOf([TAGGED, NEVER]), True), (r.Not(r.AnyOf([TAGGED, NEVER])), False),
+        (r.Spending("spent", at_most=9), True), (r.Spending("average", at_most=9), False),
+        (r.Amount(r.Fact("order.placed"), "sum", at_least=1), False), (r.Amount(r.Fact("order.placed"), "max"), False),
+        (r.HasIdentity(["wecom"]), True), (r.Not(r.Sample("x", 0, 9)), True), (r.All([TAGGED, r.Sample("x", 0, 9)]), False),
+        (EARLY, True), (r.All([TAGGED, EARLY]), True),  # who has the tag may turn out to be known for longer
+    ],
+)  # fmt: skip
+def test_rules_that_hold_for_who_is_new_are_told(rule: r.Rule, told: bool) -> None:
+    assert reads(rule).strangers is told
 
 
 @pytest.mark.parametrize("leaf", [r.InGroup(states=["alive"]), r.InGroup(tags=["组/甲"])])

@@ -6,12 +6,13 @@ import msgspec
 
 from yutang.engine import rule as r
 from yutang.engine.catalogue import World
+from yutang.engine.conditions.facts import zero_will_do
 from yutang.engine.rule import All, AnyOf, Fact, InSegment, Leaf, Not, Rule
 from yutang.engine.times import NOW, Late
 from yutang.engine.walk import leaves
 from yutang.ledger.catalogue import Kind
 
-# Who is a customer, and which: every rule reads that.
+# Who is a customer, and which: every rule reads that. Who is new needs none of them: see `Reads.strangers`.
 _WHO = (Kind.IDENTITY_SEEN, Kind.IDENTITY_LINKED, Kind.IDENTITY_PARTED, Kind.CUSTOMER_ERASED)
 # What the tables of people's states are made of.
 _MADE_OF: Mapping[str, tuple[Kind, ...]] = {
@@ -45,12 +46,17 @@ _TABLES: Mapping[type, str] = {
     r.HasIdentity: "identity",
 }
 _EXPIRES = frozenset({"tagging", "group_tagging", "consent"})
+_FROM_NOTHING = frozenset({"sum", "orders", "spent", "refunded"})  # measures that are 0 of no rows
+# Told by what everybody has, be it one message: an account, a number, a day since when.
+_OF_ANYBODY = (r.KnownSince, r.HasIdentity, r.Sample)
 
 
 class Reads(msgspec.Struct, frozen=True):
     """`kinds` of facts that can change the answer, `tables`, `attributes` and `segments` (read as they stand) by name.
 
     `edges`: of windows, which move with the tenant's day. `expires`: something read may run out by its `until`.
+    `strangers`: it can hold for who is known by facts of other kinds alone, or asks since when somebody is known: then
+    the table `customer` is read, which any fact can change.
     Of "standing" and "group_state" not every change is a fact: ask again when their job has run.
     """
 
@@ -60,6 +66,7 @@ class Reads(msgspec.Struct, frozen=True):
     segments: frozenset[int]
     edges: frozenset[Late]
     expires: bool
+    strangers: bool
 
     def moved(self, before: int, now: int, zone: str) -> bool:
         """Whether an edge of a window lies elsewhere than it did."""
@@ -78,7 +85,25 @@ def reads(rule: Rule, world: World, lates: Iterable[Late]) -> Reads:
         segments=frozenset(leaf.segment for leaf in told if isinstance(leaf, InSegment)),
         edges=frozenset(late for late in lates if late != Late("instant", NOW)),
         expires=bool(tables & _EXPIRES),
+        strangers=_may_be(rule, sense=True) or any(isinstance(leaf, r.KnownSince) for leaf in told),
     )
+
+
+def _may_be(rule: Rule, *, sense: bool) -> bool:
+    """Whether a canonical rule can hold (or, `sense` false, fail) for somebody of whom it finds nothing."""
+    if isinstance(rule, Not):
+        return _may_be(rule.rule, sense=not sense)
+    if isinstance(rule, All | AnyOf):
+        each = (_may_be(inner, sense=sense) for inner in rule.rules)
+        return all(each) if isinstance(rule, All) is sense else any(each)
+    return isinstance(rule, _OF_ANYBODY) or _holds_of_nothing(rule) is sense
+
+
+def _holds_of_nothing(leaf: Leaf) -> bool:
+    """As `emit.Rows.absent`: of who has no row at all, 0 is asked and 0 will do."""
+    if not isinstance(leaf, r.Amount | r.Spending) or leaf.measure not in _FROM_NOTHING:
+        return False
+    return zero_will_do(leaf.at_least, leaf.at_most)
 
 
 def _tables(leaf: Leaf) -> Iterator[str]:

@@ -6,7 +6,6 @@ another sweep ended, meanwhile wins: then nothing of this one is kept.
 """
 
 import enum
-import hashlib
 import logging
 import threading
 import time
@@ -21,7 +20,6 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from yutang.engine import Fault, Query, Rule, check, compile_rule
-from yutang.engine.codec import encode
 from yutang.engine.steps import Cancelled
 from yutang.kit.clock import moment, zone
 from yutang.ledger.catalogue import Kind
@@ -29,7 +27,7 @@ from yutang.ledger.ledger import MAX_ROWS, Ledger
 from yutang.segments.recording import recordable
 from yutang.segments.saved import blob, mirror, store
 from yutang.segments.saved.model import Segment, SegmentKind, Standing, is_due
-from yutang.segments.saved.moved import Rests, has_moved, watermark
+from yutang.segments.saved.moved import Rests, digest, has_moved, watermark
 from yutang.segments.saved.world import world
 
 log = logging.getLogger("yutang.segments")
@@ -112,15 +110,11 @@ def _ask(
         if wrong:
             return wrong[0]
         query = compile_rule(rule, known, now=now)
-        rests = Rests(version=segment.version, rule_digest=_digest(query), watermark=watermark(cursor),
+        rests = Rests(version=segment.version, rule_digest=digest(cursor, query), watermark=watermark(cursor),
                       undone=store.undone(conn), asked_at=now)  # fmt: skip
         if before is not None and not has_moved(cursor, query, before, rests):
             return rests, None
         return rests, _answer(cursor, query, segment, blob.unpack(packed), rests, now)
-
-
-def _digest(query: Query) -> str:
-    return hashlib.sha256(encode(query.rule)).hexdigest()[:32]
 
 
 @contextmanager
