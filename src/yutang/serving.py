@@ -49,7 +49,7 @@ from yutang.simulation.tenant import Around, Simulation
 from yutang.sources.desk import Desk
 from yutang.sources.living import Living
 from yutang.web import pages
-from yutang.web.api.jobs import view
+from yutang.web.api.jobs import concerns, view
 from yutang.web.api.status import current
 from yutang.web.app import make_app
 from yutang.web.callback import PREFIX
@@ -176,7 +176,7 @@ def _working(context: Context, private: Private) -> Generator[Working]:
     )  # fmt: skip
 
     def changed(job: Job) -> None:
-        hub.tell("job", view(job, context.now()), user_id=job.created_by)
+        hub.tell("job", view(job, context.now()), concerns=lambda viewer: concerns(job, viewer))
         if job.kind in ("checkup", "import", "undo") and job.state in ENDED:
             hub.tell("fresh", current(context))
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.accounts.people import person
 
@@ -16,6 +17,7 @@ from yutang.kit.secrets import Secrets
 from yutang.ledger.catalogue import Kind, Role
 from yutang.ledger.ledger import Ledger
 from yutang.segments.saved.lists import By, upload
+from yutang.tasks import store
 
 
 @pytest.fixture
@@ -55,3 +57,27 @@ def test_who_could_make_it_makes_it_and_it_is_found(pond: Ledger, tmp_path: Path
     props = json.dumps({"owner": "an", "created": NOW + SECOND})
     take(pond, "b", (Kind.GROUP_SEEN, NOW + SECOND, {"group": "g9", "text": "老客群", "props": props}))
     assert [each.group for each in listed(pond, made.segment_id, an)] == ["wecom:g9"]
+
+
+def test_a_name_that_no_group_can_have_is_refused(pond: Ledger, tmp_path: Path) -> None:
+    """And where one was kept before it was, the others are told all the same."""
+    boss = Viewer(user_id=0, login="boss", name="店长", role=AccountRole.ADMINISTRATOR)
+    ids = dict(pond.analytics.rows("select external_id, id from identity"))
+    contacts = Contacts.open(pond.state, Secrets(tmp_path))
+    made = upload(pond, contacts, "名单", "", "p1", By.EXTERNAL, viewer=boss, now=NOW)
+    asked = Asked(segment_id=made.segment_id, staff_id=ids["an"], name="老客  群", reason="r")
+    for bad in ("a\x00b", "a\u202eb", "a\nb\x07"):
+        with pytest.raises(YutangError, match="name_bad"):
+            ask(
+                pond,
+                msgspec.structs.replace(asked, name=bad),
+                channel_of=lambda _: None,
+                viewer=boss,
+                now=NOW,
+            )
+    one = ask(pond, asked, channel_of=lambda _: None, viewer=boss, now=NOW)
+    assert one is not None
+    assert one.params["text"] == "老客 群"
+    spoilt = msgspec.json.encode({**one.params, "text": "a\x00b"}).decode()
+    pond.state.write(lambda conn: store.change(conn, [one.id], {"params": spoilt}))
+    assert [each.group for each in listed(pond, made.segment_id, boss)] == [None]

@@ -77,6 +77,13 @@ def test_a_foreign_cursor_is_refused(database: Database, boss: Viewer, cursor: s
         _page(database, boss, cursor=cursor)
 
 
+def test_a_cursor_of_another_list_is_refused(database: Database, boss: Viewer) -> None:
+    """[1,2,3] is of tasks that ended, [1,2,3,4,5] of open ones."""
+    for state, cursor in ((TaskState.OPEN, "WzEsMiwzXQ"), (TaskState.DONE, "WzEsMiwzLDQsNV0")):
+        with pytest.raises(ValueError, match=cursor):
+            _page(database, boss, state, cursor=cursor)
+
+
 def test_counts_by_the_tenants_day(database: Database) -> None:
     end = day_end(NOW, ZONE)
     due = [NOW - 1, NOW, end - 1, end, end + DAY]

@@ -169,6 +169,9 @@ def test_refusals_name_the_place(shop: SimpleNamespace) -> None:
     assert (
         admin("POST", "/customers/tags", json={"ids": [li], "add": ["茶"]}).json()["code"] == "tag_whole_name"
     )
+    for number in ("9" * 17, "9" * 60, "9" * 200):  # no tag has so long an id
+        told = admin("POST", "/customers/tags", json={"ids": [li], "remove": [number]})
+        assert (told.status_code, told.json()["code"]) == (400, "tag_whole_name")
     many = {"ids": [str(n) for n in range(1_001)], "add": ["a/b"]}
     assert admin("POST", "/customers/tags", json=many).status_code == 400
     assert admin("POST", "/customers/tags", json={"ids": ["1; drop"], "add": ["a/b"]}).status_code == 400
@@ -256,6 +259,15 @@ def test_tags_of_a_file_are_called_as_the_file_calls_them(empty: SimpleNamespace
     made = desk.post("/tags", {"items": [{"group_id": group["id"], "name": "华东"}]})["items"][0]
     desk.post(f"/tags/{made['id']}", {"name": "江浙沪"}, method="PATCH")
     assert {one["name"] for one in desk.page("M1")["tags"]} == {"标签/VIP", "地区/江浙沪"}
+
+
+def test_how_many_an_upload_found_is_for_who_sees_them_all(shop: SimpleNamespace) -> None:
+    admin, an = shop.client("administrator"), shop.client("operator", staff_id=shop.ids["an"])
+    body = {"name": "名单", "text": "li\nzhou", "by": "external_id"}
+    made = ok(admin("POST", "/segments/upload", json=body), 201)["id"]
+    assert ok(admin("GET", f"/segments/{made}"))["origin"]["matched"] == 2
+    told = ok(an("GET", f"/segments/{made}"))
+    assert (told["row"]["members"], told["origin"]) == (1, {})
 
 
 def test_who_is_erased_leaves_lists_that_were_frozen_or_uploaded(

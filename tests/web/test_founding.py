@@ -112,7 +112,7 @@ def test_it_is_taken_back_where_it_is_seen(crew: Any) -> None:
 
 @pytest.mark.parametrize(
     ("body", "code"),
-    [({"name": " "}, "founding_name"), ({"reason": " "}, "moderation_evidence"), ({"due_at": 1}, "moderation_due"),
+    [({"name": " "}, "founding_name"), ({"name": "a\u202eb"}, "name_bad"), ({"reason": " "}, "moderation_evidence"), ({"due_at": 1}, "moderation_due"),
      ({"due_at": 4_000_000_000_000}, "moderation_due"), ({"staff_id": 987_654}, "founding_staff")],
 )  # fmt: skip
 def test_what_is_missing_is_told_and_nothing_is_asked_for(crew: Any, body: dict[str, Any], code: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from tests.outbox.conftest import fake, here  # noqa: F401 - fixtures
 from tests.outbox.tenant import Tenant
 from tests.web.conftest import Browser
@@ -25,6 +26,7 @@ from yutang.segments.tags import actions as tags
 from yutang.segments.tags.model import Draft
 from yutang.sidebar import page as pages
 from yutang.sidebar import signing
+from yutang.sidebar.tables import tag_refusal
 from yutang.tasks import actions as actions_of_tasks
 from yutang.tasks.model import NewTask, Why
 
@@ -199,7 +201,11 @@ def test_a_suggested_tag_is_taken_or_refused(desk: Desk) -> None:
     assert "Suggested" not in page(desk, li, "wm007").text
     analyst = desk.browser("analyst")
     assert press(desk, analyst, act="tag", customer=str(here_.id("wm000")), **cups).status_code == 403
-    assert press(desk, li, act="tag", customer=str(here_.id("wm000")), tag="12345").status_code == 404
+    for act in ("tag", "untag"):  # and nothing is kept of tags that there are not
+        for tag in ("12345", "9" * 20):
+            assert press(desk, li, act=act, customer=str(here_.id("wm000")), tag=tag).status_code == 404
+    with here_.ledger.state.read() as conn:
+        assert conn.execute(sa.select(tag_refusal.c.tag_id)).scalars().all() == [made[1].id]
 
 
 def test_a_group(desk: Desk) -> None:
@@ -275,6 +281,9 @@ def test_signatures_are_for_our_pages_and_who_is_signed_in(desk: Desk) -> None:
     for url in ("http://evil.example/sidebar/1", "http://127.0.0.1/app/", "http://127.0.0.1:8/sidebar/1"):
         assert li.http.get(path, params={"kind": "config", "url": url}).status_code == 404
     assert nobody.http.get(path, params={"kind": "config", "url": ours}).status_code == 401
+    fresh = desk.browser("operator", "li", must_change=True)
+    refused = fresh.http.get(path, params={"kind": "config", "url": ours})
+    assert (refused.status_code, refused.json()["code"]) == (403, "password_change_needed")
     assert li.http.get("/sidebar/99/signature", params={"kind": "config", "url": ours}).status_code == 404
 
 

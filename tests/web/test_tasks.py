@@ -133,7 +133,17 @@ def test_pages_hold_each_once(crew: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["cursor=junk", "cursor=%00", "cursor=WzEsMl0", "limit=0", "limit=201", "state=lost", "limit=x"]
+    "query",
+    [
+        "cursor=junk",
+        "cursor=%00",
+        "cursor=WzEsMl0",
+        "cursor=WzEsMiwzXQ",
+        "limit=0",
+        "limit=201",
+        "state=lost",
+        "limit=x",
+    ],
 )
 def test_what_no_console_sends_is_refused(crew: Any, query: str) -> None:
     assert crew.boss("GET", f"/tasks?{query}").status_code == 400

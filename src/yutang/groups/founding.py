@@ -10,6 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from yutang.accounts.model import Scope, Viewer
+from yutang.accounts.words import a_name
 from yutang.channels.contract.capabilities import Moderation
 from yutang.channels.contract.channel import Channel
 from yutang.connections import employed
@@ -84,7 +85,8 @@ def ask(
     ledger: Ledger, asked: Asked, *, channel_of: Callable[[str], Channel | None], viewer: Viewer, now: int
 ) -> Task | None:  # fmt: skip
     """The task of who makes it; None: the channel has made it. Raises YutangError: not_found (the segment),
-    founding_staff, founding_name, moderation_evidence, moderation_due, moderation_open, moderation_refused {why}."""
+    founding_staff, founding_name, name_bad, moderation_evidence, moderation_due, moderation_open,
+    moderation_refused {why}."""
     name, reason = asked.name.strip(), asked.reason.strip()
     with ledger.state.read() as conn, ledger.analytics.cursor() as cursor:
         segment = _segment(conn, asked.segment_id)
@@ -93,6 +95,7 @@ def ask(
         raise YutangError("founding_staff")
     if not name:
         raise YutangError("founding_name")
+    name = a_name(name)
     if not reason:
         raise YutangError("moderation_evidence")
     task.due_at(asked.due_at, Moderation.CREATE, now, zone(ledger.zone))  # refused before a channel is asked
@@ -134,7 +137,9 @@ def _founders(
 
 def _made(conn: sa.Connection, about: list[Task], scope: Scope) -> dict[int, str]:
     """By task, the group of that name that its owner made after they were asked."""
-    wanted = {(one.owner_staff_id, one.params.get("text")): one for one in about}
+    # Names were not checked once, and PostgreSQL takes no NUL in a text.
+    named = [one for one in about if "\0" not in str(one.params.get("text"))]
+    wanted = {(one.owner_staff_id, one.params.get("text")): one for one in named}
     group = customer_group.c
     found = sa.select(group.platform, group.external_id, group.name, group.owner_id, group.created).where(
         group.owner_id.in_({owner for owner, _ in wanted}), group.name.in_({name for _, name in wanted}),

@@ -136,7 +136,7 @@ def count(conn: sa.Connection, scope: Scope, text: str = "") -> int:
 
 
 def _which(scope: Scope, text: str) -> list[sa.ColumnElement[bool]]:
-    one = identity.c
+    one, text = identity.c, text.replace("\x00", "")  # PostgreSQL takes none in a text
     found = [one.role == Role.STAFF, in_scope(one.id, scope)]
     if text:
         named = (one.name.icontains(text, autoescape=True), one.external_id.icontains(text, autoescape=True))

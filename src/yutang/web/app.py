@@ -17,7 +17,7 @@ from yutang.web.callback import Callbacks
 from yutang.web.context import Context
 from yutang.web.errors import HANDLERS
 from yutang.web.frame import App, Frame
-from yutang.web.guard import check_routes, guard
+from yutang.web.guard import Asked, check_routes, guard
 from yutang.web.identify import Identify
 from yutang.web.lane import Lane
 from yutang.web.openapi import config, document
@@ -70,6 +70,7 @@ def routed(context: Context, given: Callable[[], Context]) -> Litestar:
         },
         middleware=[Identify(context), Repeat(context)],
         guards=[guard],
+        request_class=Asked,
         exception_handlers=HANDLERS,
         openapi_config=config(),
         compression_config=CompressionConfig("gzip", minimum_size=1400, gzip_compress_level=5,

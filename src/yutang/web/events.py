@@ -2,14 +2,17 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 
+from yutang.accounts.model import Viewer
+
 QUEUE = 256  # events one slow reader may lag behind; then it is cut off and polls
 TICK = 1.0  # seconds between looks at `stop`: an open stream would hold the shutdown for ever
-PING_TICKS = 15
+PING = 15.0  # seconds
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -17,7 +20,7 @@ class Event(msgspec.Struct, frozen=True):
 
     name: str
     data: str
-    user_id: int | None = None
+    concerns: Callable[[Viewer], bool] | None = None
 
 
 class Hub:
@@ -28,8 +31,8 @@ class Hub:
         self._listeners: dict[asyncio.Queue[Event | None], asyncio.AbstractEventLoop] = {}
         self._lock = threading.Lock()
 
-    def tell(self, name: str, data: Any, *, user_id: int | None = None) -> None:
-        event = Event(name, msgspec.json.encode(data, enc_hook=str).decode(), user_id)
+    def tell(self, name: str, data: Any, *, concerns: Callable[[Viewer], bool] | None = None) -> None:
+        event = Event(name, msgspec.json.encode(data, enc_hook=str).decode(), concerns)
         with self._lock:
             listeners = list(self._listeners.items())
         for queue, loop in listeners:
@@ -41,25 +44,22 @@ class Hub:
         return len(self._listeners)
 
     async def listen(self) -> AsyncGenerator[Event | None]:
-        """Events as they come; None each `TICK * PING_TICKS` seconds of silence. Ends when the server stops."""
+        """Events as they come; None each `PING` seconds, however busy. Ends when the server stops."""
         queue: asyncio.Queue[Event | None] = asyncio.Queue(QUEUE)
+        loop = asyncio.get_running_loop()
         with self._lock:
-            self._listeners[queue] = asyncio.get_running_loop()
+            self._listeners[queue] = loop
         try:
-            silent = 0
+            due = loop.time() + PING
             while not self._stop.is_set():
-                try:
+                with suppress(TimeoutError):
                     event = await asyncio.wait_for(queue.get(), TICK)
-                except TimeoutError:
-                    silent += 1
-                    if silent >= PING_TICKS:
-                        silent = 0
-                        yield None
-                    continue
-                if event is None:
-                    return
-                silent = 0
-                yield event
+                    if event is None:
+                        return
+                    yield event
+                if loop.time() >= due:
+                    due = loop.time() + PING
+                    yield None
         finally:
             with self._lock:
                 self._listeners.pop(queue, None)

@@ -96,8 +96,11 @@ def signature(
     url: Annotated[str, QueryParameter(max_length=2_000)], kind: FromQuery[Literal["config", "agent"]],
 ) -> Response[Any]:  # fmt: skip
     """What `ww.register` asks its callbacks for, of our own pages and for who is signed in."""
-    if signed_of(request.scope) is None:
+    signed = signed_of(request.scope)
+    if signed is None:
         raise Problem(401, "not_signed_in")
+    if signed.must_change:
+        raise Problem(403, "password_change_needed")
     whole = signable(url, origin_of(request, context))
     with context.state.read() as conn:
         of = connection(conn, connection_id)

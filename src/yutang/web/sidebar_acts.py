@@ -93,10 +93,8 @@ def _on_customer(context: Context, here: Here, data: Press) -> Done:
     if view is None:
         return Done.NOBODY
     now, viewer = context.now(), here.viewer
-    if data.act == "tag" and data.tag:
-        _tag(context, viewer, view, int(data.tag), now)
-    elif data.act == "untag" and data.tag:
-        context.state.write(lambda conn: refuse_tag(conn, int(view.id), int(data.tag), viewer, now=now))
+    if data.act in ("tag", "untag") and data.tag:
+        _on_tag(context, viewer, view, data, now)
     elif data.act in ("done", "later", "again"):
         return _on_step(context, viewer, view, data, now)
     return Done.YES
@@ -116,12 +114,16 @@ def _on_step(context: Context, viewer: Viewer, view: CustomerView, data: Press, 
     return Done.YES
 
 
-def _tag(context: Context, viewer: Viewer, view: CustomerView, tag_id: int, now: int) -> None:
-    """Only a tag that is defined; it ends by itself as its definition says."""
+def _on_tag(context: Context, viewer: Viewer, view: CustomerView, data: Press, now: int) -> None:
+    """Only a tag that is defined; put on, it ends by itself as its definition says."""
+    tag_id = int(data.tag)
     with context.state.read() as conn:
         book = read_book(conn)
     if tag_id not in book.tags or book.tags[tag_id].archived_at is not None:
         raise not_found("tag")
+    if data.act == "untag":
+        context.state.write(lambda conn: refuse_tag(conn, int(view.id), tag_id, viewer, now=now))
+        return
     name = book.whole(book.tags[tag_id])
     add = {name: names(context).until(name, now)}
     tagging.change_tags(context.ledger, viewer, [int(view.id)], now=now, add=add)

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from yutang.accounts.model import Scope
 from yutang.engine import Fault, Rule
 from yutang.kit.clock import DAY, SECOND
 from yutang.kit.errors import YutangError
@@ -44,6 +45,12 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
     created_at: int
     changed_at: int
     archived_at: int | None
+
+    def origin_in(self, scope: Scope) -> dict[str, Any] | None:
+        """What it counts are people, also those whom not everybody sees."""
+        if self.origin is None or scope.everything:
+            return self.origin
+        return {key: told for key, told in self.origin.items() if key in ("segment", "version")}
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):

@@ -88,8 +88,8 @@ class LedgerNames:
         self, add: Collection[str], remove: Sequence[str], until_at: int | None, now: int
     ) -> tuple[dict[str, int | None], list[str | int]]:
         """What a request to change tags puts on, with when each ends, and takes off. `until_at`: ms; None: as each tag
-        is defined. `remove`: names, or ids of tags that have none."""
-        off: list[str | int] = [int(tag) if tag.isascii() and tag.isdigit() else tag for tag in remove]
+        is defined. `remove`: names, or ids of tags that have none (`ledger.marks`: 16 digits)."""
+        off = [int(tag) if tag.isascii() and tag.isdigit() and len(tag) < 17 else tag for tag in remove]
         on = {name: self.until(name, now) if until_at is None else until_at * 1000 for name in add}
         return on, [*off, *self.excluded(add)]
 

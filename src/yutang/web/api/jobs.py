@@ -1,5 +1,6 @@
 """Long work: lists, cancel, resume, and the stream that screens listen to."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from typing import Annotated, Any
 
@@ -8,12 +9,14 @@ from litestar import get, post
 from litestar.params import PathParameter, QueryParameter
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
+from yutang.accounts.lasting import Lasting
 from yutang.accounts.model import Permission, Viewer
 from yutang.kit import jobs
 from yutang.kit.jobs import ENDED, Job, JobState
 from yutang.kit.progress import outlook
+from yutang.staff.store import reach
 from yutang.web.context import Context
-from yutang.web.needs import NeedsContext, NeedsViewer
+from yutang.web.needs import NeedsContext, NeedsSigned, NeedsViewer
 from yutang.web.problem import Problem, not_found
 
 JobId = Annotated[int, PathParameter(ge=1, le=(1 << 53) - 1)]
@@ -118,15 +121,19 @@ def resume_job(context: NeedsContext, viewer: NeedsViewer, job_id: JobId) -> Job
 
 
 @get("/jobs/events", operation_id="job_events", tags=["jobs"], opt={"permission": None, "no_gzip": True})
-async def job_events(context: NeedsContext, viewer: NeedsViewer) -> ServerSentEvent:
+async def job_events(context: NeedsContext, signed: NeedsSigned) -> ServerSentEvent:
     """Server-sent events: "job" with a JobView, "fresh" when a new check-up is ready. Where streams are cut, poll."""
 
     async def stream() -> AsyncGenerator[ServerSentEventMessage]:
+        lasting = Lasting(context.state, signed, context.now, reach)
         yield ServerSentEventMessage(comment="open", retry=3000)
         async for event in context.hub.listen():
+            # At each ping, and at once when somebody's rights changed here.
+            if (event is None or lasting.doubtful) and not await asyncio.to_thread(lasting.holds):
+                return
             if event is None:
                 yield ServerSentEventMessage(comment="ping")
-            elif event.user_id in (None, viewer.user_id) or viewer.may(Permission.IMPORTS_SEE):
+            elif event.concerns is None or event.concerns(signed.viewer):
                 yield ServerSentEventMessage(event=event.name, data=event.data)
 
     return ServerSentEvent(stream())

@@ -81,7 +81,8 @@ def get_segment(context: NeedsContext, viewer: NeedsViewer, segment_id: SegmentI
     return shape.SegmentDetail(
         row=_row(found[0]), rule=_raw(one),
         faults=[Place(fault.at, f"fault.{fault.code}", fault.params) for fault in wrong],
-        used_by=[shape.SegmentUse(use.kind, use.id, use.name) for use in found[0].used_by], origin=one.origin,
+        used_by=[shape.SegmentUse(use.kind, use.id, use.name) for use in found[0].used_by],
+        origin=one.origin_in(viewer.scope),
     )  # fmt: skip
 
 
