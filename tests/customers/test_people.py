@@ -220,6 +220,34 @@ def test_the_story_folds_to_what_a_person_would_count(ledger: Ledger) -> None:
     assert rows_ == [(128,)]
 
 
+@pytest.mark.parametrize(
+    ("told", "since"),
+    [
+        ([(0, 10), (50, None)], 50),  # it had run out
+        ([(0, 10), (10, None)], 10),
+        ([(0, 10), (9, None)], 0),  # while in force
+        ([(0, None), (50, None)], 0),
+        ([(0, 10), (20, 30), (25, 90), (60, None)], 20),
+        ([(0, 10), (5, None), (50, 60)], 0),
+        ([(0, 90), (5, 10), (50, None)], 50),  # the last word on its end counts
+    ],
+)
+@pytest.mark.parametrize("whose", ["actor", "group"])
+def test_a_tag_that_had_run_out_begins_anew(
+    ledger: Ledger, told: list[tuple[int, int | None]], since: int, whose: str
+) -> None:
+    for n, (day, until) in enumerate(reversed(told)):
+        end = {} if until is None else {"until": START + until * DAY}
+        props = json.dumps({"source": "staff", **end})
+        take(
+            ledger,
+            f"t{n}",
+            (Kind.TAG_ADDED, START + day * DAY, {whose: "u", "ref": "会员/金", "props": props}),
+        )
+    table_ = "tagging" if whose == "actor" else "group_tagging"
+    assert ledger.analytics.rows(f"select epoch_us(since) from {table_}") == [(START + since * DAY,)]
+
+
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False), st.integers(1, 5))
 def test_neither_order_nor_batches_nor_a_rebuild_matter(

@@ -95,7 +95,7 @@ class Oracle:
         return [row for row in found if self.inside(row["happened"], window)]
 
     def fits(self, row: dict, fact: r.Fact) -> bool:
-        bits = Trait(row["traits"])
+        bits = self.traits(row)
         asked = {Trait[name.upper()] for name in fact.traits}
         barred = {Trait[name.upper()] for name in fact.without}
         if fact.kind in ("order.placed", "order.refunded"):
@@ -114,6 +114,23 @@ class Oracle:
             and (low is None or (amount is not None and amount >= low))
             and (high is None or (amount is not None and amount <= high))
         )
+
+    def traits(self, row: dict) -> Trait:
+        """Of an order that was changed, its last status by now is that of each of its rows."""
+        bits, order = Trait(row["traits"]), row.get("object_id")
+        if row["kind"] != Kind.ORDER_PLACED or order is None:
+            return bits
+        told = [
+            one
+            for one in self.of("fact", row["customer_id"])
+            if one["kind"] in (Kind.ORDER_PLACED, Kind.ORDER_CHANGED)
+            and one.get("object_id") == order
+            and one["happened"] <= self.now
+        ]
+        if all(one["kind"] == Kind.ORDER_PLACED for one in told):
+            return bits
+        last = max(told, key=lambda one: (one["happened"], one["kind"], one["key_hi"], one["key_lo"]))
+        return (bits & ~Trait.CANCELLED) | (Trait(last["traits"]) & Trait.CANCELLED)
 
     @staticmethod
     def between(value: Fraction | int | None, leaf: r.Rule) -> bool:
@@ -183,15 +200,17 @@ class Oracle:
         )
 
     def _consent(self, leaf: r.Consent, who: int) -> bool:
-        rows = [
-            row
-            for row in self.of("consent", who)
-            if row["purpose_id"] == mark("purpose", leaf.purpose)
-            and (leaf.channel is None or row["channel"] == Channel[leaf.channel.upper()])
-        ]
-        if leaf.given:
-            return any(row["given"] and self.in_force(row["until"]) for row in rows)
-        return any(not row["given"] for row in rows)
+        rows = [row for row in self.of("consent", who) if row["purpose_id"] == mark("purpose", leaf.purpose)]
+        asked = {Channel[leaf.channel.upper()]} if leaf.channel else {row["channel"] for row in rows}
+        return any(self.last_word(rows, channel, given=leaf.given) for channel in asked)
+
+    def last_word(self, rows: list[dict], channel: int | None, *, given: bool) -> bool:
+        """Of what was said of the channel and of all of them; a withdrawal of the same microsecond is the later."""
+        heard = [row for row in rows if row["channel"] in (channel, None)]
+        last = [row for row in heard if row["since"] == max(one["since"] for one in heard)]
+        if not given:
+            return any(not row["given"] for row in last)
+        return bool(last) and all(row["given"] and self.in_force(row["until"]) for row in last)
 
     def _did(self, leaf: r.Did, who: int) -> bool:
         found = self.facts(leaf.fact, leaf.window, who)

@@ -99,15 +99,28 @@ class Store:
 
     def fact(self, number: int) -> dict[str, Any]:
         happened = self.time()
+        kind = self.one((*ASKED, *ASKED[:2], "order.placed", *["order.changed"] * 2))
+        traits = [0, 256] if kind == "order.changed" else [0, 0, 0, 0, 0, 1, 65, 128, 256]
         return {
-            "id": number, "kind": KINDS[self.one((*ASKED, *ASKED[:2], "order.placed"))], "happened": happened,
+            "id": number, "kind": KINDS[kind], "happened": happened,
             "day": happened.replace(tzinfo=dt.UTC).astimezone(self.zone).date(),
             "customer_id": self.maybe(self.one(PEOPLE)), "group_id": self.maybe(self.one(GROUPS)),
             "staff_id": self.maybe(self.one(STAFF)), "channel": self.maybe(self.random.randint(1, 3)),
             "source_id": self.maybe(mark("source", self.one(SOURCE))),
             "object_id": self.maybe(self.one([*OBJECTS, *(mark("tag", one) for one in TAGS)])),
-            "amount": self.maybe(self.number()), "traits": self.one([0, 0, 0, 0, 0, 1, 65, 128, 256]),
+            "amount": self.maybe(self.number()), "traits": self.one(traits),
+            "key_hi": self.random.randint(-1, 0), "key_lo": self.random.randint(-99, 99) * 100 + number,
         }  # fmt: skip
+
+    def facts(self) -> list[dict[str, Any]]:
+        """Changes are mostly of an order that was placed, as they would seldom meet one."""
+        found = [self.fact(n + 1) for n in self.upto(50)]
+        placed = [one for one in found if one["kind"] == KINDS["order.placed"]]
+        for one in found:
+            if one["kind"] == KINDS["order.changed"] and placed and self.random.random() < 0.8:
+                order = self.one(placed)
+                one |= {"customer_id": order["customer_id"], "object_id": order["object_id"]}
+        return found
 
     def attribute(self) -> dict[str, Any]:
         code = self.one(sorted(TYPES))
@@ -131,20 +144,30 @@ class Store:
         return {"customer_id": who, "stage": self.one([1, 3, 6, 9]), "spreading": self.one([True, False]),
                 "tie": self.random.randint(0, 2), **scores}  # fmt: skip
 
+    def consents(self) -> list[dict[str, Any]]:
+        """One word on each purpose and channel."""
+        keys = {
+            (self.one(PEOPLE), self.maybe(self.random.randint(1, 3)), self.one(PURPOSES))
+            for _ in self.upto(12)
+        }
+        return [
+            {"customer_id": who, "channel": channel, "purpose_id": mark("purpose", purpose),
+             "given": self.one([True, True, False]), **self.until()}
+            for who, channel, purpose in sorted(keys, key=str)
+        ]  # fmt: skip
+
     def rows(self) -> Rows:
         one, maybe, upto = self.one, self.maybe, self.upto
         return {
             "customer": [{"id": who, "since": self.time(), "people": 1} for who in self.some()],
-            "fact": [self.fact(n + 1) for n in upto(50)],
+            "fact": self.facts(),
             "attribute": [self.attribute() for _ in upto(25)],
             "tagging": [{"customer_id": one(PEOPLE), "staff_id": maybe(one(STAFF)), **self.tag()} for _ in upto(9)],
             "group_tagging": [{"group_id": one(GROUPS), **self.tag()} for _ in upto(4)],
             "relation": [{"customer_id": one(PEOPLE), "identity_id": 1, "staff_id": one(STAFF), "how": 1,
                           "since": self.time(), "ended": maybe(self.time()),
                           "source_id": maybe(mark("source", one(SOURCE)))} for _ in upto(8)],
-            "consent": [{"customer_id": one(PEOPLE), "channel": maybe(self.random.randint(1, 3)),
-                         "purpose_id": mark("purpose", one(PURPOSES)), "given": one([True, False]), **self.until()}
-                        for _ in upto(6)],
+            "consent": self.consents(),
             "spending": [{"customer_id": who, "orders": self.random.randint(0, 4), "cents": self.random.randint(0, 30),
                           "refunded": self.random.randint(0, 9)} for who in self.some()],
             "identity": [{"id": 100 + n, "customer_id": maybe(one(PEOPLE)), "platform": one(PLATFORMS)}

@@ -54,6 +54,10 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         ],
         "tagging": [{"customer_id": 1, "since": ago(4), **TAG}],
         "spending": [{"customer_id": 1, "orders": 2, "cents": 850}],
+        "consent": [
+            {"customer_id": 1, "purpose_id": mark("purpose", "survey"), "channel": 4, "given": True, "since": ago(9)},
+            {"customer_id": 1, "purpose_id": mark("purpose", "survey"), "given": False, "since": ago(6)},
+        ],
     }  # fmt: skip
     with open_duckdb() as opened:
         fill_duckdb(opened, rows)
@@ -78,6 +82,8 @@ CASES = [
     (r.HasTag("组/甲", confidence=81), False, {"since": stamp(4), "confidence": 80}),
     (r.HasTag("组/甲"), True, {"since": stamp(4), "confidence": 80}),
     (r.HasTag("组/乙"), False, {"since": None, "confidence": None}),
+    (r.Consent("survey", "sms"), False, {"since": stamp(9)}),
+    (r.Consent("survey", "sms", given=False), True, {"since": stamp(6)}),
     (r.Spending("orders", at_least=3), False, {"orders": 2, "spent": 850, "refunded": 0}),
     (r.KnownSince(r.Last(60)), True, {"since": stamp(50)}),
     (r.KnownSince(r.Last(40)), False, {"since": stamp(50)}),

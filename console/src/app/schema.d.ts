@@ -6708,6 +6708,8 @@ export interface components {
         /**
          * RuleConsent
          * @description The last word on a purpose and channel: given and not run out, or (`given` false) withdrawn.
+         *
+         *         A word on all channels is one on each of them. Without `channel`: it is so for at least one.
          */
         RuleConsent: {
             channel?: string | null;
@@ -6757,7 +6759,8 @@ export interface components {
          * @description Which facts of a customer are meant: a kind, and what its columns must hold (`catalogue.Asked.columns`).
          *
          *         `traits` all, `without` none of them. Of order.placed and order.refunded, rows that no total counts (cancelled, in
-         *         other money) are left out unless `traits` asks for them.
+         *         other money) are left out unless `traits` asks for them. Whether order.placed is cancelled is for a later
+         *         order.changed to say: the order's last status by now.
          */
         RuleFact: {
             amount_at_least?: number | null;

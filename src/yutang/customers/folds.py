@@ -24,22 +24,25 @@ where said.value is not null and json_type(said.value) <> 'NULL'
 SOURCES = ("rule", "staff", "answer", "platform", "model", "import")  # of a tag: code = place + 1
 _SOURCE = " ".join(f"when '{name}' then {code}" for code, name in enumerate(SOURCES, 1))
 
-# In force: added since it was last removed. At one instant the removal is the later one.
+# In force: added since it was last removed. At one instant the removal is the later one. Added again once it had run
+# out, it begins anew; few have an end, so that few are parsed.
 _TAGGED = f"""
-select $KEYS, tag_id, min(happened) as since,
+select $KEYS, tag_id, coalesce(max(happened) filter (contains(before, '"until"')
+    and try_cast(json_extract_string(before, '$.until') as bigint) <= epoch_us(happened)), min(happened)) as since,
   make_timestamp(try_cast(json_extract_string(last, '$.until') as bigint)) as until,
   (case json_extract_string(last, '$.source') {_SOURCE} else 0 end)::tinyint as source,
   least(100, greatest(0, coalesce(try_cast(json_extract_string(last, '$.confidence') as smallint), 100)))::smallint
     as confidence
 from (
-  select *, last_value(props) over (partition by $KEYS, tag_id order by happened, key_hi, key_lo
-      rows between unbounded preceding and unbounded following) as last
+  select *, last_value(props) over (w rows between unbounded preceding and unbounded following) as last,
+    lag(props) over w as before
   from (
     select *, max(happened) filter (kind = {Kind.TAG_REMOVED}) over (partition by $KEYS, tag_id) as removed
     from (select f.*, coalesce(a.tag_id, f.object_id) as tag_id
           from {{facts}} f left join tag_alias a on a.mark = f.object_id where object_id is not null)
     where $WHERE
   ) where kind = {Kind.TAG_ADDED} and (removed is null or happened > removed)
+  window w as (partition by $KEYS, tag_id order by happened, key_hi, key_lo)
 )
 group by $KEYS, tag_id, last
 """

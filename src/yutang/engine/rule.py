@@ -31,7 +31,8 @@ class Fact(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     """Which facts of a customer are meant: a kind, and what its columns must hold (`catalogue.Asked.columns`).
 
     `traits` all, `without` none of them. Of order.placed and order.refunded, rows that no total counts (cancelled, in
-    other money) are left out unless `traits` asks for them.
+    other money) are left out unless `traits` asks for them. Whether order.placed is cancelled is for a later
+    order.changed to say: the order's last status by now.
     """
 
     kind: str
@@ -147,7 +148,10 @@ class HasTag(Node, frozen=True, tag="tag"):
 
 
 class Consent(Node, frozen=True, tag="consent"):
-    """The last word on a purpose and channel: given and not run out, or (`given` false) withdrawn."""
+    """The last word on a purpose and channel: given and not run out, or (`given` false) withdrawn.
+
+    A word on all channels is one on each of them. Without `channel`: it is so for at least one.
+    """
 
     purpose: str
     channel: str | None = None

@@ -127,6 +127,29 @@ def test_a_sensitive_value_needs_its_own_consent_in_force(tmp_path: Path) -> Non
     assert put(shop, "illness", None, at=NOW + 6).changed == 1  # taking back needs no consent
 
 
+def test_consent_taken_back_for_all_channels_is_in_force_for_none(tmp_path: Path) -> None:
+    shop = small(tmp_path)
+    define(shop, "illness", sensitive=True)
+    define(shop, "minor", "choice", "yes", "no")
+    put(shop, "minor", "yes")
+    for n, purpose in enumerate(("guardian", "sensitive")):
+        consent(shop, purpose, at=NOW + n, channel="sms")
+    assert put(shop, "illness", "敏感肌", at=NOW + 5).changed == 1
+    consent(shop, "sensitive", given=False, at=NOW + 6)
+    with pytest.raises(YutangError, match="consent_needed") as why:
+        put(shop, "illness", "x", at=NOW + 7)
+    assert why.value.params["purpose"] == "sensitive"
+    consent(shop, "sensitive", at=NOW + 8, channel="sms")
+    assert put(shop, "illness", "x", at=NOW + 9).changed == 1
+    consent(shop, "guardian", given=False, at=NOW + 10)
+    with pytest.raises(YutangError, match="consent_needed") as why:
+        put(shop, "illness", "y", at=NOW + 11)
+    assert why.value.params["purpose"] == "guardian"
+    consent(shop, "guardian", at=NOW + 12)
+    consent(shop, "guardian", given=False, at=NOW + 13, channel="sms")
+    assert put(shop, "illness", "y", at=NOW + 14).changed == 1  # for the other channels it stands
+
+
 @pytest.mark.parametrize(
     ("code", "kind", "value"), [("minor", "choice", "yes"), ("birthday", "date", "2013-01-01")]
 )

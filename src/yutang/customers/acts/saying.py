@@ -29,9 +29,14 @@ from yutang.ledger.ledger import Ledger
 from yutang.ledger.marks import mark
 
 LONGEST_NOTE, MOST_A_WEEK = 2_000, 100
+# For any channel, by the last word: one on all channels (null) is one on each. Of two in one instant the no counts.
 _CONSENTED = """
-select distinct customer_id from consent where customer_id in (select unnest($ids::bigint[]))
-  and purpose_id = $purpose and given and (until is null or until > make_timestamp($now))
+select customer_id from (
+  select customer_id, channel, since, given and (until is null or until > make_timestamp($now)) as stands
+  from consent where customer_id in (select unnest($ids::bigint[])) and purpose_id = $purpose
+)
+group by customer_id having coalesce(
+  max(since) filter (stands) > max(since) filter (channel is null and not stands), bool_or(stands))
 """
 # A note of theirs that has words: of somebody erased there is none.
 _NOTE = f"""

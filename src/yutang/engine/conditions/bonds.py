@@ -23,15 +23,17 @@ def tag(leaf: HasTag, emit: Emit) -> Rows:
 
 
 def consent(leaf: Consent, emit: Emit) -> Rows:
-    channels = [emit.world.channels[leaf.channel]] if leaf.channel else []
-    given = ("k.given", emit.in_force("k.until")) if leaf.given else ("not k.given",)
-    held = (
-        f"k.purpose_id = {emit.bind(mark('purpose', leaf.purpose))}",
-        *given,
-        *emit.among("k.channel", channels),
-        *emit.one("k.customer_id"),
-    )
-    return Rows("consent k", "k.customer_id", held, numbers=(("since", "max(k.since)"),))
+    """A word on all channels (null) is a word on each: what was said before it counts no more. Without a channel, one
+    that it holds for will do. Of two words in one microsecond the withdrawal counts.
+    """
+    held = [f"k.purpose_id = {emit.bind(mark('purpose', leaf.purpose))}", *emit.one("k.customer_id")]
+    if leaf.channel:
+        held.append(f"(k.channel = {emit.bind(emit.world.channels[leaf.channel])} or k.channel is null)")
+    said = f"k.given and {emit.in_force('k.until')}" if leaf.given else "not k.given"
+    against = f"not ({said})" if leaf.channel else f"k.channel is null and not ({said})"
+    since, ended = (f"max(case when {one} then k.since end)" for one in (said, against))
+    last = f"coalesce({since} {'>' if leaf.given else '>='} {ended}, {since} is not null)"
+    return Rows("consent k", "k.customer_id", tuple(held), last, numbers=(("since", since),))
 
 
 def segment(leaf: InSegment, emit: Emit) -> Rows:
