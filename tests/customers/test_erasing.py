@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from tests.accounts.people import person
 
-from ledger.batch import DAY, NOW, START, join, say, take
+from ledger.batch import DAY, NOW, START, join, say, table, take
 from states import ready
 from yutang.accounts.model import Role
 from yutang.checkup.erasing import erase_everywhere
@@ -20,6 +20,7 @@ from yutang.kit.db import metadata
 from yutang.kit.secrets import Secrets
 from yutang.ledger.analytics import Analytics, worn_mb
 from yutang.ledger.catalogue import Kind
+from yutang.ledger.catalogue import Role as Staffed
 from yutang.ledger.ledger import Ledger
 from yutang.staff import Staff
 
@@ -32,7 +33,11 @@ TOTALS = (
     "select count(*) from customer",
     "select tag_id, count(*) from tagging group by 1 order by 1",
     "select how, count(*) from relation group by 1 order by 1",
+    "select group_id, identity_id, count(*) from fact where kind = 1 group by all order by all",
+    "select private, count(*) from customer_group group by 1 order by 1",
 )
+ALONE = f"private:boss|{WHO}"  # what the reader of WeCom's archive calls their chat
+SENT = f"{NAME}女士,梧桐路十七号的货已发"
 
 
 def story(ledger: Ledger, folder: Path) -> None:
@@ -52,13 +57,23 @@ def story(ledger: Ledger, folder: Path) -> None:
          (Kind.RELATION_BEGUN, at, {"actor": WHO, "related": "boss", "props": '{"how":"transferred","remark":"梧桐李"}'}),
          (Kind.ORDER_PLACED, at, {"actor": WHO, "ref": "o1", "amount": 9_900, "props": '{"items":"面膜"}'}),
          (Kind.ORDER_PLACED, at, {"actor": "other", "ref": "o2", "amount": 100}),
-         (Kind.GROUP_SEEN, at, {"group": "g2", "text": "二群", "props": f'{{"owner":"{WHO}"}}'}))  # fmt: skip
+         (Kind.GROUP_SEEN, at, {"group": "g2", "text": "二群", "props": f'{{"owner":"{WHO}"}}'}),
+         (Kind.GROUP_SEEN, at, {"group": ALONE, "text": NAME, "props": '{"private":true}'}),
+         say(ALONE, WHO, at, "发了吗"), say(ALONE, "boss", at + 1, SENT, role=Staffed.STAFF))  # fmt: skip
     ledger.seal(now=NOW)
     take(
         ledger,
         "b",
         say("g", WHO, NOW - 1000, WORDS + "二"),
         (Kind.ORDER_REFUNDED, NOW - 900, {"actor": WHO, "ref": "r", "related": "o1", "amount": 100}),
+        say(ALONE, "boss", NOW - 800, SENT + "二", role=Staffed.STAFF),
+        (
+            Kind.GROUP_SEEN,
+            NOW - 700,
+            {"group": "c1", "text": f"与{NAME}的聊天", "props": '{"private":true,"kind":"梧桐"}'},
+        ),
+        say("c1", WHO, NOW - 700, "还在吗"),
+        say("c1", "boss", NOW - 600, "梧桐路见"),
     )
 
 
@@ -186,6 +201,56 @@ def test_a_crash_between_state_and_analytics_is_mended_at_the_next_act(
     take(told.ledger, "c", say("g", "other", NOW, "继续"))
     assert told.ledger.analytics.trusted
     assert whereabouts(told.ledger, told.folder) == []
+
+
+def test_a_chat_is_theirs_by_its_reference_alone_and_ordinary_groups_stay(told: SimpleNamespace) -> None:
+    """Two chats in which only staff wrote, of which nothing says that they are private, and a chat of two customers."""
+    ledger = told.ledger
+    take(ledger, "c", say(f"private:{WHO}|wmLast", "boss", NOW, "一"), say(WHO, "boss", NOW, "二"),
+         (Kind.GROUP_SEEN, NOW, {"group": "two", "text": "二人", "props": '{"private":true,"members":2}'}),
+         say("two", WHO, NOW, "三"), say("two", "other", NOW, "四"),
+         (Kind.GROUP_SEEN, NOW, {"group": "g", "text": "一群"}),
+         say("private:boss|other", "boss", NOW, "五"))  # fmt: skip
+    erase(ledger, told.viewer, told.id, now=NOW)
+    assert whereabouts(ledger, told.folder) == []
+    texts = "select p.text from payload p join fact f on f.id = p.fact_id order by 1"
+    assert sorted(ledger.analytics.rows(texts)) == [("五",), ("我在",)]
+    kept = [("g", "一群"), ("g2", "二群"), ("private:boss|other", None)]
+    groups = "select external_id, name from customer_group where external_id not like 'erased:%' order by 1"
+    assert ledger.analytics.rows(groups) == kept
+    neutral = "select count(*), count(name) from customer_group where external_id = 'erased:' || id"
+    assert ledger.analytics.rows(neutral) == [(5, 0)]
+    assert ledger.analytics.rows("select props from fact where props like '%members%'") == [
+        ('{"private":true,"members":2}',)
+    ]
+
+
+def test_a_group_of_a_persons_name_stays(told: SimpleNamespace) -> None:
+    take(
+        told.ledger,
+        "c",
+        say("name:李", "name:李", NOW, "一"),
+        say("name:李", "other", NOW, "二"),
+        platform="qq",
+    )
+    ((id_,),) = told.ledger.analytics.rows("select customer_id from identity where external_id = 'name:李'")
+    erase(told.ledger, told.viewer, id_, now=NOW)
+    assert ("name:李",) in told.ledger.analytics.rows("select external_id from customer_group")
+    assert ("二",) in told.ledger.analytics.rows("select text from payload")
+
+
+def test_an_import_taken_back_afterwards_leaves_their_chat_nameless(told: SimpleNamespace) -> None:
+    """What is said of the chat by the batches that stay names it no more either."""
+    ledger = told.ledger
+    ledger.take("d", "test", "wecom", table(say(ALONE, "boss", NOW - 5, "六")), now=NOW, run=7)
+    erase(ledger, told.viewer, told.id, now=NOW)
+    groups = "select external_id, name, private from customer_group order by 1"
+    before = ledger.analytics.rows(groups)
+    ledger.undo(7, now=NOW)
+    assert ledger.analytics.rows(groups) == before
+    ledger.rebuild()
+    assert ledger.analytics.rows(groups) == before
+    assert whereabouts(ledger, told.folder) == []
 
 
 def test_everything_known_of_somebody_is_handed_out(told: SimpleNamespace) -> None:

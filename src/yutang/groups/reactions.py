@@ -86,6 +86,11 @@ class Groups:
     def withdraw(self, cursor: duckdb.DuckDBPyConnection) -> Change | None:
         return withdraw(cursor)
 
+    def unname(self, cursor: duckdb.DuckDBPyConnection) -> Change | None:
+        """For ledger.erase: private chats of somebody who is erased."""
+        refs = dict(cursor.execute("select id, nobody from erased_chat").fetchall())
+        return Change(lambda conn: store.unname(conn, refs), _unname) if refs else None
+
     def reload(self, conn: sa.Connection, cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute("delete from customer_group")
         cursor.execute("delete from membership")
@@ -95,6 +100,13 @@ class Groups:
             cursor.register("_rows", rows)
             cursor.execute(MIRRORED.format(source="_rows"))
             cursor.unregister("_rows")
+
+
+def _unname(cursor: duckdb.DuckDBPyConnection) -> None:
+    cursor.execute(
+        "update customer_group g set external_id = c.nobody, name = null, name_at = null"
+        " from erased_chat c where c.id = g.id"
+    )
 
 
 def _as_stamps(rows: pa.Table) -> pa.Table:

@@ -1,7 +1,7 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
 """Statements on groups and memberships. No decisions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -36,6 +36,16 @@ def close_groups(conn: sa.Connection, ids: list[int]) -> None:
     if ids:
         gone = sa.delete(customer_group).where(customer_group.c.id == sa.bindparam("one"))
         conn.execute(gone, [{"one": id_} for id_ in ids])
+
+
+def unname(conn: sa.Connection, refs: Mapping[int, str]) -> None:
+    """These groups are referred to otherwise from now on, and have no name."""
+    if refs:
+        other = sa.update(customer_group).where(customer_group.c.id == sa.bindparam("one"))
+        conn.execute(
+            other.values(external_id=sa.bindparam("ref"), name=None, name_at=None),
+            [{"one": id_, "ref": ref} for id_, ref in refs.items()],
+        )
 
 
 def replace_memberships(conn: sa.Connection, pairs: pa.Table, intervals: pa.Table) -> None:

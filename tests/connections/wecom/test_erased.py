@@ -8,7 +8,9 @@ from tests.connections.wecom.conftest import Pushed, World
 
 from fakecom.people import befriend, found_group
 from yutang.checkup.erasing import erase_everywhere
-from yutang.connections import mirror
+from yutang.connections import mirror, store
+from yutang.connections.model import SyncKind
+from yutang.connections.wecom.told import ToldGroup, ToldPair, ToldSeat, pack, unpack
 
 KINDS = ("staff", "tags", "customers", "groups")
 KNOWN = "select external_id from identity"
@@ -87,6 +89,27 @@ def test_who_joins_a_group_anew_sits_there(gone: World) -> None:
     gone.fake.ctl("groups/wr0/join", people=["wm0"], scene=3)
     gone.sync("groups")
     assert "wm0" in {row[0] for row in gone.rows(KNOWN)}
+
+
+def test_pages_of_a_sync_under_way_name_them_no_more(world: World) -> None:
+    """The others on them stay: whom a list no longer names is gone for the sync."""
+    befriend(world.fake, "li", "wm0", "wm1")
+    world.sync(*KINDS)
+    seats = tuple(ToldSeat(one, True, 1, 1, "wm0", one, "") for one in ("wm0", "wm1"))
+    pages = {
+        SyncKind.CUSTOMERS: [ToldPair("li", one, 1, "", "", 0, one, "", (), ()) for one in ("wm0", "wm1")],
+        SyncKind.GROUPS: [ToldGroup("wr0", "g", "li", 1, "", seats)],
+    }
+    state = world.ledger.state
+    for kind, rows in pages.items():
+        state.write(lambda c, kind=kind, rows=rows: store.keep_page(c, world.id, kind, "0", pack(rows)))
+    _erase(world, "wm0")
+    with state.read() as conn:
+        (pairs,) = store.pages(conn, world.id, SyncKind.CUSTOMERS, "0")
+        (groups,) = store.pages(conn, world.id, SyncKind.GROUPS, "0")
+    assert [one.person for one in unpack(pairs, ToldPair)] == ["wm1"]
+    ((seat,),) = (one.seats for one in unpack(groups, ToldGroup))
+    assert (seat.member, seat.inviter) == ("wm1", "")
 
 
 def test_callbacks_do_not_bring_them_back(pushed: Pushed) -> None:

@@ -5,7 +5,7 @@ What stays of somebody erased: that somebody joined, wrote and bought, when and 
 import of their old exports would bring them back: whoever erases deletes those too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import duckdb
@@ -65,15 +65,29 @@ def of(ledger: Ledger, viewer: Viewer, id_: int) -> tuple[int, list[Account]]:
         return customer, accounts(cursor, customer)
 
 
-def erase(ledger: Ledger, viewer: Viewer, id_: int, *, now: int) -> tuple[Erased, list[Account]]:
+def named(found: Sequence[Account]) -> dict[int, tuple[str, str]]:
+    """Those not erased yet, as the ledger wants them: account → (platform, external id)."""
+    return {
+        one_.id: (one_.platform, one_.external_id)
+        for one_ in found
+        if not one_.external_id.startswith(NOBODY)
+    }
+
+
+def erase(
+    ledger: Ledger, viewer: Viewer, id_: int, *, now: int,
+    also: Callable[[sa.Connection, list[Account]], None] = lambda _conn, _gone: None,
+) -> tuple[Erased, list[Account]]:  # fmt: skip
     """What was done, and whom it was: for whoever looks through what lies outside of the ledger.
 
-    Raises YutangError not_found. Twice is once: the second finds nothing to take away.
+    `also` joins the transaction of State that makes it so: behind it nobody knows any more who it was. Raises
+    YutangError not_found. Twice is once: the second finds nothing to take away.
     """
     customer, found = of(ledger, viewer, id_)
-    gone = [account for account in found if not account.external_id.startswith(NOBODY)]
+    refs = named(found)
+    gone = [account for account in found if account.id in refs]
 
-    def also(conn: sa.Connection) -> None:
+    def write(conn: sa.Connection) -> None:
         ids = [account.id for account in gone]
         statement = sa.update(identity).where(identity.c.id == sa.bindparam("one"))
         values: dict[str, Any] = {"external_id": sa.bindparam("nobody"), "name": None, "name_at": None}
@@ -85,8 +99,9 @@ def erase(ledger: Ledger, viewer: Viewer, id_: int, *, now: int) -> tuple[Erased
         unassign(conn, ids)
         audit.record(conn, viewer, "customer_erased", now=now, subject_kind="customer", subject_id=str(customer),
                      after={"accounts": len(ids)})  # fmt: skip
+        also(conn, gone)
 
-    done = ledger.erase({one_.id: (one_.platform, one_.external_id) for one_ in gone}, now=now, also=also)
+    done = ledger.erase(refs, now=now, also=write)
     if gone:
         tombstone = {"kind": Kind.CUSTOMER_ERASED, "happened": now, "object_id": len(gone)}
         ledger.record(acts([tombstone]), origin="erase", now=now)
