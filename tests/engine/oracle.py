@@ -95,7 +95,7 @@ class Oracle:
         return [row for row in found if self.inside(row["happened"], window)]
 
     def fits(self, row: dict, fact: r.Fact) -> bool:
-        bits = self.traits(row)
+        bits = Trait(row["traits"])
         asked = {Trait[name.upper()] for name in fact.traits}
         barred = {Trait[name.upper()] for name in fact.without}
         if fact.kind in ("order.placed", "order.refunded"):
@@ -114,23 +114,6 @@ class Oracle:
             and (low is None or (amount is not None and amount >= low))
             and (high is None or (amount is not None and amount <= high))
         )
-
-    def traits(self, row: dict) -> Trait:
-        """Of an order that was changed, its last status by now is that of each of its rows."""
-        bits, order = Trait(row["traits"]), row.get("object_id")
-        if row["kind"] != Kind.ORDER_PLACED or order is None:
-            return bits
-        told = [
-            one
-            for one in self.of("fact", row["customer_id"])
-            if one["kind"] in (Kind.ORDER_PLACED, Kind.ORDER_CHANGED)
-            and one.get("object_id") == order
-            and one["happened"] <= self.now
-        ]
-        if all(one["kind"] == Kind.ORDER_PLACED for one in told):
-            return bits
-        last = max(told, key=lambda one: (one["happened"], one["kind"], one["key_hi"], one["key_lo"]))
-        return (bits & ~Trait.CANCELLED) | (Trait(last["traits"]) & Trait.CANCELLED)
 
     @staticmethod
     def between(value: Fraction | int | None, leaf: r.Rule) -> bool:

@@ -79,50 +79,6 @@ def test_cancelled_and_foreign_orders_count_only_when_asked_for(con: duckdb.Duck
     assert holds(con, r.Amount(BOUGHT, "sum", 0, 0), fact=facts)
 
 
-@pytest.mark.parametrize(
-    ("told", "found"),
-    [
-        ([("order.placed", 0, 9), ("order.changed", 256, 8)], False),
-        ([("order.placed", 256, 9), ("order.changed", 0, 8)], True),
-        ([("order.placed", 0, 9), ("order.changed", 256, 8), ("order.changed", 0, 7)], True),
-        (
-            [("order.placed", 0, 9), ("order.changed", 256, 9)],
-            False,
-        ),  # of one instant the change is the later
-        ([("order.changed", 256, 9), ("order.placed", 0, 8)], True),
-        ([("order.placed", 0, 9), ("order.changed", 256, -1)], True),  # not yet
-        ([("order.placed", 0, 50), ("order.changed", 256, 8)], False),
-    ],
-)
-@pytest.mark.parametrize("order", [7, None])
-def test_the_last_status_of_an_order_decides(
-    con: duckdb.DuckDBPyConnection, told: Any, found: bool, order: int | None
-) -> None:
-    facts = [
-        fact(n, kind, NOW - days * DAY, traits=traits, amount=5, object_id=order, key_lo=n)
-        for n, (kind, traits, days) in enumerate(told)
-    ]
-    placed = next(one for one in facts if one["kind"] == KINDS["order.placed"])
-    found = found if order else placed["traits"] == 0  # without a mark no change is of it
-    counts = (
-        r.Did(BOUGHT), r.Amount(BOUGHT, "sum", 5, 5), r.Amount(BOUGHT, "last", 5, 5), r.Not(r.Amount(BOUGHT, "sum", 0, 0)),
-        r.Time(BOUGHT, "first", r.Last(90)), r.Not(r.Did(r.Fact("order.placed", traits=["cancelled"]))),
-        r.Did(SAID, window=r.SinceFact(BOUGHT)), r.Sequence(BOUGHT, SAID, 2_000),
-    )  # fmt: skip
-    said = fact(99, "message.sent", NOW - HOUR)
-    assert {holds(con, leaf, fact=[*facts, said]) for leaf in counts} == {found}
-    recent = r.Did(BOUGHT, window=r.Last(20))
-    assert holds(con, recent, fact=facts) == (found and placed["happened"] > NOW - 20 * DAY)
-
-
-def test_an_order_that_another_changed_is_not_ones_own(con: duckdb.DuckDBPyConnection) -> None:
-    facts = [
-        fact(1, "order.placed", NOW - DAY, object_id=7),
-        fact(2, "order.changed", NOW - HOUR, object_id=7, traits=256, customer_id=2),
-    ]
-    assert holds(con, r.Did(BOUGHT), fact=facts)
-
-
 def test_an_average_is_compared_exactly(con: duckdb.DuckDBPyConnection) -> None:
     facts = [fact(n, "order.placed", NOW - DAY, amount=amount) for n, amount in enumerate([1, 2, None], 1)]
     assert holds(con, r.Amount(BOUGHT, "average", at_least=1, at_most=2), fact=facts)

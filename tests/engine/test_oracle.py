@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from tests.engine.oracle import EPOCH, Oracle
-from tests.engine.rules import OF_FACTS, OF_PEOPLE, PLAIN, RULES, bounded, bounds, windows
+from tests.engine.rules import OF_FACTS, OF_PEOPLE, PLAIN, RULES, bounded, bounds
 from tests.engine.shapes import NOW, ZONES, amounts, stores, world
 from tests.engine.store import (
     duckdb_ids,
@@ -98,23 +98,6 @@ def test_who_has_nothing_but_an_account_is_found_by_rules_for_strangers_alone(
         query = compile_rule(rule, world(ZONES[0]), now=MICROS)
         event(f"strangers: {query.reads.strangers}")
         assert query.reads.strangers or not duckdb_ids(con, query)
-
-
-@MANY
-@given(rows=stores(ZONES[1]), window=windows(), least=st.integers(1, 3), cancelled=st.booleans())
-def test_every_id_agrees_of_orders_that_were_changed(
-    con: duckdb.DuckDBPyConnection, rows: Any, window: Any, least: int, cancelled: bool
-) -> None:
-    fill_duckdb(con, rows)
-    there, placed = world(ZONES[1]), r.Fact("order.placed", traits=["cancelled"] if cancelled else [])
-    oracle = Oracle(rows, there, NOW)
-    said = r.Fact("message.sent")
-    for rule in (
-        r.Did(placed), r.Did(placed, least, window=window), r.Amount(placed, "sum", least, window=window),
-        r.Amount(placed, "last", least), r.Time(placed, "first", r.Last(30)), r.Sequence(placed, said, 600, placed),
-        r.Sequence(placed, placed, 600, window=r.Last(60)), r.Did(said, window=r.SinceFact(placed)),
-    ):  # fmt: skip
-        assert duckdb_ids(con, compile_rule(rule, there, now=MICROS)) == oracle.ids(rule)
 
 
 @FEWER

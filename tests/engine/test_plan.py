@@ -26,7 +26,6 @@ def test_kinds_tables_and_attributes() -> None:
     asked = {
         Kind.GROUP_JOINED,
         Kind.ORDER_PLACED,
-        Kind.ORDER_CHANGED,
         Kind.ATTRIBUTE_SET,
         Kind.TAG_ADDED,
         Kind.TAG_REMOVED,
@@ -35,11 +34,6 @@ def test_kinds_tables_and_attributes() -> None:
     assert found.tables == {"customer", "fact", "attribute", "tagging"}
     assert found.attributes == {"born"}
     assert found.expires
-
-
-def test_an_order_is_read_with_its_changes_and_nothing_else_is() -> None:
-    assert Kind.ORDER_CHANGED in reads(r.Amount(r.Fact("order.placed"), "sum", 1)).kinds
-    assert Kind.ORDER_CHANGED not in reads(r.Did(r.Fact("order.refunded"))).kinds
 
 
 def test_a_rule_of_nothing_reads_who_is_a_customer() -> None:

@@ -6759,8 +6759,7 @@ export interface components {
          * @description Which facts of a customer are meant: a kind, and what its columns must hold (`catalogue.Asked.columns`).
          *
          *         `traits` all, `without` none of them. Of order.placed and order.refunded, rows that no total counts (cancelled, in
-         *         other money) are left out unless `traits` asks for them. Whether order.placed is cancelled is for a later
-         *         order.changed to say: the order's last status by now.
+         *         other money) are left out unless `traits` asks for them.
          */
         RuleFact: {
             amount_at_least?: number | null;

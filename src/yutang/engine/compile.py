@@ -19,7 +19,6 @@ from yutang.engine.normalise import normalise
 from yutang.engine.plan import Reads, inlined, reads
 from yutang.engine.rule import All, AnyOf, Not, Rule
 from yutang.engine.times import Late
-from yutang.ledger.catalogue import Kind
 
 KEPT = 1_000  # statements
 
@@ -55,14 +54,7 @@ def compile_rule(rule: Rule, world: World, *, now: int, dialect: Name = "duckdb"
     whole = normalise(inlined(rule, world))
     made = _kept(encode(whole), _codes(world), dialect, narrow=False)
     params = made.params(now, world.zone)
-    return Query(made.sql, params, _reads(whole, world, made), whole, world, now, dialect)
-
-
-def _reads(whole: Rule, world: World, made: "Statement") -> Reads:
-    """What an order's rows count for is said by later changes of it too."""
-    found = reads(whole, world, made.lates.values())
-    changed = {int(Kind.ORDER_CHANGED)} if Kind.ORDER_PLACED in found.kinds else set[int]()
-    return msgspec.structs.replace(found, kinds=found.kinds | changed)
+    return Query(made.sql, params, reads(whole, world, made.lates.values()), whole, world, now, dialect)
 
 
 def of_one(query: Query) -> Statement:

@@ -8,11 +8,9 @@ from yutang.engine.catalogue import MONEY, TRAITS, World
 from yutang.engine.dialects import Dialect
 from yutang.engine.rule import AnySpan, Between, Fact, Last, SinceFact
 from yutang.engine.times import NOW, Edge, Late, edges
-from yutang.ledger.catalogue import Kind
 from yutang.ledger.marks import mark
 
-_CANCELLED = TRAITS["cancelled"]
-_NO_MONEY = _CANCELLED | TRAITS["foreign_money"]
+_NO_MONEY = TRAITS["cancelled"] | TRAITS["foreign_money"]
 
 
 class Rows(msgspec.Struct, frozen=True):
@@ -107,8 +105,8 @@ class Emit:
         """That what ends at a time has not ended."""
         return f"({column} is null or {column} >= {self.moment(NOW)})"
 
-    def fact(self, fact: Fact, alias: str, begin: Edge | None = None) -> tuple[str, ...]:
-        """What the columns of such facts hold. `begin`: nothing earlier is looked at."""
+    def fact(self, fact: Fact, alias: str) -> tuple[str, ...]:
+        """What the columns of such facts hold."""
         kind = self.world.kinds[fact.kind].code
         found: list[str] = [f"{alias}.kind = {kind}"]
         found += self.among(f"{alias}.channel", [self.world.channels[name] for name in fact.channels])
@@ -117,52 +115,19 @@ class Emit:
         found += self.among(f"{alias}.source_id", [mark("source", name) for name in fact.sources])
         objects = [*fact.objects, *(mark("tag", name) for name in fact.tags)]
         found += self.among(f"{alias}.object_id", objects)
-        found += self._traits(fact, alias, kind, begin)
+        found += self._traits(fact, alias, kind)
         return (*found, *self.within(f"{alias}.amount", fact.amount_at_least, fact.amount_at_most))
 
-    def _traits(self, fact: Fact, alias: str, kind: int, begin: Edge | None) -> list[str]:
+    def _traits(self, fact: Fact, alias: str, kind: int) -> list[str]:
         asked = sum({TRAITS[name] for name in fact.traits})
         barred = sum({TRAITS[name] for name in fact.without})
         barred |= (_NO_MONEY & ~asked) if kind in MONEY else 0
         column, found = f"{alias}.traits", list[str]()
-        if kind == Kind.ORDER_PLACED:
-            found += [self._cancelled(alias, _CANCELLED, begin)] if asked & _CANCELLED else []
-            found += [self._cancelled(alias, 0, begin)] if barred & _CANCELLED else []
-            asked, barred = asked & ~_CANCELLED, barred & ~_CANCELLED
         if asked:
             found.append(f"{self.dialect.bits(column, asked)} = {asked}")
         if barred:
             found.append(f"{self.dialect.bits(column, barred)} = 0")
         return found
-
-    def _cancelled(self, alias: str, bit: int, begin: Edge | None) -> str:
-        """Whether a row's order is cancelled (`bit`) or not (0): as the row itself says, or where the order was changed
-        and its last word is another (as the fold of `spending` has it), just the other way.
-
-        A last word is no earlier than the row, so `begin` goes for it too. Where no row is cancelled, all ends at
-        `least`: whole blocks are passed over by it, and what it leaves empty is not joined.
-        """
-        last = "first_value(g.traits) over (partition by g.customer_id, g.object_id"
-        last += " order by g.happened desc, g.kind desc, g.key_hi desc, g.key_lo desc)"
-        both = f"in ({Kind.ORDER_PLACED:d}, {Kind.ORDER_CHANGED:d})"
-        least = f"h.traits >= {_CANCELLED} and {self.dialect.bits('h.traits', _CANCELLED)} = {_CANCELLED}"
-        off = f"select h.object_id from fact h where h.kind {both} and {least} and {self._told('h', begin)}"
-        changed = (
-            f"select e.customer_id, e.object_id from fact e where e.kind = {Kind.ORDER_CHANGED:d}"
-            f" and {self._told('e', begin)} and e.object_id in ({off})"
-        )
-        turned = (
-            f"select s.id from (select g.id, g.traits, {last} as last from fact g where g.kind {both}"
-            f" and {self._told('g', begin)} and (g.customer_id, g.object_id) in ({changed})) s"
-            f" where {self.dialect.bits('s.traits', _CANCELLED)} <> {self.dialect.bits('s.last', _CANCELLED)}"
-        )
-        own = f"{self.dialect.bits(f'{alias}.traits', _CANCELLED)} = {bit}"
-        return f"({own}) <> ({alias}.id in ({turned}))"
-
-    def _told(self, alias: str, begin: Edge | None) -> str:
-        low = (f"{alias}.happened >= {self.moment(begin)}",) if begin else ()
-        held = (*low, *self.window(f"{alias}.happened", None), *self.only(f"{alias}.customer_id"))
-        return " and ".join(held)
 
     def facts(self, fact: Fact, span: AnySpan | None) -> tuple[str, tuple[str, ...]]:
         """(source, where) of a customer's facts in a window, as `f`."""
@@ -175,11 +140,5 @@ class Emit:
             source += f" join (select g.customer_id, {anchor}(g.happened) as since from fact g where {where}"
             source += " group by g.customer_id) a on a.customer_id = f.customer_id"
             more, span = ("f.happened > a.since",), None
-        begin, _ = edges(span)
-        where = (
-            *self.fact(fact, "f", begin),
-            *more,
-            *self.window("f.happened", span),
-            *self.only("f.customer_id"),
-        )
+        where = (*self.fact(fact, "f"), *more, *self.window("f.happened", span), *self.only("f.customer_id"))
         return source, where

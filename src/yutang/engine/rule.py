@@ -31,8 +31,7 @@ class Fact(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     """Which facts of a customer are meant: a kind, and what its columns must hold (`catalogue.Asked.columns`).
 
     `traits` all, `without` none of them. Of order.placed and order.refunded, rows that no total counts (cancelled, in
-    other money) are left out unless `traits` asks for them. Whether order.placed is cancelled is for a later
-    order.changed to say: the order's last status by now.
+    other money) are left out unless `traits` asks for them.
     """
 
     kind: str

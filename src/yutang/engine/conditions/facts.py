@@ -97,11 +97,11 @@ def sequence(leaf: Sequence, emit: Emit) -> Rows:
     """Looked at from each `then`: the last `first` before it is the one that matters, and the last `without` must not
     be later than that. Facts of one microsecond are one row, so the rows before are those truly earlier.
     """
-    begin, _ = edges(leaf.window)
-    first = " and ".join((*emit.fact(leaf.first, "f", begin), *emit.window("f.happened", leaf.window)))
-    then = " and ".join(emit.fact(leaf.then, "f", begin))
-    without = " and ".join(emit.fact(leaf.without, "f", begin)) if leaf.without else "1 = 0"
+    first = " and ".join((*emit.fact(leaf.first, "f"), *emit.window("f.happened", leaf.window)))
+    then = " and ".join(emit.fact(leaf.then, "f"))
+    without = " and ".join(emit.fact(leaf.without, "f")) if leaf.without else "1 = 0"
     kinds = sorted({emit.world.kinds[fact.kind].code for fact in _facts(leaf)})
+    begin, _ = edges(leaf.window)
     before = "over (partition by s.customer_id order by s.happened rows between unbounded preceding and 1 preceding)"
     where = (
         f"f.kind in ({', '.join(map(str, kinds))})",
