@@ -98,7 +98,7 @@ def test_it_lives_and_goes_on(
     told = archive()
     assert (told["where"], told["trouble"], told["covered"], told["groups"]) == ("loopback", None, 300, 300)
     assert told["records"] > 1_000
-    assert told["last_at"] > began - HOUR
+    assert told["last_at"] > began - 24 * HOUR  # by night nobody writes
     assert scan(tab, 10, 4).startswith("扫码结果：")
     until(lambda: tenant.get(f"/connections/{one['id']}")["health"]["events"] >= events + 6)
     tab.page.keyboard.press("Escape")
