@@ -15,8 +15,8 @@ def people(rows: list[Row]) -> People:
 
 
 def rooms(rows: list[Row]) -> Rooms:
-    """(group, tier, region, limit)."""
-    full = np.array([(*row, *[NOBODY] * (4 - len(row))) for row in rows], np.int64).reshape(-1, 4)
+    """(group, tier, region, limit, taken), from the right left out: NOBODY, and 0 taken."""
+    full = np.array([(*row, *[NOBODY, 0][len(row) - 3 :]) for row in rows], np.int64).reshape(-1, 5)
     return Rooms(*full.T)
 
 

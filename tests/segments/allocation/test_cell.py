@@ -46,6 +46,25 @@ def test_a_company_takes_the_emptiest_that_holds_it_whole() -> None:
     assert cell.count == [3, 5, 4]
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=12),
+    st.lists(st.integers(1, 6)),
+)
+def test_companies_of_any_sizes_take_the_emptiest_that_holds_them(groups: list, companies: list[int]) -> None:
+    groups = [(count + 1, free) for count, free in groups]  # all in use
+    cell = Cell(ints(*(c for c, _ in groups)), ints(*(c + free for c, free in groups)), 9, 0)
+    slow, left = [c for c, _ in groups], [free for _, free in groups]
+    for people in companies:
+        fitting = [n for n in range(len(slow)) if left[n] >= people]
+        torn = sorted((n for n in range(len(slow)) if left[n]), key=lambda n: (-left[n], n))
+        yet = people
+        for group in [min(fitting, key=lambda n: (slow[n], n))] if fitting else torn:
+            some = min(yet, left[group])
+            yet, slow[group], left[group] = yet - some, slow[group] + some, left[group] - some
+        list(cell.together(people, None))
+        assert cell.count == slow
+
+
 def test_home_comes_before_the_emptiest_if_it_has_room() -> None:
     cell = Cell(ints(5, 1), ints(9, 9), 9, 0)
     assert list(cell.together(4, 0)) == [(0, 4)]

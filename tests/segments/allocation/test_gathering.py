@@ -65,6 +65,21 @@ def test_of_several_seats_the_fitting_one_then_the_oldest(world: Population) -> 
     assert told(world, rooms((51, LOW, None, None)), None).people.group.tolist()[0] == 51
 
 
+def test_a_second_seat_is_told_of_the_room_once_a_customer(world: Population) -> None:
+    """1 sits in both, and has two accounts in the second; 4 is of another layer, and counted by whoever asks."""
+    world.seats = [
+        Seat(50, 1, at(9)),
+        Seat(51, 1, at(5)),
+        Seat(51, 9, at(5)),
+        Seat(51, 3, at(5)),
+        Seat(51, 4, at(5)),
+    ]
+    world.person(9, of=1)
+    found = told(world, rooms((50, LOW, "上海", 20), (51, HIGH, "深圳", None)))
+    assert found.people.group.tolist() == [50, NOBODY, 51]
+    assert found.rooms.taken.tolist() == [0, 1]
+
+
 @pytest.mark.parametrize(
     "gone", ['update membership set "left" = now()', "update customer_group set dismissed = now()"]
 )

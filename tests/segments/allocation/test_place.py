@@ -117,6 +117,49 @@ def test_who_cannot_be_placed_is_told_why() -> None:
     assert reasons(seated([(2, A, NOBODY)], by_region=False)) == [Seat.BALANCE]
 
 
+def test_who_sits_there_and_cannot_be_placed_takes_a_seat() -> None:
+    """One fits, one lives nobody knows where: group 50 holds two."""
+    found = seated([(1, A, NOBODY, NOBODY, 50), (2, A, EAST, NOBODY, 50), (3, A, EAST)], [(50, A, EAST, 2)])
+    assert reasons(found) == [Seat.NO_REGION, Seat.STAYS, Seat.BALANCE]
+    assert (found.after.tolist(), found.limit.tolist()) == ([1, 1], [1, 3])
+    full = seated([(1, NOBODY, EAST, NOBODY, 50), (2, A, EAST, NOBODY, 50)], [(50, A, EAST, 1)], new_groups=0)
+    assert (reasons(full), full.limit.tolist()) == ([Seat.NO_TIER, Seat.NO_ROOM], [0])
+
+
+def test_a_second_seat_takes_one() -> None:
+    found = seated([(n, A, EAST) for n in range(3)], [(50, A, EAST, 3, 2), (51, A, EAST, 2, 9)], new_groups=0)
+    assert (found.after.tolist(), found.limit.tolist()) == ([1, 0], [1, 0])
+    assert reasons(found).count(Seat.NO_ROOM) == 2
+
+
+def test_who_finds_no_room_keeps_the_old_seat_and_nobody_comes_for_it() -> None:
+    who = [(1, B, EAST, NOBODY, 50), (2, A, EAST, NOBODY, 50), (3, A, EAST)]
+    stuck = seated(who, [(50, A, EAST, 2)], new_groups=0)
+    assert reasons(stuck) == [Seat.NO_ROOM, Seat.STAYS, Seat.NO_ROOM]
+    assert (stuck.after.tolist(), stuck.limit.tolist()) == ([1], [1])
+    leaves = seated(who, [(50, A, EAST, 2), (51, B, EAST, 1)], new_groups=0)
+    assert reasons(leaves) == [Seat.BALANCE, Seat.STAYS, Seat.BALANCE]
+    # Those who fit go for nobody who is stuck: no seat is won by it.
+    crowded = seated([*who[:2], (3, A, EAST, NOBODY, 50)], [(50, A, EAST, 2)], new_groups=0)
+    assert reasons(crowded) == [Seat.NO_ROOM, Seat.STAYS, Seat.STAYS]
+
+
+def test_two_full_groups_change_places_and_one_who_stays_stops_the_next() -> None:
+    who = [(1, A, EAST, NOBODY, 51), (2, B, EAST, NOBODY, 50)]
+    where = [(50, A, EAST, 1), (51, B, EAST, 1), (52, 3, EAST, 1)]
+    assert reasons(seated(who, where, new_groups=0)) == [Seat.BALANCE] * 2
+    # 0 has no room and stays in 52, so 3 stays in 51, so 4 stays in 50, so 5 finds no room.
+    row = [(0, 4, EAST, NOBODY, 52), (3, 3, EAST, NOBODY, 51), (4, B, EAST, NOBODY, 50), (5, A, EAST)]
+    assert reasons(seated(row, where, new_groups=0)) == [Seat.NO_ROOM] * 4
+
+
+def test_a_long_row_of_those_who_wait_for_each_other_ends() -> None:
+    n = 40
+    who = [(k, k, EAST, NOBODY, 50 + k - 1) for k in range(1, n)]  # each sits where the one before belongs
+    where = [(50 + k, k, EAST, 1) for k in range(n - 1)]  # and who comes last has no group
+    assert set(reasons(seated(who, where, new_groups=0))) == {Seat.NO_ROOM}
+
+
 def test_a_tier_has_a_size_of_its_own() -> None:
     who = [(n, A, EAST) for n in range(6)] + [(10 + n, B, EAST) for n in range(6)]
     found = seated(who, of_tier={B: 6})
@@ -147,8 +190,9 @@ tiers, regions = st.sampled_from([NOBODY, 1, 2]), st.sampled_from([NOBODY, 7, 8]
 owners, groups = st.sampled_from([NOBODY, 31, 32, 33]), st.sampled_from([NOBODY, 50, 51, 52, 99])
 crowd = st.lists(st.tuples(tiers, regions, owners, groups), max_size=60)
 halls = st.lists(
-    st.tuples(st.sampled_from([1, 2]), st.sampled_from([7, 8]), st.sampled_from([NOBODY, 2, 5])), max_size=4
-)
+    st.tuples(st.sampled_from([1, 2]), st.sampled_from([7, 8]), st.sampled_from([NOBODY, 2, 5]),
+              st.sampled_from([0, 0, 1, 3])), max_size=4,
+)  # fmt: skip
 limits = st.builds(
     Limits, most=st.integers(1, 6), of_tier=st.sampled_from([{}, {2: 9}]), by_region=st.booleans(),
     new_groups=st.sampled_from([None, None, 0, 1]),
@@ -162,6 +206,7 @@ def test_laws_of_seating(crowd: list, halls: list, limits: Limits, random: objec
     where = [(50 + n, *one) for n, one in enumerate(halls)]
     found = seat(people(who), rooms(where), limits)
     _nobody_too_many_and_nobody_lost(found, who, limits)
+    _never_beyond_capacity(found, who, where, limits)
     _seats_fit(found, who, limits)
     _level(found, limits)
     # The order of the rows changes nothing.
@@ -176,8 +221,10 @@ def test_laws_of_seating(crowd: list, halls: list, limits: Limits, random: objec
         (*row[:4], int(ids[p]) if p != NOBODY else row[4])
         for row, p in zip(who, found.place.tolist(), strict=True)
     ]
-    done = seat(people(after), rooms(list(zip(ids.tolist(), found.tier.tolist(), found.region.tolist(),
-                                              found.limit.tolist(), strict=True))), limits)  # fmt: skip
+    opened = [
+        (g, *one) for g, *one in zip(ids.tolist(), found.tier.tolist(), found.region.tolist(), strict=True) if g >= 1000
+    ]  # fmt: skip
+    done = seat(people(after), rooms([*where, *opened]), limits)
     sat = found.place != NOBODY
     assert set(done.reason[sat].tolist()) <= {Seat.STAYS}
 
@@ -202,6 +249,17 @@ def _nobody_too_many_and_nobody_lost(found: Seating, who: list[Row], limits: Lim
     if limits.new_groups is not None:
         assert max(opened.values(), default=0) <= limits.new_groups
     assert (found.after[found.group == NOBODY] > 0).all()
+
+
+def _never_beyond_capacity(found: Seating, who: list[Row], where: list[Row], limits: Limits) -> None:
+    """Nobody comes to a group that holds more than its limit then, whoever it is that sits there."""
+    unseated = Counter(
+        one[4] for one, place in zip(who, found.place.tolist(), strict=True) if place == NOBODY
+    )
+    for row, (group, tier, _, limit, taken) in enumerate(where):
+        most = limits.of_tier.get(tier, limits.most)
+        most = most if limit == NOBODY else min(limit, most)
+        assert found.after[row] == found.before[row] or found.after[row] + unseated[group] + taken <= most
 
 
 def _seats_fit(found: Seating, who: list[Row], limits: Limits) -> None:

@@ -22,7 +22,7 @@ def test_stays_moves_comers_and_who_is_left_out() -> None:
     assert (told.filled, told.opened, told.torn) == (1, 1, 0)
     assert told.groups == [
         RoomPlan(group=None, tier=A, region=EAST, limit=3, before=0, after=2),
-        RoomPlan(group=50, tier=A, region=EAST, limit=3, before=1, after=2),
+        RoomPlan(group=50, tier=A, region=EAST, limit=2, before=1, after=2),
     ]
 
 

@@ -18,9 +18,10 @@ class Cell:
         self._left = new_groups
         self._largest = max([most, *self.limit])
         self._in_use = [n for n, c in enumerate(self.count) if c > 0]
-        self._empty = [n for n, c in enumerate(self.count) if c == 0][::-1]
+        self._empty = [n for n, c in enumerate(self.count) if c == 0 and self.limit[n] > 0][::-1]
         self._heap = [(self.count[n], n) for n in self._in_use]
         heapq.heapify(self._heap)
+        self._aside: dict[int, list[int]] = {}  # too small for who came, by the seats that they had left
 
     def prepare(self, people: int) -> None:
         """Take enough groups into use for so many more, before anybody comes: what is opened late stays half empty."""
@@ -61,6 +62,7 @@ class Cell:
 
     def _split(self, people: int) -> Iterator[tuple[int, int]]:
         """Most seats first, so that as few as can be are torn apart."""
+        self._in_use = [n for n in self._in_use if self._room(n) > 0]
         for group in sorted(self._in_use, key=lambda n: (-self._room(n), n)):
             some = min(people, self._room(group))
             if some == 0:
@@ -77,18 +79,20 @@ class Cell:
         heapq.heappush(self._heap, (self.count[group], group))
 
     def _emptiest(self, people: int) -> int | None:
-        """The group in use with the fewest people that takes so many more. Old entries of the heap are dropped here."""
-        passed: list[tuple[int, int]] = []
-        found = None
-        while self._heap and found is None and self._heap[0][0] + people <= self._largest:
-            count, group = heapq.heappop(self._heap)
-            if count != self.count[group]:
-                continue
-            passed.append((count, group))
-            found = group if self._room(group) >= people else None
-        for entry in passed:
-            heapq.heappush(self._heap, entry)
-        return found
+        """The group in use with the fewest people that takes so many more. Old entries of the heap are dropped here; a
+        group that is too small is put aside until fewer come, or each company would pass by all of those."""
+        for left in [left for left in self._aside if left >= people]:
+            for group in self._aside.pop(left):
+                heapq.heappush(self._heap, (self.count[group], group))
+        while self._heap and self._heap[0][0] + people <= self._largest:
+            count, group = self._heap[0]
+            left = self._room(group)
+            if count == self.count[group] and left >= people:
+                return group
+            heapq.heappop(self._heap)
+            if count == self.count[group] and left > 0:
+                self._aside.setdefault(left, []).append(group)
+        return None
 
     def alone(self, people: int) -> Ints:
         """Seat single people where the fewest are; the group of each. Fewer than `people`: the rest has no seat."""

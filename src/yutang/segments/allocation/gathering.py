@@ -63,6 +63,13 @@ select p.customer_id, p.tier_id, p.region, p.owner_id, s.group_id
 from person p left join sits s on s.customer_id = p.customer_id
 order by p.customer_id
 """
+# Who sits in rooms besides the group that was found for them keeps those seats: no plan says that they leave.
+_SECOND = """
+select s.group_id, count(distinct f.customer_id) as taken from membership s
+join identity i on i.id = s.identity_id join _found f on f.customer_id = i.customer_id
+where s."left" is null and s.group_id in (select group_id from _rooms) and s.group_id is distinct from f.group_id
+group by s.group_id
+"""
 
 
 def gather(
@@ -87,6 +94,7 @@ def gather(
     cursor.register("_places", said)
     try:
         found = cursor.sql(sql, params=values).to_arrow_table()
+        second = _second_seats(cursor, found)
     finally:
         cursor.unregister("_rooms")
         cursor.unregister("_places")
@@ -96,11 +104,21 @@ def gather(
         _ints(found[name]) for name in ("customer_id", "tier_id", "owner_id", "group_id")
     )
     number, of_tier, limit = (_ints(rooms[name]) for name in ("group_id", "tier_id", "size_limit"))
+    taken = np.array([second.get(id_, 0) for id_ in number.tolist()], np.int64)
     return Gathered(
         People(customer, tier, _codes(found, regions), owner, group),
-        Rooms(number, of_tier, _codes(rooms, regions), limit),
+        Rooms(number, of_tier, _codes(rooms, regions), limit, taken),
         regions,
     )
+
+
+def _second_seats(cursor: duckdb.DuckDBPyConnection, found: pa.Table) -> dict[int, int]:
+    """How many by room, where there are any."""
+    cursor.register("_found", found.select(["customer_id", "group_id"]))
+    try:
+        return dict(cursor.execute(_SECOND).fetchall())
+    finally:
+        cursor.unregister("_found")
 
 
 def _text(table: pa.Table) -> pa.Array:

@@ -46,12 +46,16 @@ class People(msgspec.Struct, frozen=True):
 
 
 class Rooms(msgspec.Struct, frozen=True):
-    """One row a group for customers of one tier and region. `limit`: people that it holds; NOBODY: no own one."""
+    """One row a group for customers of one tier and region. `limit`: people that it holds; NOBODY: no own one.
+
+    `taken`: seats of it that are a second one of somebody in the plan; None: no seat of any.
+    """
 
     group: Ints
     tier: Ints
     region: Ints
     limit: Ints
+    taken: Ints | None = None
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +79,8 @@ class Seating(msgspec.Struct, frozen=True):
     """`place`: for each customer of the People given, in their order, the row of the columns below; NOBODY: not seated.
 
     `reason`: a Seat each. The rest has a row a group that somebody sits in or that stood empty: `group` is NOBODY for
-    one to be opened; `before`: who sat there and fitted; `after`: who will.
+    one to be opened; `limit`: seats of it that are the plan's to give, without those of whoever sits there and stays
+    without fitting; `before`: who sat there and fitted; `after`: who will.
     """
 
     place: Ints

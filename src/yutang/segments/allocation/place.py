@@ -6,16 +6,23 @@
    equal parts. None takes them: one more is opened, and only where that is forbidden they are torn apart.
 3. Everybody else fills the emptiest groups.
 
-No group ever holds more than its limit. Everybody is seated or has a reason.
+Nobody comes to a group that holds no more, and everybody who sits there counts: who has no tier or region, and who has
+a second seat, keeps it from the start; who finds no room keeps theirs, and nobody comes for it. Everybody is seated or
+has a reason.
 """
 
 import itertools
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yutang.segments.allocation.cell import Cell
 from yutang.segments.allocation.model import NOBODY, Ints, Limits, People, Rooms, Seat, Seating, numbered
+
+TURNS = (
+    4  # at giving seats anew because somebody keeps an old one; then it is taken that all do who may have to
+)
 
 
 def seat(people: People, rooms: Rooms, limits: Limits) -> Seating:
@@ -26,23 +33,36 @@ def seat(people: People, rooms: Rooms, limits: Limits) -> Seating:
     if not (np.diff(sorted_.customer).all() and np.diff(made.rooms.group).all()):
         raise ValueError("a customer or a group is in it twice")
     made.fill()
+    for turn in range(TURNS + 1):
+        stuck = made.stuck()
+        if not made.overfull(stuck).any():
+            break
+        waiting = np.maximum(made.waiting, stuck if turn < TURNS else made.strangers())
+        made = _Seating(sorted_, rooms, limits, waiting)
+        made.fill()
     back = np.empty_like(order)
     back[order] = np.arange(len(order))
     return made.result(back)
 
 
 class _Seating:
-    """`place`: row of `rooms` for those that exist; new groups follow behind."""
+    """`place`: row of `rooms` for those that exist; new groups follow behind. `sits`: row of the one they sit in.
 
-    def __init__(self, people: People, rooms: Rooms, limits: Limits) -> None:
+    `waiting`: by group, how many who sit there and don't fit will perhaps find no room, so that nobody comes for them.
+    """
+
+    def __init__(self, people: People, rooms: Rooms, limits: Limits, waiting: Ints | None = None) -> None:
         self.people, self.limits = people, limits
         by_group = np.argsort(rooms.group)
-        self.rooms = Rooms(*(getattr(rooms, name)[by_group] for name in Rooms.__struct_fields__))
+        self.rooms = Rooms(*(getattr(rooms, name)[by_group] for name in ("group", "tier", "region", "limit")))
         n = len(people.customer)
         self.place, self.reason = np.full(n, NOBODY, np.int64), np.zeros(n, np.int64)
-        self.limit = self._room_limits()
+        self.sits = self._sits()
         self.cell, self.room_cell = self._cells()
+        taken = self._at(self.reason != 0) + (0 if rooms.taken is None else rooms.taken[by_group])
+        self.limit = self.holds = np.maximum(self._room_limits() - taken, 0)
         self.before = np.zeros(len(self.rooms.group), np.int64)
+        self.waiting = np.zeros_like(self.before) if waiting is None else waiting
         self.new: list[
             tuple[int, int, int]
         ] = []  # (row of a customer that shows tier and region, limit, count)
@@ -52,6 +72,30 @@ class _Seating:
         rooms = self.rooms
         most = np.array([self.limits.of_tier.get(t, self.limits.most) for t in rooms.tier.tolist()], np.int64)
         return np.where(rooms.limit == NOBODY, most, np.minimum(rooms.limit, most))
+
+    def _sits(self) -> Ints:
+        group, theirs = self.rooms.group, self.people.group
+        if not len(group):
+            return np.full(len(theirs), NOBODY, np.int64)
+        row = np.minimum(np.searchsorted(group, theirs), len(group) - 1)
+        return np.where(group[row] == theirs, row, NOBODY)
+
+    def _at(self, whom: NDArray[np.bool_]) -> Ints:
+        """How many of those sit in each group."""
+        rows = self.sits[whom & (self.sits != NOBODY)]
+        return np.bincount(rows, minlength=len(self.rooms.group)).astype(np.int64)
+
+    def stuck(self) -> Ints:
+        """How many in each group found no room, and sit there still."""
+        return self._at(self.reason == Seat.NO_ROOM)
+
+    def strangers(self) -> Ints:
+        """How many sit in each group and don't stay: more can't be stuck."""
+        return self._at((self.cell != NOBODY) & (self.reason != Seat.STAYS))
+
+    def overfull(self, stuck: Ints) -> NDArray[np.bool_]:
+        """The groups that somebody came to, though with those it holds too many."""
+        return (self.count > self.before) & (self.count + stuck > self.holds)
 
     def _cells(self) -> tuple[Ints, Ints]:
         """A number for each (tier, region), of people and of rooms; NOBODY where somebody belongs to none."""
@@ -80,13 +124,11 @@ class _Seating:
 
     def _stay(self) -> None:
         """Who sits in a fitting group stays, while it holds them; customers of an owner with many there come first."""
-        people, rooms = self.people, self.rooms
-        if not len(rooms.group):
+        if not len(self.rooms.group):
             return
-        row = np.minimum(np.searchsorted(rooms.group, people.group), len(rooms.group) - 1)
-        fits = (rooms.group[row] == people.group) & (self.room_cell[row] == self.cell) & (self.reason == 0)
-        who, room = np.flatnonzero(fits), row[fits]
-        owner = people.owner[who]
+        fits = (self.sits != NOBODY) & (self.room_cell[self.sits] == self.cell) & (self.reason == 0)
+        who, room = np.flatnonzero(fits), self.sits[fits]
+        owner = self.people.owner[who]
         alone = np.where(
             owner == NOBODY, -2 - np.arange(len(who)), owner
         )  # nobody's customers are no company
@@ -96,7 +138,8 @@ class _Seating:
         first = np.searchsorted(room, room)
         kept = np.arange(len(room)) - first < self.limit[room]
         self.place[who[kept]], self.reason[who[kept]] = room[kept], Seat.STAYS
-        self.before = np.bincount(room[kept], minlength=len(rooms.group)).astype(np.int64)
+        self.before = self._at(self.reason == Seat.STAYS)
+        self.limit = np.maximum(self.holds - self.waiting, self.before)
         self.count = self.before.copy()
 
     def _homes(self) -> dict[tuple[int, int], int]:

@@ -30,7 +30,8 @@ from yutang.staff.scope import customers_in_scope
 _NAMES = f"""with asked as (select unnest($ids::bigint[]) as id)
 select id, name from customer semi join asked using (id)
 union select id, coalesce(name, external_id) from identity semi join asked using (id) where role = {Role.STAFF:d}"""
-# People who sit in a group and are not of the plan keep their seats: they are in no tier, or not the viewer's.
+# People who sit in a group and are not of the plan keep their seats: they are in no tier, or not the viewer's. Those of
+# the plan who keep one count where seats are given (`place`).
 _TAKEN = """select s.group_id, count(distinct i.customer_id) from membership s
 join identity i on i.id = s.identity_id join customer c on c.id = i.customer_id
 where s."left" is null and s.group_id in (select unnest($groups::bigint[])) and i.customer_id not in (
