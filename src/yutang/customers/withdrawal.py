@@ -5,13 +5,23 @@ import duckdb
 import sqlalchemy as sa
 
 from yutang.customers import store
+from yutang.customers.settling import RESULTS
+from yutang.ledger.catalogue import Kind
 from yutang.ledger.contract import Change
 from yutang.ledger.facts import FOLLOWS, PAIRS
 from yutang.ledger.store import raise_floor
 
 SAID = "ref varchar, name varchar, name_at bigint, rank tinyint, role tinyint"
 
-# Who is still in a fact but in nothing said was met before batches kept what they said: left as they are.
+# What jobs say of everybody holds nobody: stages, segments, first tiers (a later one has a tier before it: somebody
+# accepted that), tags by rule.
+MADE = f"""(kind in ({Kind.STAGE_CHANGED}, {Kind.SEGMENT_ENTERED}, {Kind.SEGMENT_LEFT})
+    or (kind = {Kind.TIER_CHANGED} and amount is null)
+    or (kind in ({Kind.TAG_ADDED}, {Kind.TAG_REMOVED})
+      and coalesce(json_extract_string(props, '$.source'), '') = 'rule'))"""
+
+# Who is in a fact still but in nothing said: somebody noted, allowed or sent them something; or they were met before
+# batches kept what they said. They are left as they are.
 WITHDRAWN = f"""
 create or replace temp table withdrawn_identity as
 with touched as (select distinct platform, ref from said_gone_customers),
@@ -25,7 +35,7 @@ folded as (
   from touched t join identity i on i.platform = t.platform and i.external_id = t.ref
   left join folded f on f.platform = t.platform and f.ref = t.ref
 ), held as (
-  select identity_id as id from fact where identity_id in (select id from found where unsaid)
+  select identity_id as id from fact where identity_id in (select id from found where unsaid) and not {MADE}
   union
   select object_id from fact where kind in ({PAIRS}) and object_id in (select id from found where unsaid)
   union
@@ -57,6 +67,10 @@ def withdraw(cursor: duckdb.DuckDBPyConnection) -> Change | None:
 
     def mirror(inner: duckdb.DuckDBPyConnection) -> None:
         inner.execute("delete from identity where id in (select id from withdrawn_identity where gone)")
+        for table in RESULTS:
+            inner.execute(
+                f"delete from {table} where customer_id in (select id from withdrawn_identity where gone)"
+            )
         inner.execute(
             "update identity i set name = w.name, name_at = w.name_at, role = w.role, role_rank = w.rank"
             " from withdrawn_identity w where w.id = i.id and not w.gone"

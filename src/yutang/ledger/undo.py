@@ -4,7 +4,7 @@
 What another import or post repeated stays, and becomes that one's own: such facts move to a batch of their own under
 the run that repeated them, as the first one told them. Accounts, groups, names and roles are folded anew from what
 the batches that stay said (`Domain.told`), memberships from the facts that stay. So a name becomes the last one that
-is still told; roles and owners likewise.
+is still told; roles and owners likewise. What jobs made of people holds nobody, and goes with them.
 
 State is truth: new files of sealed days are written beside the old ones, then one transaction of State says that all
 of it is so, then analytics follows. A crash before that transaction leaves nothing begun, one behind it is mended at
@@ -29,7 +29,7 @@ from yutang.ledger.blob import pack, unpack
 from yutang.ledger.facts import SHIFT
 from yutang.ledger.shape import FACT_COLUMNS
 from yutang.ledger.tables import RESERVED
-from yutang.ledger.withdraw import Stores, withdraw
+from yutang.ledger.withdraw import Stores, bereft, drop_orphans, withdraw
 
 Heirs = Mapping[int, int]
 MOVED_ROWS = 100_000  # facts in one batch of what moves: a blob of it is held in memory
@@ -61,7 +61,7 @@ from moved_fact f join moved_batch b on b.part = f.part left join payload p on p
 class UndoPreview(msgspec.Struct, frozen=True):
     """`facts` go, `kept` stay because others brought them too. `kept_by`: their runs; None: facts that were posted."""
 
-    facts: int
+    facts: int  # of the import; what jobs made of who goes is nobody's, and not counted
     kept: int
     kept_by: list[int | None]
     groups: list[str]  # names, or references, of groups that only this import knew
@@ -98,11 +98,14 @@ def undo_run(
     sealer.prove_whole(stores.analytics, waiting)
     with stores.analytics.transaction() as cursor:
         batches = _choose(stores, cursor, run, heirs)
-        days = _sealed_days(cursor, known)
+        _know_sealed(cursor, known)
+        _sealed_days(cursor, "own_fact")
         moved = _moved(cursor)
         ids = stores.state.write(lambda conn: _reserve(conn, run, moved, now))
         _replace(cursor, ids)
         changes = withdraw(stores, cursor, batches)
+        days = _sealed_days(cursor, "orphan_fact")
+        drop_orphans(cursor)
         figures = _figures(cursor, heirs)
         made = _rewrite(stores, cursor, days, ids[-1])
 
@@ -112,6 +115,8 @@ def undo_run(
             for one, id_ in zip([*moved, None], ids, strict=True):
                 blob = _blob(cursor, id_) if one is not None and not one.sealed else None
                 store.fill_reserved(conn, id_, one.facts if one else 0, blob)
+            for id_, left, blob in bereft(conn, cursor, [id_ for id_, _ in waiting]):
+                store.fill_reserved(conn, id_, left, blob)
             store.note_sealed(conn, made)
             for change in changes:
                 change.write(conn)
@@ -158,18 +163,24 @@ def _choose(stores: Stores, cursor: duckdb.DuckDBPyConnection, run: int, heirs: 
     return batches
 
 
-def _sealed_days(cursor: duckdb.DuckDBPyConnection, known: dict[str, sa.Row[Any]]) -> list[dt.date]:
-    """The sealed days that must be written anew. Raises when analytics lacks some of what they hold."""
+def _know_sealed(cursor: duckdb.DuckDBPyConnection, known: dict[str, sa.Row[Any]]) -> None:
+    """Makes `sealed_here`, and `rewritten_day` with no day in it yet."""
     _fill(cursor, "sealed_here", {
         "day": pa.array([dt.date.fromisoformat(day) for day in known], pa.date32()),
         "upto": pa.array([row.upto for row in known.values()], pa.int64()),
         "facts": pa.array([row.facts for row in known.values()], pa.int64()),
     })  # fmt: skip
+    cursor.execute("create or replace temp table rewritten_day (day date, facts bigint, held bigint)")
+
+
+def _sealed_days(cursor: duckdb.DuckDBPyConnection, going: str) -> list[dt.date]:
+    """The sealed days that must be written anew, those of the facts in `going` too, which are there still. Raises when
+    analytics lacks some of what they hold."""
     cursor.execute(
-        "create or replace temp table rewritten_day as select s.day, any_value(s.facts) as facts,"
+        "insert into rewritten_day select s.day, any_value(s.facts) as facts,"
         f" count(f.id) filter (f.id >> {SHIFT} <= s.upto) as held"
         " from sealed_here s left join fact f on f.day = s.day"
-        " where s.day in (select day from own_fact) group by s.day"
+        f" where s.day in (select day from {going}) and s.day not in (select day from rewritten_day) group by s.day"
     )
     rows = cursor.execute("select day, facts, held from rewritten_day order by day").fetchall()
     for day, facts, held in rows:
