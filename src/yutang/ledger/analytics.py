@@ -157,7 +157,7 @@ class Analytics:
         """Less memory while a block runs: applying batches needs little, and a reader works beside it.
 
         A block inside may have more again, though never more than the setting allows. The log may grow to as much
-        before it goes into the file: at every second batch that was a fifth of the work.
+        before it goes into the file: else it goes there at every second batch.
         """
         before, self._budget_mb = self._budget_mb, min(memory_mb, self._memory_mb)
         try:

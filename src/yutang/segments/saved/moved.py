@@ -17,7 +17,7 @@ from yutang.segments.saved.model import Standing
 # Made anew by jobs of their own: not every change of these is a fact.
 _BY_JOBS = frozenset({"standing", "group_state"})
 _EXPIRING = ("tagging", "group_tagging", "consent")
-# What changes without a fact of a rule's kinds is compared by what it holds: 8 ms of a million rows. Whom a fact of any
+# What changes without a fact of a rule's kinds is compared by what it holds. Whom a fact of any
 # kind makes one of the brand's own is nobody's customer any more; tags are merged and renamed by State alone; who is in
 # a list or a tier follows facts and merges only when a job has run.
 _OWN = f"select bit_xor(hash(id)) from identity where role not in ({Role.UNKNOWN:d}, {Role.PERSON:d})"
